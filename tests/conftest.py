@@ -1,0 +1,23 @@
+"""What several tests share: the repository and a small corpus."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two short articles of two outlets."""
+    folder = tmp_path_factory.mktemp("corpora") / "two outlets"
+    folder.mkdir()
+    (folder / "Alpha.txt").write_text("Talks end\n\nThe talks may fail. Nobody knows.\n", "utf-8")
+    (folder / "Beta & Co.txt").write_text("Talks over\n\nThe talks failed at noon.\n", "utf-8")
+    return folder
