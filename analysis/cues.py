@@ -1,0 +1,222 @@
+"""Find the cues of `hedges.csv` in the words of one sentence: a list, with few rules for words of two meanings.
+
+A rule looks at the words beside a cue and says whether it counts there: "may" is a hedge and "in May" is a month. The
+table names a rule for each cue that needs one (column `context`); the functions below, by name, are the rules.
+"""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+CUES = Path(__file__).parent / "resources" / "hedges.csv"
+
+BE = frozenset(
+    "is are was were be been being isn't aren't wasn't weren't it's he's she's they're we're".split()
+)
+DETERMINERS = frozenset(
+    "the a an this that these those his her its their our your my any every each some no".split()
+)
+PRONOUNS = frozenset("i you he she it we they there".split())
+PREPOSITIONS = frozenset("in on at for from with into over under during before after by of".split())
+NEGATION = frozenset("not n't never no".split())
+NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
+    "billion billions trillion dozen dozens half third quarter two-thirds three-quarters one-third one-quarter".split()
+)
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
+OPINION_VERBS = frozenset(
+    "say says said believe believes believed think thinks thought argue argues argued claim claims claimed suggest "
+    "suggests suggested fear fears feared feel feels felt consider considers considered see saw contend contends "
+    "contended suspect suspected wonder wondered worry worried insist insisted maintain maintained view regard call "
+    "called expect expected hope hoped speculate speculated question questioned assert asserted predict predicted".split()
+)
+BETWEEN_SUBJECT_AND_VERB = frozenset(
+    "have has had also may might would will still now even".split()
+)
+
+
+def is_number(word):
+    return word[0].isdigit() or word in NUMBERS
+
+
+def word_at(lower, position):
+    return lower[position] if 0 <= position < len(lower) else ""
+
+
+# Each rule takes the surface words, the same in lower case, and the cue's first and last (exclusive) position.
+
+
+def not_a_name(words, lower, first, last):
+    """Not "in May", "may 5", "Theresa May"; a capital "May" counts only in a question or wish: "May they ..."."""
+    if words[first] == "May":
+        return first == 0 and word_at(lower, last) in PRONOUNS
+    return not is_number(word_at(lower, last) or " ")
+
+
+def not_strength(words, lower, first, last):
+    """Not "the might of", "their military might": the noun follows a determiner or ends a phrase."""
+    before, after = word_at(lower, first - 1), word_at(lower, last)
+    if after == "of" or before in DETERMINERS - {"this", "that"}:
+        return False
+    if before.endswith(
+        ("ary", "ial", "ic", "ical", "val")
+    ):  # military, financial, economic, political, naval
+        return (
+            bool(after)
+            and after not in PREPOSITIONS
+            and after not in ("and", "or", "to")
+            and after not in BE
+        )
+    return bool(after)
+
+
+def not_negated(words, lower, first, last):
+    """Not "could not": in the past tense that is a fact, someone was unable."""
+    return word_at(lower, last) not in NEGATION
+
+
+def not_after_as(words, lower, first, last):
+    """Not "as if", a comparison, nor "as ... as possible"."""
+    return word_at(lower, first - 1) != "as"
+
+
+def not_ability(words, lower, first, last):
+    """Not "as soon as possible", "it is possible to", "made possible": ability, not uncertainty."""
+    made = {"make", "makes", "made", "making"}
+    if word_at(lower, first - 1) in {"as"} | made or word_at(lower, first - 2) in made:
+        return False
+    return word_at(lower, last) not in ("", "to", "for", "by", "only")
+
+
+def before_number(words, lower, first, last):
+    """Only before a quantity: "about 300", "some 40", "around a dozen"; not "some 2024 models" nor "around 9 May"."""
+    after, next_but_one = word_at(lower, last), word_at(lower, last + 1)
+    if after in ("a", "an", "one"):
+        return next_but_one in NUMBERS
+    if not after or not is_number(after) or next_but_one in MONTHS:
+        return False
+    about_a_topic = {"talk", "talked", "talking", "talks", "think", "thinking", "know", "knew", "worry", "worried", "learn",
+                     "learned", "asked", "said", "questions", "book", "film", "story", "concerns", "heard", "told"}  # fmt: skip
+    return lower[first] != "about" or word_at(lower, first - 1) not in about_a_topic
+
+
+def after_number(words, lower, first, last):
+    """Only near the end of a quantity: "20 or so", "20 miles or so"."""
+    return any(
+        is_number(word) or word in ("a", "an", "one") for word in lower[max(0, first - 2) : first]
+    )
+
+
+def linking_verb(words, lower, first, last):
+    """Only "appears to", "appears likely", "it appears": not "appears in court"."""
+    after = word_at(lower, last)
+    return after in ("to", "that", "as", "likely", "unlikely", "not", "ready", "set") or (
+        not after and word_at(lower, first - 1) == "it"
+    )
+
+
+def before_clause(words, lower, first, last):
+    """Only before what is claimed: "claims that", "fear it", "claimed to"; not "insurance claims", "claimed 40 lives"."""
+    return word_at(lower, last) in PRONOUNS or word_at(lower, last) in ("that", "to")
+
+
+def before_that_or_to(words, lower, first, last):
+    """Only "certain that", "clear that", "sure to": not "a certain age", and never negated."""
+    return word_at(lower, last) in ("that", "to") and not any(
+        word in NEGATION or word.endswith("n't") for word in lower[max(0, first - 2) : first]
+    )
+
+
+def passive(words, lower, first, last):
+    """Only after a form of "be", adverbs aside: "is considered", "was long considered", not "he considered leaving"."""
+    before = first - 1
+    while before > 0 and (
+        lower[before].endswith("ly")
+        or lower[before] in ("not", "also", "often", "still", "now", "long")
+    ):
+        before -= 1
+    return word_at(lower, before) in BE
+
+
+def not_a_noun(words, lower, first, last):
+    """Not after a determiner: "they think" and "I guess", not "the thought", "a guess"."""
+    return (
+        word_at(lower, first - 1) not in DETERMINERS - {"that", "this"}
+        and word_at(lower, last) != "of"
+    )
+
+
+def not_a_kind(words, lower, first, last):
+    """Not "a new kind of car": only "kind of tired", "sort of agreed", where no determiner or adjective stands before."""
+    before = word_at(lower, first - 1)
+    return before in PRONOUNS or before in BE or before.endswith("ed") or before in ("just", "only")
+
+
+def before_opinion_verb(words, lower, first, last):
+    """Only as those who say so: "some say", "critics have argued"; not "some bread", "met critics"."""
+    after = word_at(lower, last)
+    if after in BETWEEN_SUBJECT_AND_VERB:
+        after = word_at(lower, last + 1)
+    return after in OPINION_VERBS
+
+
+RULES = {
+    rule.__name__: rule
+    for rule in (
+        not_a_name, not_strength, not_negated, not_after_as, not_ability, before_number, after_number, linking_verb,
+        before_clause, before_that_or_to, passive, not_a_noun, not_a_kind, before_opinion_verb,
+    )
+}  # fmt: skip
+
+
+def load(path=CUES):
+    """{first word: [(other words, rule or None, cue, category), ...]}, longest cue first, then in the table's order."""
+    index = defaultdict(list)
+    with open(path, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            first, *rest = row["cue"].split()
+            index[first].append(
+                (
+                    rest,
+                    RULES[row["context"]] if row["context"] else None,
+                    row["cue"],
+                    row["category"],
+                )
+            )
+    for candidates in index.values():
+        candidates.sort(key=lambda candidate: -len(candidate[0]))
+    return dict(index)
+
+
+_index = load()
+CUE_WORDS = frozenset(_index)
+
+
+def find_cues(words):
+    """Cues in one sentence: (first, last_exclusive, cue, category), left to right; the longest wins, none overlap.
+
+    `words` are surface forms, case kept, without punctuation; hyphens and apostrophes inside a word are kept
+    ("so-called" is one word, "don't" is one word).
+
+    >>> find_cues("It may rain in May".split())
+    [(1, 2, 'may', 'modal')]
+    >>> find_cues("Some say about 300 came".split())
+    [(0, 1, 'some', 'weasel'), (2, 3, 'about', 'approximator')]
+    """
+    lower = " ".join(words).lower().replace("’", "'").split(" ")
+    found, free = [], 0  # words before position `free` belong to a cue already
+    for position, word in enumerate(lower):
+        if word in _index and position >= free:
+            for rest, rule, cue, category in _index[word]:
+                last = position + 1 + len(rest)
+                if (not rest or lower[position + 1 : last] == rest) and (
+                    rule is None or rule(words, lower, position, last)
+                ):
+                    found.append((position, last, cue, category))
+                    free = last
+                    break
+    return found

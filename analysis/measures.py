@@ -1,0 +1,237 @@
+"""What a measure is: a named formula over sums of parts; scores, and what each sentence adds."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.text import Words, cut_words
+
+Parts = Mapping[str, np.ndarray]
+By = str | list[str]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A formula over sums of parts, under a name whose definition never changes.
+
+    `name` with version (`flesch_kincaid_grade/1`); `family` (the module it stands in); `unit`;
+    `more` (what a higher value means); `source` (author, year); `count` (from words to parts, one
+    number a sentence); `formula` (from sums to the value; it is given the parts that its arguments
+    are named after, or those in `needs`, in their order); `at_least` (the fewest of a part below
+    which there is no value); `spans` (from words to the evidence in the text).
+    """
+
+    name: str
+    family: str
+    unit: str
+    more: str
+    source: str
+    count: Callable[[Words], Parts]
+    formula: Callable[..., Any]
+    at_least: Mapping[str, int] = field(default_factory=lambda: {"words": 1})
+    spans: Callable[[Words], pd.DataFrame] | None = None
+    needs: tuple[str, ...] = ()
+    label: str = ""  # as a reader would write the name; by default the name without its version
+
+    def __post_init__(self) -> None:
+        plain = self.name.partition("/")[0].replace("_", " ").capitalize()
+        object.__setattr__(self, "label", self.label or plain)
+
+    @cached_property
+    def arguments(self) -> list[str]:
+        """The parts that the formula is given, in order."""
+        return list(self.needs or inspect.signature(self.formula).parameters)
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that the formula and the minimum need."""
+        return list(dict.fromkeys([*self.arguments, *self.at_least]))
+
+    def value(self, sums: Mapping[str, Any]) -> Any:
+        """The formula on these sums; NaN where they do not define it."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = self.formula(*(np.asarray(sums[name], dtype=float) for name in self.arguments))
+        return np.where(np.isfinite(value), value, np.nan)
+
+    def why(self, sums: pd.DataFrame) -> np.ndarray:
+        """Why each row of sums has no value; an empty string where it has one."""
+        why = np.where(np.isnan(self.value(sums)), "undefined for these sums", "").astype(object)
+        for part, least in reversed(list(self.at_least.items())):
+            for row in np.flatnonzero(sums[part] < least):
+                found = f"{sums[part].iloc[row]:.0f} {part.replace('_', ' ')}"
+                why[row] = f"too short: {found}, it needs {least}"
+        return why
+
+
+def per_1000_words(cues: Any, words: Any) -> Any:
+    """A rate that a reader can picture: a long article has about a thousand words."""
+    return 1000 * cues / words
+
+
+def percent(some: Any, whole: Any) -> Any:
+    """A share in %."""
+    return 100 * some / whole
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def define(*measures: Measure) -> None:
+    """Add measures to `MEASURES`; a name that is taken keeps its definition."""
+    for measure in measures:
+        if measure.name in MEASURES:
+            raise ValueError(
+                f"{measure.name} is already defined; a new definition is a new version"
+            )
+        MEASURES[measure.name] = measure
+
+
+Wanted = str | Measure | Iterable[str | Measure] | None
+
+
+def chosen(measures: Wanted = None) -> list[Measure]:
+    """The measures meant by names, families, measures or a list of these; all of them for None."""
+    if measures is None:
+        return list(MEASURES.values())
+    if isinstance(measures, Measure):
+        return [measures]
+    if not isinstance(measures, str):
+        return [measure for one in measures for measure in chosen(one)]
+    if measures in MEASURES:
+        return [MEASURES[measures]]
+    if family := [measure for measure in MEASURES.values() if measure.family == measures]:
+        return family
+    raise ValueError(f"there is no measure {measures!r}; it would be one of {', '.join(MEASURES)}")
+
+
+def parts_of(sentences: pd.DataFrame, measures: Wanted = None, *, voice: str = "all",
+             kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """The parts that the measures need, one row per row of `sentences`, 0 outside these kinds.
+
+    A sentence counts as one where it has a word in this voice.
+    """
+    words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
+    counted = words.sum()
+    parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
+    asked = chosen(measures)
+    for count in dict.fromkeys(measure.count for measure in asked):
+        parts |= count(words)
+    needed = dict.fromkeys(
+        ["words", "sentences", *(part for measure in asked for part in measure.parts)]
+    )
+    table = pd.DataFrame({name: parts[name] for name in needed}, index=words.sentences.index)
+    return table.reindex(sentences.index, fill_value=0.0)
+
+
+def score(sentences: pd.DataFrame, measures: Wanted = None, *, by: By = "article", voice: str = "all",
+          kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """Scores: sum the parts of each group, then apply each formula.
+
+    Columns: those of `by`, `measure`, `value` (in the measure's unit; NaN with a reason in `why`
+    where the group is too short), `why`, `words`, `sentences` (counts in this voice).
+
+    >>> from analysis import cut_text
+    >>> text = cut_text("The talks may stall. They may not.")
+    >>> score(text, "words_per_sentence/1")[["article", "value", "words", "sentences"]]
+      article  value  words  sentences
+    0    text    3.5      7          2
+    """
+    asked = chosen(measures)
+    keys = [by] if isinstance(by, str) else list(by)
+    parts = parts_of(sentences, asked, voice=voice, kinds=kinds)
+    sums = parts.groupby([sentences[key] for key in keys], sort=False).sum()
+    foreign = (
+        (sentences["kind"] == "foreign").groupby([sentences[key] for key in keys], sort=False).any()
+    )
+    tables = []
+    for measure in asked:
+        why = measure.why(sums)
+        value = np.where(why == "", measure.value(sums), np.nan)
+        why[(why != "") & foreign.to_numpy()] = "not English"
+        counts = {name: sums[name].astype(int) for name in ("words", "sentences")}
+        columns = {"measure": measure.name, "value": value, "why": why} | counts
+        tables.append(pd.DataFrame(columns, index=sums.index))
+    return pd.concat(tables).reset_index()
+
+
+def wide(scores: pd.DataFrame) -> pd.DataFrame:
+    """A table of `score` for reading: one row per group, one column per measure, under its label.
+
+    >>> from analysis import cut_text
+    >>> wide(score(cut_text("The talks may stall. They may not."), "words_per_sentence/1"))
+    measure  Words per sentence
+    article
+    text                    3.5
+    """
+    names = list(dict.fromkeys(scores["measure"]))
+    table = scores.pivot(index=scores.columns[0], columns="measure", values="value")[names]
+    return table.rename(columns=lambda name: MEASURES[name].label if name in MEASURES else name)
+
+
+def contributions(sentences: pd.DataFrame, measure: str | Measure, *, by: By = "article", voice: str = "all",
+                  kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """What each sentence does to its group's score: the score with it minus the score without it.
+
+    Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `contribution` (in the
+    measure's unit; positive where the sentence raises the score; NaN where leaving the sentence out
+    leaves nothing to score). For a ratio of sums these differences do not add up to the score: each
+    answers what an editor asks, "and without this sentence?".
+    """
+    (one,) = chosen(measure)
+    parts = parts_of(sentences, one, voice=voice, kinds=kinds)
+    keys = [by] if isinstance(by, str) else list(by)
+    sums = parts.groupby([sentences[key] for key in keys], sort=False).transform("sum")
+    table = sentences[["article", "source", "sentence", "start", "end", "text"]].copy()
+    table["contribution"] = one.value(sums) - one.value(sums - parts)
+    return table[parts["words"] > 0].reset_index(drop=True)
+
+
+def by_sentence(sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all",
+                kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """The measure of each sentence on its own, however short: for showing where in an article it stands.
+
+    Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
+    """
+    (one,) = chosen(measure)
+    parts = parts_of(sentences, one, voice=voice, kinds=kinds)
+    table = sentences[["article", "source", "sentence", "start", "end", "text"]].copy()
+    table["value"] = one.value(parts)
+    return table[parts["words"] > 0].reset_index(drop=True)
+
+
+SPAN_COLUMNS = ["article", "sentence", "start", "end", "text", "label", "weight"]
+
+
+def spans(sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all",
+          kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """The words that a measure counted, where they stand.
+
+    Columns: `article`, `sentence`, `start`, `end` (offsets into the article's text), `text`,
+    `label` (what it was counted as), `weight` (how much it counted).
+    """
+    (one,) = chosen(measure)
+    if one.spans is None:
+        raise ValueError(f"{one.name} counts whole sentences; no word of them can be marked")
+    return one.spans(cut_words(sentences[sentences["kind"].isin(kinds)], voice))
+
+
+def mark(words: Words, first: Sequence[int] | np.ndarray, last: Sequence[int] | np.ndarray,
+         label: Sequence[str], weight: Sequence[float] | np.ndarray) -> pd.DataFrame:  # fmt: skip
+    """The table of `spans` for runs of words given by the positions of their first and last word."""
+    first, last = np.asarray(first, dtype=int), np.asarray(last, dtype=int)
+    rows = words.sentences.iloc[words.row[first]]
+    start, end = words.offsets[first, 0], words.offsets[last, 1]
+    text = [
+        whole[begin - offset : stop - offset]
+        for whole, offset, begin, stop in zip(rows["text"], rows["start"], start, end, strict=True)
+    ]
+    columns = {"article": rows["article"].to_numpy(), "sentence": rows["sentence"].to_numpy(), "start": start,
+               "end": end, "text": text, "label": list(label), "weight": np.asarray(weight, dtype=float)}  # fmt: skip
+    return pd.DataFrame(columns, columns=SPAN_COLUMNS)

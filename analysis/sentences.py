@@ -1,0 +1,198 @@
+"""Cut a block of text into sentences by looking only at its doubtful places.
+
+A place is doubtful where a stop (. ! ? or an ellipsis), with the quotation marks, brackets and note marks that close
+after it, stands before white space and something other than a lower-case letter, or is glued to a capital. Most such
+places are plain: a lower-case word that is no abbreviation stands before the stop and a capital behind it. Only the
+rest are looked at closely. `resources/sentences/` holds what is known: `rules.csv` names and explains the rules, and
+the words stand in `abbreviations.csv` (by kind), `sentence_starters.csv` (how often a word has a capital because a
+sentence begins, counted in news text) and `reporting_verbs.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+Span = tuple[int, int]
+
+_HERE = Path(__file__).parent / "resources" / "sentences"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with open(_HERE / name, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+ABBREVIATIONS = {row["abbreviation"]: row["kind"] for row in _rows("abbreviations.csv")}
+STARTERS = {row["word"] for row in _rows("sentence_starters.csv")}
+REPORTING_VERBS = [row["verb"] for row in _rows("reporting_verbs.csv")]
+NAMES_WITH_MARK = {"Yahoo", "Jeopardy", "Jeb", "Oklahoma", "Yum"}
+BEHIND_THE_CLOCK = set(
+    "ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET Eastern Central Pacific Mountain Monday Tuesday "
+    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
+    "November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun".split()
+)
+
+CLOSERS = "\"'”’»)]"
+OPENERS = "\"'“‘«(["
+BETWEEN = "—–/&+=|"  # marks that carry a sentence on or set off a name (“…” — Name)
+
+_CLOSERS = re.escape(CLOSERS)
+_NOTE = r"\s?\[(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|[a-z]|note \d+|citation needed|\.\.\.|…)\]"
+_CANDIDATE = re.compile(
+    rf"[.!?…]++[{_CLOSERS}]*+(?:\s[”»])?+(?:[¹²³⁰⁴-⁹]|{_NOTE})*+"
+    rf"(?:\s++(?![a-z](?![A-Z])|[.,;:…?!])|(?=[{re.escape(OPENERS)}]?[A-Z][a-z’']))"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_NAME_SAID = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{'|'.join(REPORTING_VERBS)})\b")
+_NOTE_NUMBER = re.compile(r"\d{1,2}(?=\s+[A-Z])")
+_LIST_MARK = re.compile(r"\d{1,3}|[A-Za-z]|[IVX]{2,4}|[ivx]{2,4}")
+_NUMBER = re.compile(r"\d|[A-Z]\b|[IVXL]+\b")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Character spans (first, last + 1) of the sentences of one paragraph, without the white space around them.
+
+    Every character that is not white space lies in exactly one span.
+    """
+    spans = []
+    length = len(text)
+    sentence = length - len(text.lstrip())
+    for candidate in _CANDIDATE.finditer(text):
+        first, after = candidate.span()
+        if after == length or first < sentence:
+            continue
+        matched = candidate.group()
+        last = first + len(matched.rstrip())
+        if last == after:
+            last = after = _glued_end(text, first, last)
+            if not after:
+                continue
+        else:
+            word = text[max(text.rfind(" ", sentence, first) + 1, sentence) : first]
+            plain = (
+                last == first + 1
+                and matched[0] == "."
+                and word not in ABBREVIATIONS
+                and word.isalpha()
+                and not word.isupper()
+                and len(word) > 1
+                and text[after].isupper()
+            )
+            if not plain:
+                if not _ends(
+                    text, sentence, first, first + len(matched.partition("[")[0].rstrip()), after
+                ):
+                    continue
+                number = _NOTE_NUMBER.match(text, after)
+                if number and _starts(text, number.end() + 1):  # note number
+                    last = number.end()
+                    after = last + 1
+        spans.append((sentence, last))
+        sentence = after
+    end = len(text.rstrip())
+    if end > sentence:
+        spans.append((sentence, end))
+    return spans
+
+
+def _ends(text: str, sentence: int, first: int, stop: int, after: int) -> bool:
+    """Whether the sentence that began at `sentence` ends with the stop text[first:stop] (closing marks included);
+    `after` is where the next word or opening mark stands."""
+    before = text[max(text.rfind(" ", sentence, first) + 1, sentence) : first].split()
+    word = (
+        before[-1].lstrip(OPENERS + BETWEEN + "-")
+        if before and not text[first - 1].isspace()
+        else ""
+    )
+    place = after
+    while text[place] in OPENERS and place + 1 < len(text):
+        place += 1
+    capital = text[place].isupper()
+    quoted = stop > first + 1 and text[stop - 1] in CLOSERS
+    if text[place] in BETWEEN or (
+        place == after and text[place].islower() and not text[place + 1 : place + 2].isupper()
+    ):
+        return False
+    if text[first] == "…" or text[first : first + 2] == "..":  # ellipsis
+        ended_before = text[sentence:first].rstrip()[-1:] in {*CLOSERS, ".", "!", "?"}
+        hesitating = not word and not ended_before
+        return capital and (
+            not hesitating or (_starts(text, place) and text[place : place + 2] != "I ")
+        )
+    if text[first] != ".":  # reported question, name with a mark
+        if (
+            quoted
+            and _NAME_SAID.match(text, after)
+            and (text[after : after + 2] == "I " or not _starts(text, after))
+        ):
+            return False
+        return word not in NAMES_WITH_MARK or _starts(text, place)
+    if not word:  # a stop standing alone
+        return capital and first > sentence
+    if first - len(word) <= sentence + 1 and not quoted and _LIST_MARK.fullmatch(word):  # list mark
+        return False
+    kind = _kind(word, capitals=text[place + 1 : place + 2].isupper())
+    if kind == "initial" and word == "I" and text[first - 3 : first - 2].islower():  # “than I.”
+        return True
+    if kind is None or (quoted and text[stop - 1] in '"”'):
+        return True
+    return _abbreviation_ends(kind, text, after, place)
+
+
+def _kind(word: str, capitals: bool) -> str | None:
+    """The kind of abbreviation a word before a full stop is, or None; `capitals` says the next word is in capitals."""
+    plain = word.lstrip("0123456789:")  # 5p.m.
+    kind = ABBREVIATIONS.get(plain) or ABBREVIATIONS.get(plain.rpartition("-")[2])
+    if kind is None and capitals and word.isupper():
+        kind = ABBREVIATIONS.get(word.capitalize())
+    if kind is None and word.isupper() and len(word) == 1:
+        return "initial"
+    if (
+        kind is None
+        and "." in word
+        and all(part.isalpha() and len(part) < 3 for part in word.split("."))
+    ):
+        return "letters"
+    return kind
+
+
+def _abbreviation_ends(kind: str, text: str, after: int, place: int) -> bool:
+    """Whether a sentence ends behind an abbreviation of this kind; the next word stands at `place`, `after` is where
+    the marks that open it stand."""
+    if kind in ("title", "latin"):
+        return False
+    if kind == "last":
+        return True
+    if kind == "number":
+        return _starts(text, place) or not _NUMBER.match(text, place)
+    if kind == "clock":
+        word = _WORD.match(text, place)
+        if word is None or text[after] in "([":
+            return False
+        return word.group() not in BEHIND_THE_CLOCK
+    return _starts(text, place)  # name, month, initial, letters
+
+
+def _starts(text: str, place: int) -> bool:
+    """Whether the word at `place` seldom has a capital unless it begins a sentence (or is “I”, or ends in n’t)."""
+    word = _WORD.match(text, place)
+    if not word:
+        return False
+    stem, _, ending = word.group().replace("’", "'").partition("'")
+    return stem in STARTERS or stem == "I" or ending == "t"
+
+
+def _glued_end(text: str, first: int, last: int) -> int:
+    """Where a sentence ends at a stop without a space behind it (a lower-case word before, a capital after), or 0."""
+    before = text[max(0, first - 2) : first]
+    if len(before) < 2 or not before.isalpha() or not before.islower():
+        return 0
+    address = text[max(text.rfind(" ", 0, first) + 1, 0) : first]
+    if "/" in address or "@" in address or "www." in address:
+        return 0
+    opens = (
+        text[last - 1] == '"' and text.count('"', 0, first) % 2 == 0
+    )  # no quotation is open, so this one begins
+    return last - 1 if opens else last

@@ -1,0 +1,339 @@
+"""The only place that cuts text: sentences, quotations and words; and what is known of one word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.blocks import label_blocks
+from analysis.corpus import NOT_ENGLISH
+from analysis.sentences import Span, sentence_spans
+
+VOICES = ("all", "own", "quoted")
+SENTENCE_COLUMNS = ("article", "block", "kind", "sentence", "start", "end", "text", "quotes")
+
+# "U.S.", "3.5", "1,000", "Jong-un", "don't", "so-called" and "AT&T" are each one word.
+WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|\w+(?:[.,]\d+)*)(?:[-'’‘&]\w+)*")
+
+
+def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per sentence of every block, in text order.
+
+    Columns: `article`, `source`, `event`; `block` (row of the block in `label_blocks`), `kind` (of
+    the block; body text of an article flagged as not English is `foreign`, so that no measure of
+    English counts it); `sentence` (position in the article, from 0); `start`, `end` (offsets into
+    the article's text); `text`; `quotes` (pairs of offsets of what stands inside quotation marks,
+    marks included). Several `articles` that share an index value are one article to no one: give
+    each its own.
+    """
+    blocks = label_blocks(articles) if blocks is None else blocks
+    positions = {article: position for position, article in enumerate(articles.index)}
+    texts, flags = articles["text"].to_list(), articles["flags"].to_list()
+    columns: dict[str, list[Any]] = {name: [] for name in SENTENCE_COLUMNS}
+    add = [columns[name].append for name in SENTENCE_COLUMNS]
+    current, sentence, quotations = -1, 0, Quotations("")
+    of_blocks = (blocks[name].to_list() for name in ("article", "start", "end", "kind"))
+    for block, (article, begin, stop, kind) in enumerate(zip(*of_blocks, strict=True)):
+        position = positions[article]
+        if position != current:
+            current, sentence, quotations = position, 0, Quotations(texts[position])
+        if kind == "body" and NOT_ENGLISH in flags[position]:
+            kind = "foreign"
+        text = texts[position][begin:stop]
+        for first, last in sentence_spans(text):
+            start, end = begin + first, begin + last
+            row = (position, block, kind, sentence, start, end, text[first:last],
+                   quotations.between(start, end))  # fmt: skip
+            for append, value in zip(add, row, strict=True):
+                append(value)
+            sentence += 1
+    at = np.array(columns.pop("article"), dtype=int)
+    of_articles = {name: articles[name].to_numpy()[at] for name in ("source", "event")}
+    return pd.DataFrame({"article": articles.index.to_numpy()[at]} | of_articles | columns)
+
+
+def cut_text(text: str, source: str = "text") -> pd.DataFrame:
+    """The sentences of one text that is all body: the columns of `cut_sentences`.
+
+    >>> cut_text("He met Gen. Lee. “I may go,” he said.")[["text", "quotes"]]
+                        text       quotes
+    0       He met Gen. Lee.           ()
+    1  “I may go,” he said.  ((17, 28),)
+    """
+    article = {"source": source, "event": "", "text": text, "flags": ""}
+    block = {"article": source, "start": 0, "end": len(text), "kind": "body"}
+    return cut_sentences(pd.DataFrame([article], index=[source]), pd.DataFrame([block]))
+
+
+# Quotation marks -------------------------------------------------------------------------------
+
+MARK = re.compile(r"[\"“”„«»]")
+# A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
+SINGLE_OPEN = re.compile(
+    r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE
+)
+SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?<!['’]n.)(?!\w)")
+
+
+def find_quotations(text: str) -> list[Span]:
+    """Offsets of what stands inside quotation marks, marks included, in order and apart.
+
+    A quotation that runs on is marked again at the head of each of its paragraphs and closed at the
+    last: every one of them is inside. A mark that is never closed opens nothing: where the text
+    does not say what is quoted, it stays the outlet's own.
+
+    >>> find_quotations('It was "odd", he said.')
+    [(7, 12)]
+    >>> find_quotations("The workers’ ‘rock ’n’ roll’ of the ’90s")
+    [(13, 28)]
+    """
+    paragraphs = [m.span() for m in re.finditer(r"[^\n]+", text)] if MARK.search(text) else []
+    spans: list[Span] = []
+    for number, (start, end) in enumerate(paragraphs):
+        opened: int | None = None
+        for match in MARK.finditer(text, start, end):
+            mark, at = match.group(), match.start()
+            closes = mark in "”»" or (mark == '"' and opened is not None)
+            if opened is None and (mark in "“„«" or (mark == '"' and _may_open(text, at))):
+                opened = at
+            elif opened is not None and closes:
+                spans.append((opened, at + 1))
+                opened = None
+        if opened is not None and _runs_on(text, paragraphs[number + 1 : number + 2]):
+            spans.append((opened, end))
+    return sorted(spans + _single_quotations(text, spans))
+
+
+def _may_open(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return not (before.isalnum() or before in {".", ",", "!", "?"} and before) and bool(
+        after.strip()
+    )
+
+
+def _runs_on(text: str, following: list[Span]) -> bool:
+    return any(text[start:end].lstrip()[:1] in {'"', "“", "„"} for start, end in following)
+
+
+def _single_quotations(text: str, double: list[Span]) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    while match := SINGLE_OPEN.search(text, at):
+        at = match.end()
+        if any(start <= match.start() < end for start, end in double):
+            continue
+        end_of_paragraph = text.find("\n", at) if "\n" in text[at:] else len(text)
+        closes = [m for m in SINGLE_CLOSE.finditer(text, at, end_of_paragraph)]
+        # "the ‘workers’ rights’": a mark after s may be a possessive, so another one is preferred.
+        sure = [m for m in closes if text[m.start() - 1] not in "sS"] or closes[-1:]
+        if sure:
+            at = sure[0].end()
+            spans.append((match.start(), at))
+    return spans
+
+
+class Quotations:
+    """The quotations of one text, asked sentence by sentence."""
+
+    def __init__(self, text: str):
+        self.spans = find_quotations(text)
+        self.ends = [end for _, end in self.spans]
+
+    def between(self, start: int, end: int) -> tuple[Span, ...]:
+        """The parts of quotations that lie between two offsets."""
+        found = []
+        for first, last in self.spans[bisect_right(self.ends, start) :]:
+            if first >= end:
+                break
+            found.append((max(first, start), min(last, end)))
+        return tuple(found)
+
+
+# Words -----------------------------------------------------------------------------------------
+
+
+class _Vocabulary(dict[str, int]):
+    """Numbers words in order of appearance."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a table of sentences as arrays: facts are looked up once per distinct word.
+
+    `row`: position of each word's sentence in `sentences`; `id`: position of its form in `forms`.
+    """
+
+    sentences: pd.DataFrame
+    voice: str
+    row: np.ndarray
+    id: np.ndarray
+    forms: list[str]
+
+    def lookup(self, fact: Callable[[str], Any]) -> np.ndarray:
+        """`fact` of every word, asked once per distinct word."""
+        return np.array([fact(form) for form in self.forms] or [0.0])[self.id]
+
+    def sum(self, values: np.ndarray | float = 1.0) -> np.ndarray:
+        """Sum over the words of each sentence, one value per sentence."""
+        weights = np.broadcast_to(np.asarray(values, dtype=float), self.row.shape)
+        return np.bincount(self.row, weights=weights, minlength=len(self.sentences))
+
+    def by_sentence(self) -> list[list[str]]:
+        """The words of each sentence as written."""
+        words = [self.forms[number] for number in self.id.tolist()]
+        ends = np.cumsum(np.bincount(self.row, minlength=len(self.sentences))).tolist()
+        return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """Whether each word is the first of its sentence in this voice."""
+        return np.diff(self.row, prepend=-1) > 0
+
+    @cached_property
+    def offsets(self) -> np.ndarray:
+        """Start and end of every word in its article's text, one row a word."""
+        starts = self.sentences["start"].to_list()
+        found = [
+            (start + match.start(), start + match.end())
+            for start, matches in zip(starts, _matches(self.sentences, self.voice), strict=True)
+            for match in matches
+        ]
+        return np.array(found, dtype=int).reshape(-1, 2)
+
+    def texts(self) -> list[str]:
+        """Each sentence with what another voice says taken out."""
+        if self.voice == "all":
+            return self.sentences["text"].to_list()
+        rows = zip(*(self.sentences[name] for name in ("text", "start", "quotes")), strict=True)
+        return [_voiced(text, start, quotes, self.voice) for text, start, quotes in rows]
+
+
+def cut_words(sentences: pd.DataFrame, voice: str = "all") -> Words:
+    """The words of a table of sentences, in one voice: `all`, `own` (outside quotation marks) or `quoted`.
+
+    >>> cut_words(cut_text("The U.S. paid $3.5 million. “So-called aid,” he said."), "own").by_sentence()
+    [['The', 'U.S.', 'paid', '3.5', 'million'], ['he', 'said']]
+    """
+    if voice not in VOICES:
+        raise ValueError(f"voice is {voice!r}; it would be one of {', '.join(VOICES)}")
+    vocabulary = _Vocabulary()
+    ids: list[int] = []
+    counts = []
+    if voice == "all":
+        found: Iterator[list[str]] = (WORD.findall(text) for text in sentences["text"].to_list())
+    else:
+        found = ([match.group() for match in matches] for matches in _matches(sentences, voice))
+    for words in found:
+        ids.extend(map(vocabulary.__getitem__, words))
+        counts.append(len(words))
+    row = np.repeat(np.arange(len(counts)), counts)
+    return Words(sentences, voice, row, np.array(ids, dtype=int), list(vocabulary))
+
+
+def _matches(sentences: pd.DataFrame, voice: str) -> Iterator[list[re.Match[str]]]:
+    columns = (sentences[name].to_list() for name in ("text", "start", "quotes"))
+    for text, start, quotes in zip(*columns, strict=True):
+        matches = list(WORD.finditer(text)) if quotes or voice != "quoted" else []
+        if quotes and voice != "all":
+            wanted = voice == "quoted"
+            matches = [m for m in matches if _inside(start + m.start(), quotes) == wanted]
+        yield matches
+
+
+def _inside(offset: int, quotes: tuple[Span, ...]) -> bool:
+    return any(start <= offset < end for start, end in quotes)
+
+
+def _voiced(text: str, start: int, quotes: tuple[Span, ...], voice: str) -> str:
+    quoted = [text[first - start : last - start] for first, last in quotes]
+    if voice == "quoted":
+        return " ".join(quoted)
+    for part in quoted:
+        text = text.replace(part, " ", 1)
+    return text if WORD.search(text) else ""
+
+
+# What is known of one word ---------------------------------------------------------------------
+
+RESOURCES = Path(__file__).parent / "resources"
+
+
+@contextmanager
+def nltk_data() -> Iterator[None]:
+    """While it lasts, NLTK, and textstat through it, read the data shipped with the package.
+
+    NLTK reads no file that the account's group may write to, and would ask the network instead;
+    under Ubuntu's usual umask every file of a clone is such a file. Ours are trusted as our code is.
+    """
+    import nltk
+    from nltk import pathsec
+
+    before = list(nltk.data.path), pathsec.ENFORCE
+    nltk.data.path[:], pathsec.ENFORCE = [str(RESOURCES / "nltk_data")], False
+    try:
+        yield
+    finally:
+        nltk.data.path[:], pathsec.ENFORCE = before
+
+
+@cache
+def load_textstat() -> Any:
+    """textstat, with its pronouncing dictionary in memory, where it stays."""
+    from textstat import textstat
+
+    with nltk_data():
+        textstat.syllable_count("dictionary")
+    return textstat
+
+
+@cache
+def syllables(word: str) -> int:
+    """Syllables of one word by textstat: CMUdict's first pronunciation, else Pyphen's hyphens.
+
+    >>> syllables("ammunition"), syllables("talks")
+    (4, 1)
+    """
+    return load_textstat().syllable_count(word)
+
+
+@cache
+def letters(word: str) -> int:
+    """Letters and digits of one word, punctuation inside it left out.
+
+    >>> letters("Jong-un"), letters("U.S.")
+    (6, 2)
+    """
+    return sum(map(str.isalnum, word))
+
+
+@cache
+def _dale_chall_list() -> frozenset[str]:
+    return frozenset(
+        files("textstat")
+        .joinpath("resources/en/easy_words.txt")
+        .read_text(encoding="utf-8")
+        .split()
+    )
+
+
+def listed(word: str) -> bool:
+    """Whether a word stands, in this very form, on textstat's copy of Dale and Chall's 3,000 familiar words.
+
+    >>> listed("weapon"), listed("artillery")
+    (True, False)
+    """
+    return word.lower() in _dale_chall_list()

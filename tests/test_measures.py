@@ -1,0 +1,120 @@
+"""A score is a formula over sums, and it can be opened down to its sentences."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import (
+    MEASURES,
+    Measure,
+    by_sentence,
+    contributions,
+    cut_sentences,
+    cut_text,
+    load,
+    parts_of,
+    score,
+    spans,
+)
+from analysis.measures import define
+
+TWO = "The talks may stall. They may not."  # 4 and 3 words
+
+
+def test_parts_are_counted_per_sentence_and_add_up():
+    """Two toy sentences, sums by hand."""
+    parts = parts_of(cut_text(TWO), "flesch_reading_ease/1")
+    assert parts[["words", "sentences", "syllables"]].to_numpy().tolist() == [[4, 1, 4], [3, 1, 3]]
+
+
+def test_a_score_is_the_formula_over_the_sums():
+    """Words a sentence is all words by all sentences, not the mean of means."""
+    table = score(cut_text(TWO), "words_per_sentence/1")
+    assert table.to_dict("records") == [
+        {
+            "article": "text",
+            "measure": "words_per_sentence/1",
+            "value": 3.5,
+            "why": "",
+            "words": 7,
+            "sentences": 2,
+        }
+    ]
+
+
+def test_too_short_is_nan_with_a_reason():
+    """A formula that wants 100 words says how many there were; it never answers 0."""
+    row = score(cut_text(TWO), "flesch_reading_ease/1").iloc[0]
+    assert np.isnan(row["value"])
+    assert row["why"] == "too short: 7 words, it needs 100"
+
+
+@pytest.mark.parametrize("name", list(MEASURES))
+def test_every_measure_is_undefined_without_words(name):
+    """No words, no value: an empty page is neither the easiest nor the darkest."""
+    row = score(cut_text("…"), name).iloc[0]
+    assert np.isnan(row["value"])
+    assert row["why"] != ""
+
+
+def test_a_contribution_is_the_score_with_the_sentence_minus_without():
+    """Leaving out the sentence of three words leaves 4 words a sentence, so it pulls the score down by 0.5."""
+    table = contributions(cut_text(TWO), "words_per_sentence/1")
+    assert table["contribution"].tolist() == [0.5, -0.5]
+
+
+def test_a_sentence_has_a_value_of_its_own():
+    """For a strip of sentences each one is measured alone, however short."""
+    assert by_sentence(cut_text(TWO), "words_per_sentence/1")["value"].tolist() == [4, 3]
+
+
+@pytest.mark.parametrize("name", [name for name, measure in MEASURES.items() if measure.spans])
+def test_evidence_points_at_the_words_it_names(name):
+    """Every measure that marks words finds some in a rich text, and each stands at its offsets."""
+    text = " ".join([*load("data")["text"], "About 300 people came. Some say it rained."])
+    marked = spans(cut_text(text), name)
+    assert len(marked)
+    for row in marked.itertuples():
+        assert text[row.start : row.end] == row.text
+
+
+def test_scores_of_groups_are_the_formula_over_their_joint_sums():
+    """An outlet's score is not the mean of its articles' scores."""
+    sentences = pd.concat([cut_text("One two three."), cut_text("One. Two.")], ignore_index=True)
+    assert score(sentences, "words_per_sentence/1", by="source")["value"].tolist() == [5 / 3]
+
+
+def test_a_name_keeps_its_definition():
+    """Defining a taken name again is refused."""
+    with pytest.raises(
+        ValueError,
+        match="flesch_reading_ease/1 is already defined; a new definition is a new version",
+    ):
+        define(MEASURES["flesch_reading_ease/1"])
+
+
+def test_an_unknown_measure_is_named():
+    """A mistyped measure gets one sentence with the right names."""
+    with pytest.raises(
+        ValueError, match="there is no measure 'flesch'; it would be one of .*flesch_reading_ease/1"
+    ):
+        score(cut_text(TWO), "flesch")
+
+
+def test_a_users_own_measure_takes_three_lines():
+    """A measure is a value: a count and a formula."""
+    shouts = Measure("exclamations/1", "own", "per 100 sentences", "louder", "own",
+                     lambda words: {"shouts": np.array([text.count("!") for text in words.texts()], float)},
+                     lambda shouts, sentences: 100 * shouts / sentences)  # fmt: skip
+    assert score(cut_text("Stop! Go. Stop! Go."), shouts)["value"].tolist() == [50]
+
+
+def test_text_that_is_not_english_is_not_scored():
+    """Russian text has a row and a reason, and no number."""
+    from analysis.corpus import NOT_ENGLISH
+
+    articles = pd.DataFrame({"source": "Вести", "event": "", "text": "Встреча пройдёт в сентябре. " * 60,
+                             "flags": NOT_ENGLISH, "title": ""}, index=["a"])  # fmt: skip
+    row = score(cut_sentences(articles), "flesch_reading_ease/1").iloc[0]
+    assert np.isnan(row["value"])
+    assert row["why"] == "not English"

@@ -1,0 +1,95 @@
+"""Tone is VADER's, sentence by sentence, and says nothing where there is nothing to say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import cut_sentences, cut_text, load, score, spans, tone_towards
+from analysis.sentiment import _analyser, compound
+
+
+def test_the_mean_over_sentences_is_taken():
+    """One positive and one empty-toned sentence average to half the score."""
+    good = compound("The talks were a success.")
+    text = "The talks were a success. " + "They began on Monday. " * 4
+    assert score(cut_text(text), "vader_tone/1")["value"].item() == pytest.approx(good / 5)
+
+
+def test_shares_of_sentences_add_up():
+    """Positive, negative and neutral sentences are all sentences."""
+    table = score(cut_sentences(load("data")), "sentiment").pivot(
+        index="article", columns="measure", values="value"
+    )
+    shares = table[["positive_sentences/1", "negative_sentences/1", "neutral_sentences/1"]].sum(
+        axis=1
+    )
+    assert shares.tolist() == pytest.approx([100] * 5)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "not",
+                "good",
+                "war!",
+                ":)",
+                "THREAT",
+                "kind",
+                "of",
+                "but",
+                "the",
+                "talks,",
+                "(crisis)",
+                "least",
+                "“win”",
+                "d'accord",
+            ]
+        )
+    )
+)
+def test_skipping_sentences_without_lexicon_words_changes_nothing(words):
+    """The shortcut gives the analyser's own score."""
+    sentence = " ".join(words)
+    assert compound(sentence) == _analyser().polarity_scores(sentence)["compound"]
+
+
+def test_agreement_with_the_reference_implementation():
+    """On the five articles NLTK's analyser and vaderSentiment differ by more than a rounding in few sentences."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    reference = SentimentIntensityAnalyzer()
+    sentences = cut_sentences(load("data"))
+    body = sentences[sentences["kind"] == "body"]["text"]
+    differ = [
+        text
+        for text in body
+        if abs(compound(text) - reference.polarity_scores(text)["compound"]) > 0.001
+    ]
+    assert len(differ) <= 0.05 * len(body)
+
+
+def test_tone_towards_a_target_is_the_mean_of_the_sentences_that_mention_it():
+    """Aliases count, other words that contain them do not."""
+    (kim,) = tone_towards({"Kim": ["Kim Jong Un", "Kim"]})
+    text = "Kim was happy. Kim Jong Un was happy. The kimono was awful. KIM slept."
+    expected = 2 * compound("Kim was happy.") / 3
+    assert score(cut_text(text), kim)["value"].item() == pytest.approx(expected)
+
+
+def test_a_target_that_is_hardly_mentioned_has_no_tone():
+    """Two mentions are too few, and the reason says so."""
+    (putin,) = tone_towards({"Putin": []})
+    assert (
+        score(cut_text("Putin smiled. Putin left."), putin)["why"].item()
+        == "too short: 2 mentions, it needs 3"
+    )
+
+
+def test_the_words_behind_the_tone_are_marked():
+    """Lexicon words are the evidence, with their valence."""
+    marked = spans(cut_text("A great threat."), "vader_tone/1")
+    assert marked[["text", "label", "weight"]].to_numpy().tolist() == [
+        ["great", "positive", 3.1],
+        ["threat", "negative", -2.4],
+    ]
