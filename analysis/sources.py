@@ -1,0 +1,159 @@
+"""The cues of attribution in one sentence ("said", "according to") and the source of each."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from analysis.phrases import (
+    BREAKS,
+    CLASSES,
+    DESCRIBING,
+    DETERMINERS,
+    NOUN_SIGNS,
+    OPENERS,
+    POSSESSIVE,
+    PREPOSITIONS,
+    SUBJECTS,
+    Sentence,
+)
+from analysis.text import RESOURCES, Span
+
+MAY_FOLLOW = DETERMINERS | SUBJECTS | DESCRIBING  # an inverted verb, beside any capital
+SURE = 2  # log odds of a cue after which the rest of the clause is taken to be what it introduces
+
+
+class Cue(NamedTuple):
+    """One form of a cue: its words, its category, the log odds of its reliability."""
+
+    words: tuple[str, ...]
+    category: str
+    log_odds: float
+    also_noun: bool
+
+    @property
+    def may_be_noun(self) -> bool:
+        """Whether it is a cue after an article too: "the claim", "her telling", not "the said"."""
+        return self.also_noun or self.category == "noun" or self.words[0].endswith("ing")
+
+
+@cache
+def cues() -> dict[str, list[tuple[int, Cue]]]:
+    """The forms of every cue, and where in it that word stands, by the longest of its words."""
+    table = defaultdict(list)
+    with open(RESOURCES / "attribution_cues.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            reliability = float(row["reliability"])
+            log_odds = math.log(reliability / (1 - reliability))
+            for form in row["forms"].split("; "):
+                words = tuple(form.split())
+                at = max(range(len(words)), key=lambda position: len(words[position]))
+                also_noun = form in row["also_noun"].split("; ")
+                table[words[at]].append((at, Cue(words, row["category"], log_odds, also_noun)))
+    return dict(table)
+
+
+class Candidate(NamedTuple):
+    """A cue in its sentence, with what is known of its grammar."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    cue: Cue
+    category: str  # of the cue; noun where a verb's form is read as one
+    group: int  # where the auxiliaries and adverbs before a verb begin
+    passive: bool
+    source: Span | None
+    nested: bool  # in what an earlier cue introduces
+
+
+def find_cues(sentence: Sentence) -> Iterator[tuple[int, int, Cue]]:
+    """First and last position of every cue, the longer of two that begin together."""
+    table, found = cues(), []
+    for position in [position for position, word in enumerate(sentence.low) if word in table]:
+        for at, cue in table[sentence.low[position]]:
+            first, last = position - at, position - at + len(cue.words) - 1
+            if len(cue.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == cue.words:
+                found.append((first, -last, cue))
+    free = 0
+    for first, last, cue in sorted(found):
+        if first >= free and not sentence.in_a_name(first):
+            free = 1 - last
+            yield first, -last, cue
+
+
+def candidates(sentence: Sentence) -> Iterator[Candidate]:
+    """Every cue of a sentence with its source."""
+    previous: Span | None = None
+    content: int | None = None  # where what an earlier cue introduces begins
+    for first, last, cue in find_cues(sentence):
+        before, after = sentence.at(first - 1), sentence.at(last + 1)
+        category = "noun" if _is_noun(cue, before) else cue.category
+        if category == "noun" and not cue.may_be_noun:
+            continue  # "the said contract"
+        group, passive = first, False
+        if category == "noun":
+            source = _possessor(sentence, first, last)
+        elif category == "preposition":
+            source = sentence.phrase_after(last + 1)
+        else:
+            group = sentence.verb_group(first)
+            passive = _is_passive(sentence, group, first)
+            source = _agent(sentence, last) if passive else sentence.subject(group, first, previous)
+            if source is None and not passive and _may_invert(sentence, first, last):
+                source = sentence.phrase_after(last + 1)
+        if content is not None and not BREAKS.isdisjoint(sentence.low[content:first]):
+            content = None
+        nested = content is not None and category != "noun" and before not in ("and", "but")
+        yield Candidate(sentence, first, last, cue, category, group, passive, source, nested)
+        previous = source or previous
+        if category != "noun" and (
+            after in OPENERS or (cue.log_odds > SURE and after not in BREAKS)
+        ):
+            content = last + 1
+
+
+def _is_noun(cue: Cue, before: str) -> bool:
+    """Whether the word before a cue makes it a noun: "the claims", "Lindqvist’s claim"."""
+    possessive = before.endswith(POSSESSIVE) and before not in CLASSES["be"]
+    return cue.category != "preposition" and (before in NOUN_SIGNS or possessive)
+
+
+def _possessor(sentence: Sentence, first: int, last: int) -> Span | None:
+    """Whose claim it is: "Lindqvist’s claim", "a claim by Lindqvist"."""
+    before = sentence.at(first - 1)
+    if before in CLASSES["possessives"]:
+        return (first - 1, first - 1)
+    if before.endswith(POSSESSIVE):
+        start, end = sentence.phrase_before(first - 1) or (first - 1, first - 1)
+        inner = [at + 1 for at in range(start, end) if sentence.low[at] in PREPOSITIONS]
+        return (max(inner, default=start), end)
+    return sentence.phrase_after(last + 2) if sentence.at(last + 1) in ("by", "from") else None
+
+
+def _is_passive(sentence: Sentence, group: int, verb: int) -> bool:
+    """Whether a verb is passive: "was reported", "reported by"."""
+    word = sentence.low[verb]
+    if group < verb and not word.endswith("ing"):
+        return not CLASSES["be"].isdisjoint(sentence.low[group:verb])
+    if sentence.at(group - 1) in CLASSES["be"]:
+        return not word.endswith("ing")
+    return word.endswith("ed") and sentence.at(verb + 1) == "by"
+
+
+def _agent(sentence: Sentence, verb: int) -> Span | None:
+    """By whom a passive verb was done: "reported on Monday by the Gazette"."""
+    near = sentence.low[verb + 1 : verb + 6]
+    return sentence.phrase_after(verb + 2 + near.index("by")) if "by" in near else None
+
+
+def _may_invert(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the source may follow a verb: "…, said Dana Okafor"."""
+    after = sentence.at(last + 1)
+    if first == 0 or sentence.low[first - 1] not in BREAKS or sentence.low[first].endswith("ing"):
+        return False
+    return after in MAY_FOLLOW or (after not in BREAKS and sentence.words[last + 1][0].isupper())

@@ -1,0 +1,166 @@
+"""Attributions are found with their source, in the voice in which they stand, and counted once."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import MEASURES, cut_text, cut_words, score, spans
+from analysis.attribution import attributed, attributions, count, features, weights
+from analysis.phrases import Sentence
+from analysis.sources import candidates, cues
+
+with open(Path(__file__).parent / "attribution_cases.csv", encoding="utf-8", newline="") as file:
+    CASES = list(csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE))
+
+SAID = (
+    "“We ran aground,” said Dana Okafor. Two officials denied that. "
+    "It was acknowledged that fog was thick. He “never claimed that he knew,” she added."
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["sentence"])
+def test_each_case_has_its_cue_source_kind_and_quotation(case):
+    """A sentence with an attribution yields it as written down by hand; one without yields none."""
+    table = attributions(cut_text(case["sentence"]))
+    marks = table["quotation"].map({True: "yes", False: "no"})
+    found = list(zip(table["cue"], table["who"], table["named"], marks, strict=True))
+    expected = (case["cue"], case["source"], case["named"], case["quotation"])
+    assert expected in found if case["cue"] else found == []
+    assert attributed(case["sentence"]) == bool(case["cue"])
+
+
+def test_a_whole_table_is_what_a_reader_would_write():
+    """Every column of every row; a quotation goes to the nearest attribution outside it."""
+    table = attributions(cut_text(SAID, "Gazette"))
+    assert table.drop(columns="score").to_dict("records") == [
+        {"article": "Gazette", "source": "Gazette", "sentence": 0, "start": 18, "end": 22,
+         "cue": "said", "category": "speech", "who": "Dana Okafor", "who_start": 23, "who_end": 34,
+         "named": "named", "quotation": True},
+        {"article": "Gazette", "source": "Gazette", "sentence": 1, "start": 50, "end": 56,
+         "cue": "denied", "category": "speech", "who": "Two officials", "who_start": 36,
+         "who_end": 49, "named": "unnamed", "quotation": False},
+        {"article": "Gazette", "source": "Gazette", "sentence": 2, "start": 70, "end": 82,
+         "cue": "acknowledged", "category": "speech", "who": "", "who_start": None,
+         "who_end": None, "named": "none", "quotation": False},
+        {"article": "Gazette", "source": "Gazette", "sentence": 3, "start": 140, "end": 145,
+         "cue": "added", "category": "speech", "who": "she", "who_start": 136, "who_end": 139,
+         "named": "pronoun", "quotation": True},
+    ]  # fmt: skip
+
+
+def test_a_text_without_attributions_gives_an_empty_table_with_all_columns():
+    """Nothing found is a table of no rows, typed like any other."""
+    empty, full = attributions(cut_text("It rained.")), attributions(cut_text(SAID))
+    assert empty.empty
+    assert list(empty.columns) == list(full.columns)
+    typed = ["start", "end", "who_start", "who_end", "quotation", "score"]
+    assert empty[typed].dtypes.to_dict() == full[typed].dtypes.to_dict()
+
+
+def test_parts_are_counted_per_sentence():
+    """One number a sentence for each kind of source; pronouns and none are no `sources`."""
+    parts = {name: part.tolist() for name, part in count(cut_words(cut_text(SAID))).items()}
+    assert parts == {
+        "attributions": [1, 1, 1, 1],
+        "named": [1, 0, 0, 0],
+        "unnamed": [0, 1, 0, 0],
+        "pronoun": [0, 0, 0, 1],
+        "sources": [1, 1, 0, 0],
+    }
+
+
+def test_measures_are_what_a_reader_with_a_pencil_would_get():
+    """Rates per 1,000 words, and the share of sources that are described, from 60 words."""
+    text = cut_text("Okafor said the pier was shut in the fog. " * 4 + "Critics said so. " * 8)
+    table = score(text, "attribution").set_index("measure")
+    assert table["value"].round(2).to_dict() == {
+        "attributions_per_1000_words/1": 200.0,  # 12 of 60
+        "named_per_1000_words/1": 66.67,  # 4 of 60
+        "unnamed_per_1000_words/1": 133.33,  # 8 of 60
+        "unnamed_share/1": 66.67,  # 8 of 12
+    }
+
+
+def test_a_share_of_fewer_than_five_sources_is_undefined():
+    """Four sources have no share, with the reason; not 0, which would read as all named."""
+    table = score(cut_text("Okafor said so. " * 4 + "He said so. " * 4), "unnamed_share/1")
+    assert table["value"].isna().tolist() == [True]
+    assert table["why"].tolist() == ["too short: 4 sources, it needs 5"]
+
+
+def test_an_attribution_belongs_to_the_voice_of_its_cue():
+    """The outlet's "said" stands outside the quotation; a speaker's own stands in it."""
+    text = cut_text("“According to Lindqvist, the pier is shut,” said Okafor.")
+    found = {voice: attributions(text, voice)["cue"].tolist() for voice in ("all", "own", "quoted")}
+    assert found == {"all": ["According to", "said"], "own": ["said"], "quoted": ["According to"]}
+    # What Lindqvist is said to say is not what stands inside the marks.
+    assert attributions(text)["quotation"].tolist() == [False, True]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from([case["sentence"] for case in CASES]), min_size=1, max_size=5))
+def test_own_and_quoted_add_up_to_all(chosen):
+    """Every attribution stands in one voice, and the evidence adds up to the count."""
+    text = cut_text("\n\n".join(chosen))
+    counts = {
+        voice: count(cut_words(text, voice))["attributions"].sum()
+        for voice in ("all", "own", "quoted")
+    }
+    assert counts["all"] == counts["own"] + counts["quoted"]
+    assert spans(text, "attributions_per_1000_words/1")["weight"].sum() == counts["all"]
+
+
+def test_evidence_marks_cue_and_source_where_they_stand():
+    """Offsets, text and label of each; a source shared by two cues is marked once."""
+    text = cut_text("Okafor said the room was dark, adding that nobody complained.")
+    table = spans(text, "named_per_1000_words/1")
+    assert table[["start", "end", "text", "label", "weight"]].values.tolist() == [
+        [0, 6, "Okafor", "source", 0.0],
+        [7, 11, "said", "named", 1.0],
+        [31, 37, "adding", "named", 1.0],
+    ]
+
+
+def test_only_body_text_is_searched_unless_asked_otherwise():
+    """A headline is no body; asked for titles, it is."""
+    text = cut_text("Okafor said so.").assign(kind="title")
+    assert attributions(text).empty
+    assert attributions(text, kinds=["title"])["who"].tolist() == ["Okafor"]
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature():
+    """The printed weights are all that decides: no feature without one, none left over."""
+    texts = [
+        *(case["sentence"] for case in CASES),
+        "He plans to say that. I would say so. Why did he think so? This suggests more.",
+        "Insurance claims rose. “He said so. I said so,” she said.",
+    ]
+    sentences = (row for text in texts for row in cut_text(text).itertuples())
+    held = {
+        feature
+        for row in sentences
+        for candidate in candidates(Sentence(row.text, row.start, row.quotes))
+        for feature in features(candidate)
+    }
+    assert held == set(weights()) - {"intercept", "reliability", "threshold"}
+
+
+def test_cues_are_in_lower_case_and_listed_once():
+    """A form is one cue: a second row would never be asked."""
+    forms = [cue.words for found in cues().values() for _, cue in found]
+    assert len(forms) == len(set(forms))
+    assert all(word == word.lower() for form in forms for word in form)
+
+
+def test_measures_are_defined_under_their_names():
+    """The family holds these four measures."""
+    names = [name for name, measure in MEASURES.items() if measure.family == "attribution"]
+    assert names == [
+        "attributions_per_1000_words/1",
+        "named_per_1000_words/1",
+        "unnamed_per_1000_words/1",
+        "unnamed_share/1",
+    ]
