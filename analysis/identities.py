@@ -1,0 +1,290 @@
+"""Which names are the same: spellings and short forms joined, places and persons told apart.
+
+Joined are, within one event: forms that the gazetteer lists ("U.S.", "American", "United States");
+spellings that differ in hyphens, dots, a middle initial or, in a word of eight letters or more, in
+one letter ("Vladivostock"); and a short form with the one full name it can stand for, in the same
+article or else in the event ("Kim"). A short form that could be two people stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from analysis.wording import bare, fold, resource
+
+LONG_WORD = 8  # letters: in shorter words one letter often makes another name (Iran, Iraq)
+ADDED = frozenset(
+    [
+        "area",
+        "backed",
+        "based",
+        "born",
+        "controlled",
+        "era",
+        "funded",
+        "held",
+        "led",
+        "leaning",
+        "made",
+        "owned",
+        "run",
+        "style",
+    ]
+)
+Key = tuple[str, ...]
+
+
+@dataclass
+class Named:
+    """One name or title where it stands: words `first` to `last` (excluded)."""
+
+    first: int
+    last: int
+    article: object
+    event: object
+    start: int  # offset in the article
+    text: str
+    key: Key
+    kind: str  # "name" until identified
+    person: bool  # a title says so
+    mention: str = ""
+
+
+def name_key(forms: Sequence[str]) -> Key:
+    """What the spellings of a name have in common.
+
+    >>> name_key(["Kim", "Jong-un"]), name_key(["Sergei", "K", "Shoigu"]), name_key(["U.S."])
+    (('kim', 'jong', 'un'), ('sergei', 'shoigu'), ('us',))
+    """
+    return _name_key(tuple(forms))
+
+
+@lru_cache(maxsize=100_000)
+def _name_key(forms: Key) -> Key:
+    parts = [part for form in forms for part in fold(bare(form)).lower().split("-") if part]
+    if len(parts) > 1 and "-" in forms[-1] and parts[-1] in ADDED:
+        parts.pop()
+    inner = [part for part in parts[1:-1] if len(part) > 1]
+    return tuple(parts[:1] + inner + parts[1:][-1:])
+
+
+@cache
+def _gazetteer() -> dict[Key, tuple[str, str]]:
+    entries: dict[Key, tuple[str, str]] = {}
+    for row in resource("gazetteer"):
+        key = name_key(row["form"].replace(",", "").split())
+        entries.setdefault(key, (row["mention"], row["kind"]))
+        if row["relation"] == "demonym":
+            entries.setdefault((*key[:-1], key[-1] + "s"), (row["mention"], row["kind"]))
+    return entries
+
+
+def place_or_body(key: Key) -> tuple[str, str] | None:
+    """Name and kind of what the gazetteer knows under a key, demonyms ("Russian") included.
+
+    >>> place_or_body(("north", "korean"))
+    ('North Korea', 'place')
+    """
+    return _gazetteer().get(key)
+
+
+def leading_place(forms: Sequence[str]) -> int:
+    """Words of the place or party before a name: "American James Foote", not "American River".
+
+    >>> leading_place(["American", "James", "Foote"]), leading_place(["American", "River"])
+    (1, 0)
+    """
+    for length in (2, 1):
+        rest = name_key(forms[length:])
+        known = len(rest) > 0 and place_or_body(rest)
+        if place_or_body(name_key(forms[:length])) and (
+            known or len(rest) > 1 and not head_kind(rest[-1])
+        ):
+            return length
+    return 0
+
+
+@cache
+def _head_kinds() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in resource("name_heads")}
+
+
+def head_kind(word: str) -> str:
+    """The kind of name that ends in a word ("council", "peninsula"), "" if it does not tell."""
+    return _head_kinds().get(word, "")
+
+
+def identify(found: list[Named]) -> list[Named]:
+    """The same names, each with its kind and the form under which its spellings are joined."""
+    found = _part_couples(found)
+    by_event: dict[object, list[Named]] = defaultdict(list)
+    for named in found:
+        if named.kind == "name":
+            by_event[named.event if isinstance(named.event, str) else ""].append(named)
+    for names in by_event.values():
+        _join_spellings(names)
+        _join_short_forms(names)
+    names = [named for named in found if named.kind == "name"]
+    written, kinds = _written_forms(names), _kinds(names)
+    for named in names:
+        listed_as = place_or_body(named.key)
+        named.mention = listed_as[0] if listed_as else written[named.key]
+        named.kind = kinds[named.key]
+    return found
+
+
+def _part_couples(found: list[Named]) -> list[Named]:
+    """Two names that a hyphen or dash couples ("the Biden-Xi summit") where each is known alone."""
+    keys = {named.key for named in found if named.kind == "name"}
+    known = keys | {(word,) for key in keys if len(key) < 4 for word in (key[0], key[-1])}
+    parted: list[Named] = []
+    for named in found:
+        cut = _coupled_at(named, known) if named.kind == "name" else None
+        parted += [named] if cut is None else _cut(named, cut)
+    return parted
+
+
+def _coupled_at(named: Named, known: set[Key]) -> int | None:
+    for cut in (at for at, mark in enumerate(named.text) if mark in "-–"):
+        one, other = (name_key(part.split()) for part in (named.text[:cut], named.text[cut + 1 :]))
+        if one in known and other in known and named.text[cut + 1 :][:1].isupper():
+            return cut
+    return None
+
+
+def _cut(named: Named, at: int) -> list[Named]:
+    one, other = named.text[:at], named.text[at + 1 :]
+    words, after = len(one.split()), len(other.split())
+    first = replace(named, last=named.first + words, text=one, key=name_key(one.split()))
+    second = replace(
+        named,
+        first=named.last - after,
+        start=named.start + at + 1,
+        text=other,
+        key=name_key(other.split()),
+    )
+    return [first, second]
+
+
+# Spellings -------------------------------------------------------------------------------------
+
+
+def _join_spellings(names: list[Named]) -> None:
+    counts = Counter(named.key for named in names)
+    better = {key: key for key in counts}
+    for one, other in _nearly_equal(counts):
+        rare, frequent = sorted(
+            (one, other), key=lambda key: (bool(place_or_body(key)), counts[key], key)
+        )
+        if not (place_or_body(rare) and place_or_body(frequent)):
+            better[rare] = frequent
+    for named in names:
+        named.key = better[better[named.key]]
+
+
+def _nearly_equal(keys: Iterable[Key]) -> list[tuple[Key, Key]]:
+    """Pairs of keys that differ by one letter in one long word.
+
+    Two words one letter apart become equal when at most one letter is taken from each.
+    """
+    alike: dict[Key, set[Key]] = defaultdict(set)
+    for key in keys:
+        for position, word in enumerate(key):
+            if len(word) >= LONG_WORD and word.isalpha():
+                shorter = {word[:cut] + word[cut + 1 :] for cut in range(1, len(word))}
+                for variant in shorter | {word}:
+                    alike[(*key[:position], "*", variant, *key[position + 1 :])].add(key)
+    return sorted(
+        {pair for group in alike.values() for pair in pairwise(sorted(group)) if _one_letter(*pair)}
+    )
+
+
+def _one_letter(one: Key, other: Key) -> bool:
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if len(differing) != 1:
+        return False
+    a, b = sorted(differing[0], key=len)
+    at = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    return a[at:] == b[at + 1 :] or a[at + 1 :] == b[at + 1 :]
+
+
+# Short forms -----------------------------------------------------------------------------------
+
+
+def _join_short_forms(names: list[Named]) -> None:
+    persons = {named.key for named in names if named.person}
+    in_event = _Full()
+    in_article: dict[object, _Full] = defaultdict(_Full)
+    for named in names:
+        if len(named.key) > 1 and not _is_place(named.key):
+            in_event.add(named.key)
+            in_article[named.article].add(named.key)
+    for named in names:
+        if len(named.key) == 1:
+            full = in_article[named.article].of(named.key[0]) or in_event.of(named.key[0])
+            if full and not (_is_place(named.key) and full not in persons):
+                named.person = named.person or full in persons
+                named.key = full
+
+
+def _is_place(key: Key) -> bool:
+    listed_as = place_or_body(key)
+    return listed_as is not None and listed_as[1] == "place"
+
+
+class _Full:
+    """Full names by the words that may stand for them: the last, and of a person the first."""
+
+    def __init__(self) -> None:
+        self.by_word: dict[str, set[Key]] = defaultdict(set)
+
+    def add(self, key: Key) -> None:
+        self.by_word[key[-1]].add(key)
+        if not head_kind(key[-1]):
+            self.by_word[key[0]].add(key)
+
+    def of(self, word: str) -> Key | None:
+        """The one full name that a word can stand for."""
+        keys = self.by_word.get(word, set())
+        return next(iter(keys)) if len(keys) == 1 else None
+
+
+# Kinds and forms -------------------------------------------------------------------------------
+
+
+def _written_forms(names: list[Named]) -> dict[Key, str]:
+    """The form in which each key is written most often, then the longest."""
+    forms: dict[Key, Counter[str]] = defaultdict(Counter)
+    for named in names:
+        forms[named.key][named.text] += name_key(named.text.replace(".", ". ").split()) == named.key
+    return {
+        key: min(counts, key=lambda text: (-counts[text], -len(text), text))
+        for key, counts in forms.items()
+    }
+
+
+def _kinds(names: list[Named]) -> dict[Key, str]:
+    persons = {named.key for named in names if named.person}
+    shortened = {named.key for named in names if len(named.key) > len(name_key(named.text.split()))}
+    return {named.key: _kind(named, persons, shortened) for named in names}
+
+
+def _kind(named: Named, persons: set[Key], shortened: set[Key]) -> str:
+    listed_as = place_or_body(named.key)
+    if listed_as:
+        return listed_as[1]
+    if named.key in persons:
+        return "person"
+    before_of = named.key[: named.key.index("of")] if "of" in named.key else named.key
+    by_head = head_kind(before_of[-1]) if before_of else ""
+    if by_head and len(named.key) > 1:
+        return by_head
+    if named.key in shortened or 2 <= len(named.key) <= 3:
+        return "person"
+    if len(named.key) == 1 and named.text.isupper() and len(named.text) > 1:
+        return "organisation"
+    return "other name"

@@ -1,0 +1,95 @@
+"""Which names, numbers and dates each outlet mentions, and which it leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from analysis.names import body_of, find_names
+from analysis.quantities import find_quantities
+
+KINDS = ["person", "place", "organisation", "event", "other name", "date", "number"]
+FOUND = ["article", "sentence", "start", "end", "text", "kind", "mention"]
+MENTIONS = ["kind", "mention", "variants", "article", "source", "count"]
+
+
+def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per mention and article on an event where anyone makes it, 0 where it is left out.
+
+    Columns: `kind` (person, place, organisation, event, other name, date, number), `mention` (the
+    form under which its spellings are joined), `variants` (all of them, "; "-joined, most frequent
+    first), `article`, `source`, `count` (times in the article's body). `pivot_table(index=["kind",
+    "mention"], columns="source", values="count")` makes the matrix. Rows are by kind, then by how
+    many articles have the mention, then by how often.
+
+    "Russian" mentions Russia: an outlet that says so has not left the country out. Capitals stand
+    for themselves. Rules for names: `find_names`. Dates are as vague as the article has them ("last
+    month", "in July"); numbers are those in digits and those from three up in words, with their
+    unit. "two" and "first" are left out: they mostly point ("the two leaders").
+    """
+    found = find_mentions(articles, sentences=sentences)
+    event = articles["event"] if "event" in articles else pd.Series("", index=articles.index)
+    event = event.fillna("")
+    found = found.assign(event=event.reindex(found["article"]).to_numpy())
+    counts = (
+        found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
+    )
+    made = found[["event", "kind", "mention"]].drop_duplicates()
+    members = pd.DataFrame(
+        {
+            "event": event.to_numpy(),
+            "article": articles.index,
+            "source": articles["source"].to_numpy(),
+        }
+    )
+    table = made.merge(members, on="event").join(counts, on=["event", "kind", "mention", "article"])
+    table["count"] = table["count"].fillna(0).astype(int)
+    variants = _variants(found)
+    keys = zip(table["kind"], table["mention"], strict=True)
+    table["variants"] = pd.Series([variants[key] for key in keys], index=table.index, dtype=object)
+    return _sorted(table, articles)[MENTIONS]
+
+
+def _variants(found: pd.DataFrame) -> dict[tuple[str, str], str]:
+    variants = {}
+    for (kind, mention), texts in found.groupby(["kind", "mention"], sort=False)["text"]:
+        counts = Counter(texts)
+        variants[str(kind), str(mention)] = "; ".join(
+            sorted(counts, key=lambda text: (-counts[text], text))
+        )
+    return variants
+
+
+def _sorted(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    of_mention = table.groupby(["kind", "mention"], sort=False)["count"]
+    table = table.assign(
+        kind_at=table["kind"].map(KINDS.index),
+        spread=-of_mention.transform(lambda counts: (counts > 0).sum()),
+        times=-of_mention.transform("sum"),
+        article_at=articles.index.get_indexer(table["article"].array),
+    )
+    order = ["kind_at", "spread", "times", "mention", "article_at"]
+    return table.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def find_mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per place where a name, date or number stands in the body, in text order.
+
+    Columns: `article`, `sentence`, `start`, `end` (offsets), `text`, `kind`, `mention`.
+    """
+    sentences = body_of(articles, sentences)
+    names = find_names(sentences)
+    names = names.loc[names["kind"] != "title", FOUND]
+    columns = (sentences[name].to_list() for name in ("article", "sentence", "start", "text"))
+    figures = [
+        (article, sentence, begin + start, begin + end, text[start:end], kind, mention)
+        for article, sentence, begin, text in zip(*columns, strict=True)
+        for start, end, kind, mention in find_quantities(text)
+    ]
+    inside_name = set(zip(names["article"], names["start"], strict=True))
+    figures = [row for row in figures if (row[0], row[2]) not in inside_name]
+    found = pd.concat([names, pd.DataFrame(figures, columns=FOUND)]).infer_objects()
+    at = found["article"].map({article: at for at, article in enumerate(articles.index)})
+    return found.iloc[np.lexsort((found["start"], at))].reset_index(drop=True)

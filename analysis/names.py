@@ -1,0 +1,352 @@
+"""Names and titles in running text, by rules that a reader can follow.
+
+1. A word with a capital is part of a name, unless it is a stop word, a month or a weekday.
+   Alone, it also needs to have its capital as often as not, where it stands inside sentences.
+2. Where any word has a capital (at the head of a sentence or of a quotation) it needs evidence: it
+   stands in the gazetteer, or usually has its capital inside sentences; or it was never seen
+   without one, is no familiar word, and the next word is part of a name.
+3. Neighbours form one name; a possessive ends it ("Russia’s | Sergei Shoigu"); titles
+   (`resources/titles.csv`) are cut out of it and stand for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.identities import Named, head_kind, identify, leading_place, name_key, place_or_body
+from analysis.text import Words, cut_sentences, cut_words, listed
+from analysis.wording import POSSESSIVE, bare, fold, is_stop_word, resource
+
+NAME_COLUMNS = ["article", "sentence", "start", "end", "text", "kind", "mention", "first", "last"]
+CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
+BETWEEN = frozenset(
+    {
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "da",
+        "dos",
+        "la",
+        "le",
+        "van",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+    }
+)
+JOINED_BY = re.compile(r"(?: |-| ?& ?)?$")
+AFTER_INITIAL = re.compile(r"\. ?$")
+OPENS = re.compile(r"[\"“„«:•]|(?<!\w)['‘]$")
+NO_NAME = re.compile(r"(?:ing|ed|ly)$")
+LONGEST_TITLE = 5
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Kind of every title (`office`, `honorific`) by its folded form."""
+    return {_phrase(row["title"].split()): row["kind"] for row in resource("titles")}
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(word for title in titles() for word in title.split())
+
+
+@cache
+def _phrase_of(forms: tuple[str, ...]) -> str:
+    return " ".join(fold(bare(form)).rstrip(".") for form in forms)
+
+
+def _phrase(forms: list[str]) -> str:
+    return _phrase_of(tuple(forms))
+
+
+def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFrame:
+    """One row per name or title in the body sentences, in text order.
+
+    Columns: `article`, `sentence`, `start`, `end` (offsets in the article), `text` (as written),
+    `kind` (person, place, organisation, event, other name, title), `mention` (the one form under
+    which its spellings and short forms are joined; "" for a title), `first`, `last` (positions in
+    `words`, the last excluded).
+
+    >>> from analysis.text import cut_text
+    >>> text = "North Korea’s Kim Jong Un met President Putin. Kim and Vladimir Putin talked."
+    >>> find_names(cut_text(text)).loc[[0, 1, 3, 4, 5], ["text", "kind", "mention"]]
+                 text    kind         mention
+    0     North Korea   place     North Korea
+    1     Kim Jong Un  person     Kim Jong Un
+    3           Putin  person  Vladimir Putin
+    4             Kim  person     Kim Jong Un
+    5  Vladimir Putin  person  Vladimir Putin
+    """
+    words = cut_words(body(sentences)) if words is None else words
+    finder = _Finder(words)
+    rows = [finder.row(named) for named in identify(list(finder.pieces()))]
+    return pd.DataFrame(rows, columns=NAME_COLUMNS)
+
+
+def body(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences of the body, which alone are compared."""
+    return sentences[sentences["kind"] == "body"].reset_index(drop=True)
+
+
+def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given."""
+    found = body(cut_sentences(articles) if sentences is None else sentences)
+    position = articles.index.get_indexer(found["article"].array)
+    order = np.argsort(position, kind="stable")
+    return found.iloc[order[position[order] >= 0]].reset_index(drop=True)
+
+
+def name_words(names: pd.DataFrame, words: Words) -> np.ndarray:
+    """Whether each word belongs to a name or title of `find_names(…, words)`."""
+    steps = np.zeros(len(words.row) + 1, dtype=int)
+    np.add.at(steps, names["first"].to_numpy(dtype=int), 1)
+    np.add.at(steps, names["last"].to_numpy(dtype=int), -1)
+    return np.cumsum(steps)[:-1] > 0
+
+
+@dataclass
+class _Finder:
+    words: Words
+
+    def __post_init__(self) -> None:
+        self.rows = self.words.row.tolist()
+        self.forms = [self.words.forms[number] for number in self.words.id.tolist()]
+        self.offsets = self.words.offsets.tolist()
+        self.first = self.words.first.tolist()
+        columns = ("article", "event", "sentence", "start", "text")
+        self.sentences = list(
+            zip(*(self.words.sentences[name].to_list() for name in columns), strict=True)
+        )
+        self.capital = [at for at, form in enumerate(self.forms) if _has_capital(form)]
+
+    def gap(self, at: int) -> str:
+        """What stands between a word and the one before it in the same sentence."""
+        start, text = self.sentences[self.rows[at]][3:]
+        before = start if self.first[at] else self.offsets[at - 1][1]
+        return text[before - start : self.offsets[at][0] - start]
+
+    def same_sentence(self, at: int, other: int) -> bool:
+        return 0 <= other < len(self.rows) and self.rows[at] == self.rows[other]
+
+    def opens(self, at: int) -> bool:
+        return self.first[at] or bool(OPENS.search(self.gap(at)))
+
+    @cached_property
+    def in_lower_case(self) -> Counter[str]:
+        counts = np.bincount(self.words.id, minlength=len(self.words.forms)).tolist()
+        pairs = zip(self.words.forms, counts, strict=True)
+        return Counter({form: count for form, count in pairs if not _has_capital(form)})
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """Positions of the words that have a capital and need none."""
+        return frozenset(
+            at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at)
+        )
+
+    @cached_property
+    def with_capital(self) -> Counter[str]:
+        return Counter(bare(self.forms[at]) for at in self.inside)
+
+    def usually_capital(self, form: str) -> bool:
+        return 0 < self.with_capital[form] >= self.in_lower_case[form.lower()]
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """Positions of the words that are part of a name."""
+        found = set(self.inside)
+        for at in reversed(self.capital):
+            if (
+                at not in found
+                and not _never_a_name(self.forms[at])
+                and self._opening_name(at, found)
+            ):
+                found.add(at)
+        return frozenset(found)
+
+    def _opening_name(self, at: int, found: set[int]) -> bool:
+        form = bare(self.forms[at])
+        if self.usually_capital(form) or self._in_gazetteer(at):
+            return True
+        plain = form.lower()
+        if plain in self.in_lower_case or NO_NAME.search(plain) or at + 1 not in found:
+            return False
+        return self.joined(at + 1) and not (listed(plain) or fold(form) in _title_words())
+
+    def _in_gazetteer(self, at: int) -> bool:
+        phrases = (self.forms[at : at + length] for length in (1, 2, 3))
+        return any(place_or_body(name_key(forms)) for forms in phrases)
+
+    def joined(self, at: int) -> bool:
+        """Whether a word continues the name that the word before it is part of."""
+        if not self.same_sentence(at, at - 1) or POSSESSIVE.search(self.forms[at - 1]):
+            return False
+        before, gap = self.forms[at - 1], self.gap(at)
+        if AFTER_INITIAL.match(gap):
+            return len(before) == 1 or fold(before) in _title_words()
+        return bool(JOINED_BY.match(gap))
+
+    def runs(self) -> Iterator[list[int]]:
+        """Neighbouring words of names, with the "of" or "van" between them."""
+        run: list[int] = []
+        for at in sorted(self.names):
+            link = self._link(run[-1], at) if run else None
+            if link is None:
+                if run:
+                    yield run
+                run = [at]
+            else:
+                run += [*link, at]
+        if run:
+            yield run
+
+    def _link(self, last: int, at: int) -> range | None:
+        between = range(last + 1, at)
+        if len(between) > 2 or not all(self.joined(k) for k in range(last + 1, at + 1)):
+            return None
+        linking = [self.forms[k].lower() for k in between]
+        before = fold(self.forms[last])
+        if linking in (["of"], ["of", "the"], ["for"]):
+            return between if head_kind(before) or before in _title_words() else None
+        return between if all(word in BETWEEN for word in linking) else None
+
+    def pieces(self) -> Iterator[Named]:
+        for run in self.runs():
+            parts = list(self._split(run))
+            title_before = (
+                bool(parts) and parts[0][1] == "name" and self._title_before(parts[0][0][0])
+            )
+            if title_before:
+                yield self._named(title_before, "title")
+            after_title = bool(title_before)
+            for part, kind in parts:
+                person = after_title or (part is parts[-1][0] and self._title_after(part[-1]))
+                yield self._named(part, kind, person=kind == "name" and person)
+                after_title = kind == "title"
+
+    def _split(self, run: list[int]) -> Iterator[tuple[list[int], str]]:
+        """Cut a run of words at the titles in it."""
+        part: list[int] = []
+        at = 0
+        while at < len(run):
+            length = self._title_length(run[at:])
+            if length:
+                yield from self._name_parts(part)
+                yield run[at : at + length], "title"
+                part = []
+                at += length
+            else:
+                part.append(run[at])
+                at += 1
+        yield from self._name_parts(part)
+
+    def _name_parts(self, part: list[int]) -> Iterator[tuple[list[int], str]]:
+        names = [position for position, at in enumerate(part) if at in self.names]
+        if not names or len(names) == 1 and not self._stands_alone(part[names[0]]):
+            return
+        part = part[names[0] : names[-1] + 1]
+        lead = leading_place([self.forms[at] for at in part])
+        yield from ((some, "name") for some in (part[:lead], part[lead:]) if some)
+
+    def _stands_alone(self, at: int) -> bool:
+        return self.usually_capital(bare(self.forms[at])) or self._in_gazetteer(at)
+
+    def _title_length(self, run: list[int]) -> int:
+        for length in range(min(LONGEST_TITLE, len(run)), 0, -1):
+            if _phrase([self.forms[at] for at in run[:length]]) in titles():
+                following = [self.forms[at] for at in run[length:]]
+                return 0 if len(following) == 1 and head_kind(fold(bare(following[0]))) else length
+        return 0
+
+    def _title_before(self, at: int) -> list[int]:
+        """A title in lower case before a name: "leader Kim", "spokesman, John Kirby"."""
+        if not self.same_sentence(at, at - 1) or self.gap(at) not in (" ", ", ", ". "):
+            return []
+        for length in range(LONGEST_TITLE, 0, -1):
+            words = list(range(at - length, at))
+            if (
+                self.same_sentence(at, words[0])
+                and _phrase([self.forms[k] for k in words]) in titles()
+            ):
+                return words
+        return []
+
+    def _title_after(self, at: int) -> bool:
+        """A title in the words set off after a name: "John Everard, a former UK ambassador"."""
+        following = [k for k in range(at + 1, at + 7) if self.same_sentence(at, k)]
+        if not following or not self.gap(following[0]).startswith(","):
+            return False
+        return any(self.forms[k] in titles() for k in following)
+
+    def _named(self, part: list[int], kind: str, *, person: bool = False) -> Named:
+        article, event, _, begin, text = self.sentences[self.rows[part[0]]]
+        start, end = self.offsets[part[0]][0], self.offsets[part[-1]][1]
+        written = bare(text[start - begin : end - begin])
+        key = name_key([self.forms[at] for at in part])
+        return Named(part[0], part[-1] + 1, article, event, start, written, key, kind, person)
+
+    def row(self, it: Named) -> tuple[object, ...]:
+        sentence = self.sentences[self.rows[it.first]][2]
+        end = it.start + len(it.text)
+        return it.article, sentence, it.start, end, it.text, it.kind, it.mention, it.first, it.last
+
+
+@cache
+def _has_capital(form: str) -> bool:
+    return not form[0].isdigit() and any(map(str.isupper, form))
+
+
+@cache
+def _never_a_name(form: str) -> bool:
+    plain = bare(form)
+    if plain.lower().rstrip(".") in CALENDAR or len(plain) == 1 and plain in "IA":
+        return True
+    return is_stop_word(plain) and not (plain.isupper() and len(plain) > 1)

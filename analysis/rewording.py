@@ -1,0 +1,178 @@
+"""Sentences of two articles that say the same in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.shingles import Wording, event_pairs, number, read_wording
+from analysis.text import Words
+from analysis.wording import concept, fold, stock_phrases
+
+COMMON_WEIGHT = 0.3  # of names and set phrases: on one event every sentence has them
+AT_LEAST = 0.35  # similarity of two sentences that are each other's nearest
+ONE_SIDED = 0.1  # more than that where only one of them is
+SHARED_WORDS = 2  # beside names and set phrases
+ROWS_AT_ONCE = 500
+REWORDED = ["first", "second", "first_sentence", "second_sentence", "first_start", "first_end"]
+REWORDED += ["second_start", "second_end", "similarity", "shared", "first_text", "second_text"]
+
+
+def reworded(
+    articles: pd.DataFrame, *, at_least: float = AT_LEAST, sentences: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """One row per two sentences, of two articles on the same event, that say much the same.
+
+    Columns: `first`, `second` (article ids); `first_sentence`, `second_sentence` (positions);
+    `first_start`, `first_end`, `second_start`, `second_end` (offsets in the texts); `similarity`
+    (0 to 1, higher is more alike); `shared` (the words and names they have in common, as the first
+    writes the words, heaviest first, "; "-joined); `first_text`, `second_text`. Most similar first
+    within a pair of articles.
+
+    Each sentence is the set of its content words: stems, near-synonyms
+    (`resources/synonyms.csv`) and the spellings of a name counting as one. A word weighs the more
+    the fewer of the corpus's sentences have it (smoothed idf); names, and words that mostly stand
+    in set phrases, weigh `COMMON_WEIGHT` of that. Similarity is the weight of the shared words over
+    the geometric mean of the two sentences' weights: 1 for equal sets, 0 for nothing in common.
+    Listed are pairs that share `SHARED_WORDS` other words and are each other's nearest, at
+    `at_least` or above; or of which one is the other's nearest, `ONE_SIDED` above that. A sentence
+    copied word for word is a pair too. Of sentences that an article repeats, the first is compared.
+
+    It sees words, not meaning: "denied" and "confirmed" the same thing look alike to it.
+    """
+    wording = read_wording(articles, sentences)
+    table = _Table(wording, articles["text"].to_list())
+    of_article = [table.distinct(position) for position in range(len(articles))]
+    rows = [
+        table.row(a, b, similarity)
+        for one, other in event_pairs(articles).tolist()
+        for a, b, similarity in _nearest(table, of_article[one], of_article[other], at_least)
+    ]
+    return pd.DataFrame(rows, columns=REWORDED)
+
+
+class _Table:
+    """The weighted content words of every sentence, as a sparse matrix of sentences by concepts."""
+
+    def __init__(self, wording: Wording, texts: list[str]):
+        self.words, self.texts = wording.words, texts
+        self.places = self.words.sentences[["article", "sentence", "start", "end"]].to_numpy(
+            dtype=object
+        )
+        self.article = wording.articles.get_indexer(self.words.sentences["article"].array)
+        self.concepts, names_from, self.mentions = _concepts(wording)
+        self.names_from = names_from
+        self.has = self._incidence()
+        common = _mostly(_in_stock_phrases(self.words), self.concepts, self.has.shape[1])
+        common[names_from:] = True
+        rarity = np.log((1 + self.has.shape[0]) / (1 + self.has.sum(axis=0))) + 1
+        self.weights = rarity * np.where(common, COMMON_WEIGHT, 1.0)
+        self.totals = self.has @ self.weights
+        self.plain = (self.has * ~common).tocsr()
+
+    def _incidence(self) -> Any:
+        from scipy.sparse import csr_array
+
+        known = self.concepts >= 0
+        at = np.unique(np.column_stack([self.words.row[known], self.concepts[known]]), axis=0)
+        shape = (len(self.places), int(self.concepts.max(initial=0)) + 1)
+        return csr_array((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=shape)
+
+    def distinct(self, position: int) -> np.ndarray:
+        """The sentences of one article, of those with the same words the first."""
+        first: dict[bytes, int] = {}
+        starts = self.has.indptr.tolist()
+        for row in np.flatnonzero(self.article == position).tolist():
+            first.setdefault(self.has.indices[starts[row] : starts[row + 1]].tobytes(), row)
+        return np.array(list(first.values()), dtype=int)
+
+    def row(self, a: int, b: int, similarity: float) -> tuple[Any, ...]:
+        first, at_a, start_a, end_a = self.places[a]
+        second, at_b, start_b, end_b = self.places[b]
+        texts = (
+            self.texts[self.article[a]][start_a:end_a],
+            self.texts[self.article[b]][start_b:end_b],
+        )
+        shared = "; ".join(self.shared(a, b))
+        return first, second, at_a, at_b, start_a, end_a, start_b, end_b, similarity, shared, *texts
+
+    def shared(self, a: int, b: int) -> list[str]:
+        """The words that two sentences share as the first has them, heaviest first."""
+        ends = np.searchsorted(self.words.row, [a, a + 1, b, b + 1]).tolist()
+        there = set(self.concepts[ends[2] : ends[3]].tolist()) - {-1}
+        found: dict[int, str] = {}
+        for at, known in enumerate(self.concepts[ends[0] : ends[1]].tolist(), ends[0]):
+            if known in there:
+                name = known - self.names_from
+                found.setdefault(
+                    known, self.words.forms[self.words.id[at]] if name < 0 else self.mentions[name]
+                )
+        return [found[known] for known in sorted(found, key=lambda known: -self.weights[known])]
+
+
+def _concepts(wording: Wording) -> tuple[np.ndarray, int, list[str]]:
+    """A number for what each word means, a name's at its first word; where names begin; the names."""
+    concepts = number(wording.words, concept)
+    names_from = int(concepts.max(initial=-1)) + 1
+    names = wording.names[wording.names["kind"] != "title"]
+    first, last = names["first"].to_numpy(dtype=int), names["last"].to_numpy(dtype=int)
+    for start, end in zip(first.tolist(), last.tolist(), strict=True):
+        concepts[start:end] = -1
+    numbers, mentions = pd.factorize(names["mention"], sort=True)
+    concepts[first] = names_from + numbers
+    return concepts, names_from, list(mentions)
+
+
+def _in_stock_phrases(words: Words) -> np.ndarray:
+    folded = [fold(words.forms[at]) for at in words.id.tolist()]
+    inside = np.zeros(len(folded), dtype=bool)
+    for start, end in stock_phrases(folded):
+        inside[start:end] = True
+    return inside
+
+
+def _mostly(marked: np.ndarray, concepts: np.ndarray, size: int) -> np.ndarray:
+    """Whether more than half of the places of each concept are marked."""
+    known = concepts >= 0
+    places = np.bincount(concepts[known], minlength=size)
+    return 2 * np.bincount(concepts[known & marked], minlength=size) > places
+
+
+def _nearest(
+    table: _Table, one: np.ndarray, other: np.ndarray, at_least: float
+) -> list[tuple[int, int, float]]:
+    """Sentences alike enough of which one is the other's nearest, nearest first."""
+    found = [part for part in _alike(table, one, other, at_least) if len(part)]
+    if not found:
+        return []
+    alike = np.concatenate(found)
+    order = np.lexsort((alike[:, 1], alike[:, 0], -alike[:, 2]))
+    nearest: list[tuple[int, int, float]] = []
+    taken_one: set[int] = set()
+    taken_other: set[int] = set()
+    for a, b, similarity in alike[order].tolist():
+        one_sided = (a in taken_one) + (b in taken_other)
+        if one_sided == 0 or one_sided == 1 and similarity >= at_least + ONE_SIDED:
+            nearest.append((int(a), int(b), similarity))
+        taken_one.add(a)
+        taken_other.add(b)
+    return nearest
+
+
+def _alike(
+    table: _Table, one: np.ndarray, other: np.ndarray, at_least: float
+) -> Iterator[np.ndarray]:
+    """Rows of first sentence, second sentence and similarity, some hundreds of sentences at a time."""
+    weighted = (table.has[other] * table.weights).T.tocsr()
+    for at in range(0, len(one), ROWS_AT_ONCE):
+        some = one[at : at + ROWS_AT_ONCE]
+        shared = (table.has[some] @ weighted).tocoo()
+        first, second = some[shared.coords[0]], other[shared.coords[1]]
+        similarity = shared.data / np.sqrt(table.totals[first] * table.totals[second])
+        near = similarity >= at_least
+        first, second, similarity = first[near], second[near], similarity[near]
+        plain = table.plain[first].multiply(table.plain[second]).sum(axis=1)
+        yield np.column_stack([first, second, similarity])[plain >= SHARED_WORDS]

@@ -1,0 +1,141 @@
+"""What counts as the same word: spelling, stop words, stems and near-synonyms, with their tables."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from analysis.text import RESOURCES
+
+# "US" is a country and "us" is not: in these alone the capitals tell two words apart.
+TOLD_APART_BY_CAPITALS = frozenset({"US", "WHO", "IT"})
+POSSESSIVE = re.compile(r"['’‘]s?$")
+SPELLED_WITH_S = re.compile(r"(?<=\w{4})([iy])s(?=(?:e[drs]?|ers|es|ing|ations?)$)")
+
+
+@cache
+def resource(name: str) -> list[dict[str, str]]:
+    """The rows of a table shipped with the package, `name` without `.csv`."""
+    with open(RESOURCES / f"{name}.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words of the closed classes (articles, pronouns, prepositions, …), which carry no topic."""
+    return frozenset(row["word"] for row in resource("stop_words"))
+
+
+@cache
+def _spellings() -> tuple[dict[str, str], dict[str, str]]:
+    rows = resource("spellings")
+    whole, start = (
+        {row["variant"]: row["normal"] for row in rows if row["match"] == match}
+        for match in ("word", "start")
+    )
+    return whole, start
+
+
+@cache
+def fold(form: str) -> str:
+    """One spelling for the ways to write a word: lower case, American, straight apostrophe, no dots.
+
+    >>> fold("Armoured"), fold("Russia’s"), fold("organisations"), fold("U.S."), fold("us")
+    ('armored', "russia's", 'organizations', 'US', 'us')
+
+    The folded spelling serves to compare words and is not meant to be read: "promised" becomes
+    "promized" wherever it stands, which makes no two words alike that were not.
+    """
+    word = form.replace("’", "'").replace("‘", "'")
+    if "." in word and not any(map(str.isdigit, word)):
+        word = word.replace(".", "")
+    if word in TOLD_APART_BY_CAPITALS:
+        return word
+    word = word.lower()
+    whole, start = _spellings()
+    if word in whole:
+        return whole[word]
+    for length in range(min(len(word), 13), 3, -1):
+        if word[:length] in start:
+            return start[word[:length]] + word[length:]
+    return SPELLED_WITH_S.sub(r"\1z", word)
+
+
+def bare(form: str) -> str:
+    """A word without its possessive ending.
+
+    >>> bare("Korea’s"), bare("workers'"), bare("has")
+    ('Korea', 'workers', 'has')
+    """
+    return POSSESSIVE.sub("", form)
+
+
+@cache
+def is_stop_word(form: str) -> bool:
+    """Whether a word carries no topic; "US" does, "us" does not.
+
+    >>> is_stop_word("Which"), is_stop_word("US"), is_stop_word("us")
+    (True, False, True)
+    """
+    folded = fold(form)
+    return folded in stop_words() or fold(bare(folded)) in stop_words()
+
+
+@cache
+def _stemmer() -> Any:
+    from nltk.stem.snowball import SnowballStemmer
+
+    return SnowballStemmer("english")
+
+
+@cache
+def stem(form: str) -> str:
+    """Snowball (Porter 2) stem of a word, "" for a stop word.
+
+    >>> stem("negotiations"), stem("Defence"), stem("the")
+    ('negoti', 'defens', '')
+    """
+    return "" if is_stop_word(form) else _stemmer().stem(bare(fold(form)))
+
+
+@cache
+def _groups() -> dict[str, str]:
+    groups: dict[str, str] = {}
+    for row in resource("synonyms"):
+        if stem(row["word"]):
+            groups.setdefault(stem(row["word"]), row["group"])
+    return groups
+
+
+@cache
+def concept(form: str) -> str:
+    """A word's group of near-synonyms (`resources/synonyms.csv`), else its stem; "" for a stop word.
+
+    >>> concept("weaponry") == concept("arms"), concept("submarine")
+    (True, 'submarin')
+    """
+    return _groups().get(stem(form), stem(form))
+
+
+@cache
+def _stock() -> dict[str, list[list[str]]]:
+    phrases: dict[str, list[list[str]]] = {}
+    for row in resource("stock_phrases"):
+        words = [fold(word) for word in row["phrase"].split()]
+        phrases.setdefault(words[0], []).append(words)
+    return phrases
+
+
+def stock_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where set phrases of news copy (`resources/stock_phrases.csv`) stand among folded words.
+
+    >>> list(stock_phrases("she declined to comment on it".split()))
+    [(1, 4)]
+    """
+    for start, word in enumerate(words):
+        for phrase in _stock().get(word, ()):
+            if list(words[start : start + len(phrase)]) == phrase:
+                yield start, start + len(phrase)
