@@ -1,0 +1,289 @@
+"""What all charts share: `Chart`, one style, outlets' colours and markers, a page laid out in inches."""
+
+from __future__ import annotations
+
+import base64
+import io
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe & Ito 2008, in their order with black last: told apart by colour-blind readers.
+COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#000000"]
+# Eleven markers to eight colours: the pair repeats only after 88 outlets.
+MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h"]
+INK, GREY, PALE = "#222222", "#595959", "#C8C8C8"
+
+WIDTH, MARGIN, ROW, AXIS = 6.4, 0.15, 0.32, 0.28  # inches
+TITLE, SUBTITLE, LABEL, SMALL = 12.0, 9.5, 9.0, 8.0  # points
+LINE = 1.3 / 72  # inches of line height per point of type
+
+
+class OutletStyle(NamedTuple):
+    """How an outlet is drawn in every chart: a colour and a matplotlib marker."""
+
+    colour: str
+    marker: str
+
+
+def outlet_style(sources: Iterable[str]) -> dict[str, OutletStyle]:
+    """The colour and marker of each outlet, by its place in the sorted list of outlets.
+
+    >>> outlet_style(["Sendas News", "City Telegraph"])["City Telegraph"]
+    OutletStyle(colour='#E69F00', marker='o')
+    """
+    return {
+        source: OutletStyle(COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)])
+        for place, source in enumerate(sorted(set(sources)))
+    }
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Our style alone, whatever the user's matplotlib settings are, and no trace of it afterwards."""
+    from matplotlib import style
+
+    with (
+        style.context(str(files("analysis") / "resources" / "charts.mplstyle"), after_reset=True),
+        warnings.catch_warnings(),
+    ):
+        # Names in scripts that DejaVu Sans lacks are drawn as boxes; the alt text and table have them.
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        warnings.filterwarnings("ignore", "Matplotlib currently does not support", UserWarning)
+        yield
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Chart:
+    """A figure, the data that draw it, and a text that says what it shows to who cannot see it."""
+
+    figure: Figure
+    data: pd.DataFrame
+    alt: str
+
+    @property
+    def title(self) -> str:
+        """The finding, as it stands above the figure."""
+        return " ".join(self.figure.get_suptitle().split())
+
+    def svg(self) -> bytes:
+        """The figure as SVG with `title` and `desc`; the same bytes each time."""
+        metadata = {"Title": self.title, "Date": None, "Creator": "samestory"}
+        drawn = self._drawn("svg", metadata).decode()
+        head, end_of_title, rest = drawn.partition("</title>")
+        described = f"{head}{end_of_title}\n <desc>{escape(self.alt)}</desc>{rest}"
+        return described.replace("<svg ", '<svg role="img" ', 1).encode()
+
+    def png(self) -> bytes:
+        """The figure as PNG at twice the density, alt text in its metadata; the same bytes each time."""
+        return self._drawn("png", {"Software": None, "Title": self.title, "Description": self.alt})
+
+    def save(self, folder: str | Path, name: str) -> list[Path]:
+        """Write `name`.svg, .png and .csv into `folder` (made if missing) and return their paths."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        table = self.data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+        contents = {"svg": self.svg(), "png": self.png(), "csv": table}
+        for suffix, content in contents.items():
+            (folder / f"{name}.{suffix}").write_bytes(content)
+        return [folder / f"{name}.{suffix}" for suffix in contents]
+
+    def _drawn(self, form: str, metadata: dict[str, Any]) -> bytes:
+        buffer = io.BytesIO()
+        with styled():
+            self.figure.savefig(buffer, format=form, metadata=metadata)
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        return self.alt
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        width, height = (int(side * 100) for side in self.figure.get_size_inches())
+        image = base64.b64encode(self.png()).decode()
+        seen = {"width": width, "height": height, "alt": self.alt}
+        return {"image/png": image, "text/plain": self.alt}, {"image/png": seen}
+
+
+# -- words and numbers ------------------------------------------------------------------------------
+
+
+def plain(text: object) -> str:
+    """On one line, without the control characters that XML forbids."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+
+
+def rounded(values: Iterable[float]) -> list[str]:
+    """Numbers of one chart, all with the same decimals, as few as tell them apart; "" for NaN.
+
+    >>> rounded([9.871, -12.3]), rounded([0.251, 0.3]), rounded([3.0, 1200.0])
+    (['9.9', '−12.3'], ['0.25', '0.30'], ['3', '1,200'])
+    """
+    values = np.asarray(list(values), dtype=float)
+    known = values[np.isfinite(values)]
+    largest = np.abs(known).max(initial=0)
+    decimals = 0 if (known == known.round()).all() or largest >= 1000 else 1 if largest >= 10 else 2
+    texts = [f"{value:,.{decimals}f}" if np.isfinite(value) else "" for value in values]
+    return [text.replace("-", "−") for text in texts]
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+@cache
+def inches_of(text: str, size: float, weight: str = "normal") -> float:
+    """How wide a text is when drawn."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
+
+
+def wrap(text: object, inches: float, size: float = LABEL, *, lines: int = 99,
+          weight: str = "normal") -> str:  # fmt: skip
+    """The text broken into lines that fit; what needs more than `lines` ends in an ellipsis."""
+    done, line, rest = [], "", plain(text)
+    for word in rest.split(" "):
+        joined = f"{line} {word}".strip()
+        if inches_of(joined, size, weight) > inches and line:
+            done.append(line)
+            joined = word
+        while inches_of(joined, size, weight) > inches and len(joined) > 1:
+            fits = next(n for n in range(len(joined) - 1, 0, -1)
+                        if n == 1 or inches_of(joined[:n], size, weight) <= inches)  # fmt: skip
+            done.append(joined[:fits])
+            joined = joined[fits:]
+        line = joined
+    done.append(line)
+    if len(done) > lines:
+        last = done[lines - 1]
+        while inches_of(last + "…", size, weight) > inches and last:
+            last = last[:-1]
+        done = [*done[: lines - 1], last.rstrip() + "…"]
+    return "\n".join(done)
+
+
+def widest(texts: Iterable[str], size: float = LABEL, *, most: float = 1.7) -> float:
+    """Room for the widest of these labels, up to `most` inches."""
+    return min(max((inches_of(plain(text), size) for text in texts), default=0) + 0.05, most)
+
+
+# -- the page ---------------------------------------------------------------------------------------
+
+
+class Page:
+    """A figure laid out in inches from its top left: title and subtitle, a body, the foot."""
+
+    def __init__(
+        self, height: float, *, title: str, subtitle: str, foot: str, width: float = WIDTH
+    ):
+        from matplotlib.figure import Figure
+
+        room = width - 2 * MARGIN
+        title = wrap(title, room, TITLE, weight="bold")
+        subtitle = wrap(subtitle, room, SUBTITLE)
+        foot = wrap(foot, room, SMALL)
+        below_title = MARGIN + LINE * TITLE * (title.count("\n") + 1) + 0.03
+        self.top = below_title + LINE * SUBTITLE * (subtitle.count("\n") + 1) + 0.14
+        self.width = width
+        self.height = self.top + height + 0.14 + LINE * SMALL * (foot.count("\n") + 1) + MARGIN
+        self.figure = Figure(figsize=(width, self.height))
+        left = MARGIN / width
+        self.figure.suptitle(title, x=left, y=1 - MARGIN / self.height, ha="left", va="top",
+                             fontsize=TITLE, fontweight="bold", color=INK)  # fmt: skip
+        for text, y, va, size in [(subtitle, 1 - below_title / self.height, "top", SUBTITLE),
+                                  (foot, MARGIN / self.height, "bottom", SMALL)]:  # fmt: skip
+            self.figure.text(left, y, text, ha="left", va=va, fontsize=size, color=GREY)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes with these places and sizes in inches, `top` counted from the top of the body."""
+        bottom = self.height - self.top - top - height
+        return self.figure.add_axes(
+            (left / self.width, bottom / self.height, width / self.width, height / self.height)
+        )
+
+    def chart(self, data: pd.DataFrame, alt: str) -> Chart:
+        """The finished chart; its alt text begins with its title."""
+        self.figure.draw_without_rendering()  # fixes ticks while our style holds
+        title = " ".join(self.figure.get_suptitle().split())
+        end = "" if title.endswith((".", "!", "?")) else "."
+        return Chart(self.figure, data.reset_index(drop=True), plain(f"{title}{end} {alt}"))
+
+
+def name_rows(ax: Axes, labels: Sequence[str], inches: float, lines: int = 2) -> None:
+    """One row per label, the first on top."""
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_yticks(range(len(labels)), [wrap(label, inches, lines=lines) for label in labels])
+
+
+def column_names(names: Iterable[str], inches: float) -> tuple[list[str], int, float]:
+    """Names for columns this wide: the texts, by how many degrees they turn, and their height."""
+    names = list(names)
+    longest_word = max(
+        (inches_of(word, SMALL) for name in names for word in plain(name).split()), default=0
+    )
+    upright = [wrap(name, inches - 0.06, SMALL) for name in names]
+    lines = max((text.count("\n") + 1 for text in upright), default=1)
+    if longest_word <= inches - 0.06 and lines <= 4:
+        return upright, 0, lines * LINE * SMALL + 0.08
+    turned = [wrap(name, 1.4, SMALL, lines=2) for name in names]
+    widths = [inches_of(line, SMALL) for text in turned for line in text.split("\n")]
+    return turned, 90, max(widths, default=0) + 0.12
+
+
+def head_columns(ax: Axes, heads: Sequence[str], turn: int) -> None:
+    """Write the names of `column_names` above the columns 0, 1, …"""
+    ax.set_xlim(-0.5, len(heads) - 0.5)
+    ax.set_xticks(range(len(heads)), heads, rotation=turn)
+    ax.tick_params(axis="x", length=0, labeltop=True, labelbottom=False, labelcolor=INK)
+
+
+def dot_rows(ax: Axes, table: pd.DataFrame, styles: Sequence[OutletStyle]) -> None:
+    """A dot with its interval per row of `value`, `low`, `high`."""
+    for row, (value, low, high, style) in enumerate(
+        zip(table["value"], table["low"], table["high"], styles, strict=True)
+    ):
+        ax.plot([low, high], [row, row], color=GREY, linewidth=1.6, solid_capstyle="butt", zorder=2)
+        ax.plot([value], [row], linestyle="", marker=style.marker, markersize=7.5, color=style.colour,
+                markeredgecolor=INK, markeredgewidth=0.7, zorder=3)  # fmt: skip
+    ax.grid(True, axis="x")
+    limit(ax, table[["value", "low", "high"]].to_numpy(dtype=float))
+
+
+def limit(ax: Axes, values: np.ndarray, *, right: float = 0.06) -> None:
+    """Let the x axis hold all values with room beside them; no axis where there are none."""
+    known = values[np.isfinite(values)]
+    if not known.size:
+        ax.set_xlim(0, 1)
+        ax.set_xticks([])
+        return
+    low, high = known.min(), known.max()
+    span = (high - low) or max(abs(high), 1)
+    ax.set_xlim(low - 0.06 * span, high + right * span)
+    ax.locator_params(axis="x", nbins=5)
+    if low < 0 < high:
+        ax.axvline(0, color=GREY, linewidth=0.8, zorder=1)
+
+
+def beside(ax: Axes, row: float, text: str, *, x: float = 1.02, **kwargs: Any) -> None:
+    """A text right of the axes (or at the share `x` of its width), level with a row."""
+    ax.text(x, row, text, transform=ax.get_yaxis_transform(), va="center",
+            fontsize=SMALL, **{"color": INK, **kwargs})  # fmt: skip
