@@ -1,0 +1,309 @@
+"""The report: what it holds, what it looks like inside, and what happens when something goes wrong."""
+
+import os
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from nbformat import v4
+
+from analysis.__main__ import main
+from analysis.page import GENERATOR
+from analysis.report import FOLDER, ReportError, keep, notebook_paths, write_report
+
+IMPORTS = """\
+import sys
+from matplotlib.figure import Figure
+from analysis.charts import Chart
+from analysis.corpus import load
+from analysis.report import keep"""
+CHART = """\
+figure = Figure(figsize=(2, 1))
+_ = figure.subplots().plot(articles["words"])
+keep(Chart(figure, articles[["source", "words"]], 'Words < "ten"'), "words_chart")"""
+QUESTION = """\
+# How *long* are they?
+
+See [the findings](05_findings.ipynb#top) and [a page](https://example.org/).
+
+## Limits
+
+One & two."""
+
+
+def write_notebook(path: Path, *sources: str) -> Path:
+    """Write a notebook of cells: Markdown where it begins with '#', else code."""
+    cells = []
+    for source in sources:
+        if source.startswith("#"):
+            cells.append(v4.new_markdown_cell(source, id=f"cell-{len(cells)}"))
+        else:
+            tags = {"tags": ["parameters"]} if source.startswith("corpus =") else {}
+            cells.append(v4.new_code_cell(source, id=f"cell-{len(cells)}", metadata=tags))
+    notebook = v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory) -> list[Path]:
+    """A notebook that keeps a chart and a table, and one that draws the conclusion."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    return [
+        write_notebook(
+            folder / "01_length.ipynb",
+            QUESTION,
+            IMPORTS,
+            'corpus = "../data"',
+            'articles = load(corpus)\nprint(f"Read {len(articles)} of {corpus}.")',
+            "print('progress', file=sys.stderr)",
+            'keep(articles[["source", "words"]], "lengths")',
+            CHART,
+            'Chart(figure, articles, "Not kept")',
+        ),
+        write_notebook(
+            folder / "05_findings.ipynb",
+            "# What an editor should know",
+            'corpus = "../data"',
+            "print('Alpha    10\\nBeta      8')",
+        ),
+    ]
+
+
+@pytest.fixture(scope="session")
+def report(small_corpus, notebooks, tmp_path_factory) -> Path:
+    """A report on the small corpus."""
+    return write_report(
+        small_corpus, tmp_path_factory.mktemp("out") / "report", notebooks=notebooks
+    ).parent
+
+
+@pytest.fixture(scope="session")
+def page(report) -> str:
+    return (report / "index.html").read_text(encoding="utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+class Tags(HTMLParser):
+    """The tags of a page, with their attributes, in order."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.found: list[tuple[str, dict]] = []
+        self.open: list[str] = []
+        self.code_outside_folds = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self.open.append(tag)
+        if tag == "pre" and dict(attrs).get("class") == "code" and "details" not in self.open:
+            self.code_outside_folds += 1
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def values(self, attribute: str) -> list[str]:
+        return [attrs[attribute] for _, attrs in self.found if attribute in attrs]
+
+
+def test_a_report_is_a_page_with_its_figures_and_tables(report):
+    """Each chart comes as SVG, PNG and CSV, each table as CSV, and nothing else is left."""
+    assert list(contents(report)) == [
+        "figures/words_chart.csv",
+        "figures/words_chart.png",
+        "figures/words_chart.svg",
+        "index.html",
+        "tables/lengths.csv",
+    ]
+    table = pd.read_csv(report / "tables" / "lengths.csv")
+    assert table.to_dict("list") == {
+        "article": ["Alpha", "Beta & Co"],
+        "source": ["Alpha", "Beta & Co"],
+        "words": [8, 7],
+    }
+
+
+def test_the_same_articles_give_the_same_bytes(
+    report, small_corpus, notebooks, tmp_path, monkeypatch
+):
+    """Another folder, time zone and hash seed change nothing."""
+    monkeypatch.setenv("TZ", "Asia/Pyongyang")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    corpus = shutil.copytree(small_corpus, tmp_path / "elsewhere" / small_corpus.name)
+    again = write_report(corpus, tmp_path / "again", notebooks=notebooks).parent
+    assert contents(again) == contents(report)
+
+
+def test_the_page_asks_no_other_host(page):
+    """All that a browser loads by itself lies beside the page or in it; links may lead elsewhere."""
+    tags = Tags(page)
+    assert not {"script", "link", "iframe", "object", "embed", "base"} & {
+        tag for tag, _ in tags.found
+    }
+    assert all(source.startswith(("figures/", "data:image/")) for source in tags.values("src"))
+    assert "url(" not in page
+    assert "@import" not in page
+    assert tags.values("srcset") == tags.values("background") == []
+
+
+def test_every_picture_has_its_text(page):
+    """The alt text is the chart's own, whether it was kept or only shown."""
+    pictures = [attrs for tag, attrs in Tags(page).found if tag == "img"]
+    assert [picture["alt"] for picture in pictures] == ['Words < "ten"', "Not kept"]
+
+
+def test_findings_come_first_then_the_notebooks_in_order(page):
+    """The list of contents and the chapters have the same order."""
+    articles = [attrs["id"] for tag, attrs in Tags(page).found if tag == "article"]
+    links = [link for link in Tags(page).values("href") if link.startswith("#")]
+    assert articles == ["05_findings", "01_length"]
+    assert links == ["#main", "#05_findings", "#01_length", "#05_findings"]
+    assert '<h2 id="01_length-title">How long are they?</h2>' in page
+
+
+def test_every_link_inside_the_page_leads_somewhere(page, report):
+    """To an id, which stands there once, or to a file beside the page."""
+    tags = Tags(page)
+    ids = tags.values("id")
+    assert sorted(ids) == sorted(set(ids))
+    for link in tags.values("href"):
+        if link.startswith("#"):
+            assert link[1:] in ids
+        elif not link.startswith("https://"):
+            assert (report / link).is_file()
+
+
+def test_code_is_folded_away_and_results_are_not(page):
+    """A reader meets results; who wants to know how they were made unfolds it."""
+    assert Tags(page).code_outside_folds == 0
+    assert page.count("<details>") == 5
+    assert '<p class="said">Read 2 of two outlets.</p>' in page
+    assert '<pre class="said" tabindex="0">Alpha    10\nBeta      8</pre>' in page
+
+
+def test_a_page_does_not_tell_where_it_was_made(page, small_corpus):
+    """No path of the machine, not even as a parameter, and nothing from stderr."""
+    assert "# Parameters" not in page  # the cell that named the corpus by its path
+    assert str(small_corpus.parent) not in page
+    assert "progress" not in page.replace("print(&#x27;progress", "")
+
+
+def test_outlets_and_titles_are_escaped(page):
+    """An ampersand in an outlet's name arrives as one."""
+    assert "<td>Beta &amp; Co</td>" in page
+
+
+TWICE = """\
+from analysis.report import keep
+import pandas as pd
+keep(pd.DataFrame(), "a"), keep(pd.DataFrame(), "a")"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        (TWICE, "ValueError: two results are called 'a': give each a name of its own"),
+    ],
+)
+def test_a_failing_notebook_leaves_the_previous_report(cell, error, report, small_corpus, tmp_path):
+    """One sentence names the notebook and its error; the report of before is whole, and alone."""
+    previous = shutil.copytree(report, tmp_path / "report")
+    broken = write_notebook(tmp_path / "02_broken.ipynb", "corpus = ''", cell)
+    with pytest.raises(ReportError) as stopped:
+        write_report(small_corpus, previous, notebooks=[broken])
+    assert str(stopped.value) == f"02_broken.ipynb stopped: {error}"
+    assert contents(previous) == contents(report)
+    assert sorted(os.listdir(tmp_path)) == ["02_broken.ipynb", "report"]
+
+
+def test_a_run_that_ended_between_the_two_moves_is_put_right(report, small_corpus, tmp_path):
+    """The previous report, set aside for a moment, comes back with the next run, even a failing one."""
+    shutil.copytree(report, tmp_path / ".report.previous")
+    broken = write_notebook(tmp_path / "02_broken.ipynb", "corpus = ''", "1 / 0")
+    with pytest.raises(ReportError):
+        write_report(small_corpus, tmp_path / "report", notebooks=[broken])
+    assert contents(tmp_path / "report") == contents(report)
+
+
+def test_what_is_no_report_is_not_replaced(small_corpus, tmp_path):
+    """A folder of somebody's own stays as it is."""
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "index.html").write_text("<p>Mine</p>", "utf-8")
+    with pytest.raises(
+        ReportError, match=r"^thesis exists and is not a report \(use another --out\)$"
+    ):
+        write_report(small_corpus, tmp_path / "thesis")
+    assert contents(tmp_path / "thesis") == {"index.html": b"<p>Mine</p>"}
+
+
+@pytest.mark.parametrize("place", [".", "report", ".."])
+def test_a_report_and_its_corpus_lie_apart(place, small_corpus):
+    """Written into the corpus, a report would be read as an article, or replace them all."""
+    with pytest.raises(ReportError, match="lie in one another"):
+        write_report(small_corpus, small_corpus / place)
+
+
+def test_keep_only_returns_its_result_outside_a_report(tmp_path, monkeypatch):
+    """A notebook run by hand writes nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(FOLDER, raising=False)
+    table = pd.DataFrame({"a": [1]})
+    assert keep(table, "table") is table
+    assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["", "Words", "a b", "../words", "1st", "é"])
+def test_keep_takes_only_names_that_every_file_system_has(name):
+    """Small letters, digits and underscores, a letter first."""
+    with pytest.raises(ValueError, match="is no name for a result"):
+        keep(pd.DataFrame(), name)
+
+
+def test_the_project_has_its_notebooks(root):
+    """They are found in a checkout, in order."""
+    assert notebook_paths() == sorted((root / "notebooks").glob("*.ipynb"))
+
+
+def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
+    """The last lines name the page, the figures and the tables; exit code 0."""
+    monkeypatch.setattr("analysis.report.notebook_paths", lambda: notebooks)
+    out = tmp_path / "report"
+    ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out)])
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert ran.stdout == (
+        f"The report is in {out}: open {out / 'index.html'} in a browser.\n"
+        f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.\n"
+    )
+    assert f'content="{GENERATOR}"' in (out / "index.html").read_text("utf-8")
+
+
+def test_the_command_tells_a_users_mistake_in_a_sentence(tmp_path):
+    """No articles: exit code 2, a sentence, no traceback."""
+    (tmp_path / "empty").mkdir()
+    ran = CliRunner().invoke(
+        main, ["report", str(tmp_path / "empty"), "--out", str(tmp_path / "report")]
+    )
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("samestory: ")
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "report").exists()
