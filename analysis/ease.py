@@ -1,0 +1,84 @@
+"""Reading ease in teachers' terms, by the length of sentences and by fitted weights of words.
+
+`teacher_ease/1` is on the scale of CLEAR, where teachers compared excerpts in pairs: about −3.5
+(hard) to 1.5 (easy). It is a constant plus three means over words: of the logarithm of the length of
+a word's sentence (so that one wrongly joined sentence does not decide a score); of whether the word
+is unfamiliar (`readability.is_familiar`); of its weight. Names count as familiar and weigh nothing,
+nor does a word without a row in `resources/teacher_ease.csv`.
+
+Constant and coefficients stand in the table in brackets. `analysis.fit.ease` fits it to CLEAR
+(Crossley et al. 2021) and to the order of the versions in OneStopEnglish (Vajjala & Lučić 2018).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures import Measure, Parts, define, mark
+from analysis.readability import SAMPLE, is_familiar, names
+from analysis.text import RESOURCES, Words
+
+TABLE = RESOURCES / "teacher_ease.csv"
+CONSTANT, LENGTH, UNFAMILIAR = "(constant)", "(log sentence length)", "(unfamiliar word)"
+
+
+def plain(form: str) -> str:
+    """A word as the table lists it: lower case, straight apostrophes."""
+    return form.lower().replace("’", "'")
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weight of each listed word, the constant and the coefficients."""
+    with open(TABLE, encoding="utf-8", newline="") as file:
+        return {row["word"]: float(row["weight"]) for row in csv.DictReader(file)}
+
+
+def text_sums(words: Words) -> Parts:
+    """The parts that need no weights, per sentence."""
+    counted = words.sum()
+    unfamiliar = words.lookup(lambda form: not is_familiar(form)).astype(bool)
+    return {
+        "log_length": counted * np.log(np.maximum(counted, 1)),
+        "unfamiliar_words": words.sum(unfamiliar & ~names(words)),
+    }
+
+
+def _word_weights(words: Words) -> np.ndarray:
+    return np.where(names(words), 0.0, words.lookup(lambda form: weights().get(plain(form), 0.0)))
+
+
+def count(words: Words) -> Parts:
+    """The sums that the formula needs, per sentence."""
+    return {**text_sums(words), "word_weight": words.sum(_word_weights(words))}
+
+
+def formula(words: Any, log_length: Any, unfamiliar_words: Any, word_weight: Any) -> Any:
+    """A constant and three means over words."""
+    by = weights()
+    sums = by[LENGTH] * log_length + by[UNFAMILIAR] * unfamiliar_words + word_weight
+    return by[CONSTANT] + sums / words
+
+
+def weighing_words(words: Words) -> pd.DataFrame:
+    """Words that move the score, labelled `easier`, `harder` or `unfamiliar`, with their weight.
+
+    A word's share in the score is its weight divided by the number of words.
+    """
+    unfamiliar = words.lookup(lambda form: not is_familiar(form)).astype(bool) & ~names(words)
+    weight = _word_weights(words) + weights()[UNFAMILIAR] * unfamiliar
+    at = np.flatnonzero(weight)
+    label = np.where(unfamiliar, "unfamiliar", np.where(weight > 0, "easier", "harder"))
+    return mark(words, at, at, label[at].tolist(), weight[at])
+
+
+define(
+    Measure("teacher_ease/1", "readability", "points, −3.5 to 1.5", "easier to read",
+            "resources/teacher_ease.csv, fitted to CLEAR (Crossley et al. 2021)", count, formula,
+            SAMPLE, weighing_words, label="Teachers’ ease"),
+)  # fmt: skip

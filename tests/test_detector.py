@@ -1,0 +1,132 @@
+"""The fitted hedge detector and its measures do what the table of weights says."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import cut_text, score, spans
+from analysis.detector import SETTINGS, WEIGHTS, Surroundings, detector
+from analysis.doubt import count, count_by_speaker
+from analysis.measures import parts_of
+from analysis.text import cut_words
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+CASES = rows(Path(__file__).parent / "detector_cases.csv")
+MEASURE = {"uncertainty": "hedged_sentences/2", "weasel": "weasel_sentences/1"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["hedged"])
+def test_the_hedged_sentence_of_a_pair_is_told_from_the_plain_one(case):
+    """Invented pairs that differ in little but the hedge."""
+    parts = [
+        parts_of(cut_text(case[kind]), MEASURE[case["setting"]]).iloc[0, 2]
+        for kind in ("hedged", "plain")
+    ]
+    assert parts == [1, 0]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@given(
+    words=st.lists(
+        st.sampled_from(
+            ["It", "may", "not", "be", ",", "so", "if", "MAY", "he", "said", "about", "3", "won’t"]
+        )
+    )
+)
+def test_cues_lie_in_the_sentence_in_order_and_apart(setting, words):
+    """Any words at all: no error, and every cue is where it is said to be."""
+    previous = 0
+    for cue in detector(setting).cues(words):
+        assert previous <= cue.first < cue.last <= len(words)
+        assert " ".join(words[cue.first : cue.last]).lower().replace("’", "'") == cue.cue
+        assert 0 < cue.probability < 1
+        previous = cue.last
+
+
+def test_negation_is_the_same_in_one_word_or_two():
+    """Some corpora write "do n't"; the weights must not depend on it."""
+    one, two = ["it", "couldn't", "rain"], ["it", "could", "n't", "rain"]
+    contexts = [Surroundings(words, words).contexts(1, 2) for words in (one, two)]
+    assert contexts[0] == contexts[1]
+    assert "negated" in contexts[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "contexts"),
+    [
+        ("it is widely expected to rain", ["before to", "after be"]),
+        ("it has not expected 3", ["before a number", "after have", "negated"]),
+        ("expected", ["at the end", "at the start"]),
+        ("if they said that he may have expected", ["at the end", "after have"]),
+    ],
+)
+def test_contexts_are_what_stands_beside_the_cue(words, contexts):
+    """The words next to "expected", one adverb or negation skipped."""
+    words = words.split()
+    at = words.index("expected")
+    assert Surroundings(words, words).contexts(at, at + 1)[: len(contexts)] == contexts
+
+
+def test_the_score_is_the_probability_that_one_cue_at_least_is_marked():
+    """Noisy or: 1 − (1 − p) (1 − q)."""
+    table = detector()
+    perhaps, may = table.cues(["Perhaps", "it", "may", "rain"])
+    assert table.score([perhaps, may]) == pytest.approx(
+        1 - (1 - perhaps.probability) * (1 - may.probability)
+    )
+    assert table.score([]) == 0
+
+
+def test_the_rate_is_the_sum_of_the_probabilities_that_are_marked_in_the_text():
+    """The evidence adds up to the number."""
+    text = cut_text("The talks may stall, and perhaps they will not resume. " * 10)
+    marked = spans(text, "hedges_per_1000_words/2")
+    rate = score(text, "hedges_per_1000_words/2")[["value", "words"]].iloc[0]
+    assert rate["value"] == pytest.approx(1000 * marked["weight"].sum() / rate["words"])
+    assert set(marked["label"]) == {"modal", "probable"}
+    assert marked["text"].head(2).tolist() == ["may", "perhaps"]
+
+
+def test_a_source_s_hedges_are_kept_apart_from_the_outlet_s_own():
+    """Together they are all hedges."""
+    words = cut_words(cut_text("Officials said the dam may fail. It may fail."))
+    expected, by_speaker = count(words)["expected_cues"], count_by_speaker(words)
+    assert np.flatnonzero(by_speaker["attributed_cues"]).tolist() == [0]
+    assert np.flatnonzero(by_speaker["own_cues"]).tolist() == [1]
+    assert sum(by_speaker.values()).tolist() == expected.tolist()
+
+
+def test_a_text_too_short_has_no_rate():
+    """No value, and the reason, instead of 0."""
+    table = score(cut_text("It may rain."), list(MEASURE.values()))
+    assert table["value"].isna().all()
+    assert set(table["why"]) == {"too short: 1 sentences, it needs 5"}
+
+
+def test_a_hedge_inside_a_quotation_is_the_speaker_s():
+    """In the outlet's own voice only its own words count."""
+    text = cut_text("“It may rain,” he said. " * 30)
+    own, quoted = (
+        score(text, "hedges_per_1000_words/2", voice=voice)["value"].item()
+        for voice in ("own", "quoted")
+    )
+    assert own == 0
+    assert quoted > 200
+
+
+def test_the_table_of_weights_is_short_enough_to_print():
+    """Both settings, no cue twice, each with a threshold."""
+    table = rows(WEIGHTS)
+    keys = [tuple(row.values())[:-1] for row in table]
+    assert len(table) < 5000
+    assert len(keys) == len(set(keys))
+    assert {row["setting"] for row in table if row["context"] == "threshold"} == set(SETTINGS)
