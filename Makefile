@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 REPORT := report
+BENCHMARKS ?= ../shared/benchmarks
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
 CANDIDATES := python3 python3.13 python3.12 python3.11 python3.14 python
@@ -24,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint notebooks lab bench lock clean
+.PHONY: help report test lint notebooks lab bench validate lock clean
 
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -49,7 +50,10 @@ lab: $(READY)  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=notebooks
 
 bench: $(READY)  ## Measure articles per second beside the plain way
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench.py $(BENCHMARKS)
+
+validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
+	@$(BIN)/python -m analysis.validate $(BENCHMARKS)
 
 # Only the public package index is asked, and it is not written into the file.
 lock:  ## Choose the newest dependencies and write requirements.lock

@@ -1,6 +1,9 @@
 """How outlets tell the same story: readability, tone, hedging and shared wording, with the evidence."""
 
 from analysis import charts
+from analysis import doubt as doubt  # defines measures, as do the next two
+from analysis import ease as ease
+from analysis import tone as tone
 from analysis.attribution import attributions
 from analysis.blocks import label_blocks
 from analysis.compare import closest, compare, finding, findings, gaps, highest, lowest
@@ -21,7 +24,9 @@ from analysis.measures import (
 from analysis.mentions import mentions
 from analysis.overlap import overlap, shared_passages
 from analysis.readability import cross_check
+from analysis.record import accuracy, trust
 from analysis.report import ReportError, keep, write_report
+from analysis.reuse import reuse_of
 from analysis.rewording import reworded
 from analysis.sentiment import tone_towards
 from analysis.text import cut_sentences, cut_text, cut_words
@@ -32,6 +37,7 @@ __all__ = [
     "CorpusError",
     "Measure",
     "ReportError",
+    "accuracy",
     "attributions",
     "by_sentence",
     "charts",
@@ -56,6 +62,7 @@ __all__ = [
     "overlap",
     "parts_of",
     "problems",
+    "reuse_of",
     "reworded",
     "score",
     "shared_passages",
@@ -63,6 +70,7 @@ __all__ = [
     "side_by_side",
     "spans",
     "tone_towards",
+    "trust",
     "wide",
     "write_report",
 ]

@@ -550,7 +550,7 @@ def accuracy(validation: pd.DataFrame, *, title: str | None = None) -> Chart:
         for number in rounded(validation["baseline"])
     ]
     texts = _estimates(validation)
-    left, right = widest([*names, *validation["data"]], most=2.2), widest(texts, SMALL) + 0.1
+    left, right = widest([*names, *validation["data"]], most=2.9), widest(texts, SMALL) + 0.1
     ax = page.axes(MARGIN + left + 0.1, 0, page.width - 2 * MARGIN - left - 0.1 - right,
                    len(validation) * 0.44)  # fmt: skip
     name_rows(ax, names, left)

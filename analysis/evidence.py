@@ -366,6 +366,6 @@ def show(table: pd.DataFrame, decimals: int = 2) -> Shown:
          A   1.23
          B      –  too short
     """
-    empty = [name for name in table if table[name].isin(["", None]).all()]
-    numbers = {name: decimals for name in table.select_dtypes("float")}
-    return Shown(table.drop(columns=empty).round(numbers), decimals)
+    told = [not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])]
+    table = table.loc[:, told]
+    return Shown(table.round({name: decimals for name in table.select_dtypes("float")}), decimals)

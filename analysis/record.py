@@ -1,0 +1,86 @@
+"""What has been found out about how right each measure is: the figures of `data/validation.csv`.
+
+`analysis.validate` measures them on text that people labelled by hand, and writes the file.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.text import RESOURCES
+
+RECORD = Path(__file__).parents[1] / "data" / "validation.csv"
+INSTALLED = RESOURCES / "validation.csv"  # the same file, where the package was installed
+FIGURES = ["value", "low", "high", "baseline", "reach"]
+COLUMNS = ["measure", "data", "half", "n", "metric", *FIGURES, "note"]
+# How the note of a figure begins that the labels had a part in.
+CROSS_VALIDATED = "weights cross-validated"
+SAME_TEXTS = "constants chosen on the same texts"
+TITLES = {
+    "sentences_gum": "sentence ends (GUM)",
+    "readability_clear": "excerpts (CLEAR)",
+    "readability_onestop": "the first 300 words of news stories (OneStopEnglish)",
+    "sentiment_nyt": "New York Times opinion pieces (Hutto & Gilbert)",
+    "sentiment_headlines": "headlines (SemEval-2007)",
+    "hedging_news": "news sentences (FactBank)",
+    "hedging_wiki": "Wikipedia sentences (WikiWeasel)",
+    "hedging_weasel": "sentences, half of them tagged (CoNLL-2010)",
+    "attribution_polnear": "news articles (PolNeAR)",
+    "reuse_clough": "student answers beside their sources (Clough & Stevenson)",
+}
+
+
+@cache
+def _record() -> pd.DataFrame:
+    path = RECORD if RECORD.is_file() else INSTALLED
+    return pd.read_csv(path, keep_default_na=False, na_values=dict.fromkeys(FIGURES, ""))
+
+
+def accuracy(*measures: str) -> pd.DataFrame:
+    """The recorded figures of these measures, or of all: the columns of `validate`.
+
+    >>> accuracy("reuse/1")[["data", "metric", "value"]].round(2)
+               data               metric  value
+    0  reuse_clough   AUC, reused or not    1.0
+    1  reuse_clough  Spearman with level    0.9
+    """
+    record = _record()
+    known = record["measure"].isin(measures) | (not measures)
+    return record[known].reset_index(drop=True)
+
+
+def trust(*measures: str) -> str:
+    """How right these measures were found to be, a line for each figure."""
+    table = accuracy(*measures)
+    lines = [_line(row) for _, row in table.iterrows()]
+    for measure in measures:
+        if measure not in set(table["measure"]):
+            lines.append(f"{measure}: never compared with human judgment.")
+    return "\n".join(lines)
+
+
+def _line(row: pd.Series) -> str:
+    name, _, part = row["data"].partition(", ")
+    where = TITLES.get(name, name) + (f", {part}" if part else "")
+    if math.isnan(row["value"]):
+        return f"{row['measure']}: {row['metric']} on {where}: {row['note']}."
+    value, low, high = (_short(row[figure]) for figure in ("value", "low", "high"))
+    told = (f", {one}" for one in (CROSS_VALIDATED, SAME_TEXTS) if row["note"].startswith(one))
+    how = "".join(told)
+    base = row["baseline"]
+    simple = "" if math.isnan(base) else f"; best simple method {_short(base)}"
+    figures = f"{row['measure']}: {row['metric']} {value} ({low} to {high})"
+    return f"{figures} on {where}, n = {row['n']:,}{how}{simple}."
+
+
+def _short(value: float) -> str:
+    """Two digits after the point, without the nought before it: .83.
+
+    >>> _short(0.831), _short(1.0), _short(-0.2)
+    ('.83', '1.00', '-.20')
+    """
+    return f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 0.995 else f"{value:.2f}"
