@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.blocks import COLUMNS, KINDS, RULES, label_blocks, paragraphs, rule_for
+from analysis.block_rules import RULES, rule_for
+from analysis.blocks import COLUMNS, KINDS, label_blocks
 from analysis.corpus import load
+from analysis.pages import paragraphs
 
 DATA = Path(__file__).parents[1] / "data"
 TITLE = "Harbour shut after storm"
