@@ -92,3 +92,11 @@ def test_the_table_is_short_enough_to_print():
     assert len(table) < 5000
     assert all(entry == entry.lower() for entry in table)
     assert max(map(abs, table.values())) < 2
+
+
+@pytest.mark.parametrize(
+    "name", ["United States", "United Nations", "Supreme Court", "White House"]
+)
+def test_the_name_of_a_state_or_body_has_no_tone(name):
+    """To VADER "United" and "Supreme" are praise; a name is neither praise nor blame."""
+    assert not len(spans(cut_text(f"Talks with the {name} began on Monday."), "news_tone/1"))

@@ -142,7 +142,10 @@ class Study:
         variance = np.where(enough, CORRECTION_VARIANCE, NO_CORRECTION)
         variance[:SCALES] = SCALE_VARIANCE
         weights = self.per_entry @ fit(features, variance, self.rating[train])
-        return shorten(dict(zip(self.entries, weights.tolist(), strict=True)), self.keep)
+        # A name or set phrase that the list gives no tone keeps none, whatever stood around it.
+        toneless = {e: 0.0 for e, valence in self.news.items() if valence == 0 and " " in e}
+        fitted = dict(zip(self.entries, weights.tolist(), strict=True))
+        return shorten(fitted | toneless, self.keep)
 
     def held_out(self, headlines: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """The tone of each sentence by weights that never saw its article.
