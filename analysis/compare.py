@@ -1,155 +1,181 @@
-"""Is that difference real? Estimates with intervals, and gaps between outlets with a verdict."""
+"""Is that difference real? Estimates with intervals, and gaps between outlets with a verdict.
+
+The arithmetic stands in `analysis.resampling`; what it is worth is measured by `analysis.placebo`.
+"""
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, Wanted, chosen, parts_of
+from analysis.measures import Measure, Wanted, chosen
+from analysis.progress import progress
+from analysis.resampling import LEVEL, UNKNOWN, Sample, Spread, holm, independent, paired
+from analysis.units import Group, Units, is_rate, read_units
 
-RESAMPLES = 2000
-SEED = 2023
-LEVEL = 0.95
 VERDICTS = ("higher", "lower", "too close to call")
 
 
-def unit_of(sentences: pd.DataFrame, by: str = "source") -> str:
-    """What is resampled: `event` if the corpus has several, else `article` if a group has, else `sentence`.
-
-    With sentences as the unit an interval answers "is this more than the variation inside the
-    articles?", not "is this outlet always like that?".
-    """
-    if sentences["event"].replace("", np.nan).nunique() > 1:
-        return "event"
-    return "article" if sentences.groupby(by)["article"].nunique().max() > 1 else "sentence"
-
-
-def compare(sentences: pd.DataFrame, measure: str | Measure, *, by: str = "source", voice: str = "all",
-            resamples: int = RESAMPLES, seed: int = SEED) -> pd.DataFrame:  # fmt: skip
+def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
+            voice: str = "all") -> pd.DataFrame:  # fmt: skip
     """One row per outlet: the score and its 95 % interval.
 
-    Columns: `by`, `estimate`, `low`, `high` (percentile bootstrap, Efron & Tibshirani 1993; the
-    measure's unit), `articles`, `sentences`, `words` (counted in this voice), `unit` (what was
-    resampled), `why` (why there is no estimate, or nothing).
+    Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit, and
+    never beyond what single sentences score), `articles`, `sentences`, `words` (counted in this
+    voice), `unit` (what was resampled), `why` (why the estimate, or else its interval, is missing).
+
+    Several measures give a column `measure` more, in front. In the place of `sentences` may stand
+    the table of `overlap`, with a measure from `overlap_measure`: how much of its wording an outlet
+    shares with the others, on average over its pairs; the unit is then the event.
     """
-    (one,) = chosen(measure)
-    groups, draws, unit = _resample(sentences, one, by, voice, resamples, seed)
-    low, high = _interval(draws)
-    return (
-        groups.assign(low=low, high=high, unit=unit)
-        .rename_axis(by)
-        .reset_index()[
-            [by, "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]
-        ]
-    )
+    return _for_each(_comparison, sentences, measure, by, voice)
 
 
-def gaps(sentences: pd.DataFrame, measure: str | Measure, *, by: str = "source", voice: str = "all",
-         resamples: int = RESAMPLES, seed: int = SEED) -> pd.DataFrame:  # fmt: skip
+def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
+         voice: str = "all") -> pd.DataFrame:  # fmt: skip
     """One row per pair of outlets: the difference, and whether it is more than chance.
 
     Columns: `first`, `second`, `difference` (first minus second, in the measure's unit), `low`,
     `high` (95 % interval), `p` (two-sided, corrected over the pairs by Holm 1979), `verdict` (is
-    the first `higher`, `lower` or is it `too close to call`), `sentence` (the same in plain words).
+    the first `higher`, `lower` or is it `too close to call`), `smallest` (the smallest true
+    difference that these data find four times in five: see `Spread.smallest`), `sentence` (the
+    same in plain words).
+
+    Where events are the unit, a pair is compared on the events that both report, event by event.
+    Arguments as for `compare`.
     """
-    (one,) = chosen(measure)
-    groups, draws, _ = _resample(sentences, one, by, voice, resamples, seed)
-    rows = []
-    for first, second in combinations(range(len(groups)), 2):
-        difference = draws[first] - draws[second]
-        (low,), (high,) = _interval(difference[None])
-        rows.append((groups.index[first], groups.index[second],
-                     groups["estimate"].iloc[first] - groups["estimate"].iloc[second],
-                     low, high, _two_sided(difference)))  # fmt: skip
-    table = pd.DataFrame(rows, columns=["first", "second", "difference", "low", "high", "p"])
-    table["p"] = holm(table["p"].to_numpy(dtype=float))
-    # The interval and the corrected p-value must agree before anything is called a difference.
-    clear = (table["p"] < 1 - LEVEL) & ((table["low"] > 0) | (table["high"] < 0))
+    return _for_each(_gaps, sentences, measure, by, voice)
+
+
+def _for_each(tabulate: Callable[[Units, Measure], pd.DataFrame], table: pd.DataFrame, wanted: Wanted,
+              by: str, voice: str) -> pd.DataFrame:  # fmt: skip
+    measures = chosen(wanted)
+    units = read_units(table, measures, by, voice)
+    tables = {measure.name: tabulate(units, measure) for measure in progress(measures, "measure")}
+    if len(tables) == 1:
+        return tables[measures[0].name]
+    return pd.concat(tables, names=["measure"]).reset_index("measure").reset_index(drop=True)
+
+
+# Estimates and gaps ----------------------------------------------------------------------------
+
+
+def _comparison(units: Units, measure: Measure) -> pd.DataFrame:
+    why = measure.why(units.sums)
+    estimate = np.where(why == "", measure.value(units.sums), np.nan)
+    with_reason = [
+        _interval(units, measure, name) if reason == "" else (np.nan, np.nan, reason)
+        for name, reason in zip(units.groups, why, strict=True)
+    ]
+    low, high, reasons = zip(*with_reason, strict=True) if with_reason else ((), (), ())
+    table = units.counts.assign(estimate=estimate, low=low, high=high, unit=units.unit, why=reasons)
+    columns = ["estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]
+    return table[columns].rename_axis(units.by).reset_index()
+
+
+def _interval(units: Units, measure: Measure, name: Any) -> tuple[float, float, str]:
+    group = units.by_group[name]
+    if why := _no_units(units, measure, group):
+        return np.nan, np.nan, f"no interval: {why}"
+    sample = units.sample(measure, group)
+    if why := _no_spread(units, sample, sample.spread()):
+        return np.nan, np.nan, f"no interval: {why}"
+    alone = measure.value(units.parts)
+    alone = alone[np.isfinite(alone)]
+    low, high = sample.interval(positive=(alone >= 0).all())
+    # What is a mean of what single sentences score cannot be beyond them all.
+    return (
+        max(low, alone.min(initial=sample.estimate)),
+        min(high, alone.max(initial=sample.estimate)),
+        "",
+    )
+
+
+def _no_units(units: Units, measure: Measure, group: Group) -> str:
+    """Why there is nothing to leave out, or no sense in it; "" where there is."""
+    if not is_rate(measure, units.total):
+        return "it is a total, which grows with the text"
+    return "" if len(group.units) > 1 else f"one {units.unit} only, it takes several"
+
+
+def _no_spread(units: Units, sample: Sample, spread: Spread) -> str:
+    """Why chance cannot be judged; "" where it can."""
+    if np.isnan(sample.influence).any():
+        return f"without one {units.unit} it has no value"
+    return "" if np.isfinite(spread.variance) else f"all {units.unit}s are alike in it"
+
+
+class Gap(NamedTuple):
+    """The difference of two groups, how sure it is, and why that is not known."""
+
+    difference: float
+    spread: Spread
+    why: str
+
+
+def _gap(units: Units, measure: Measure, one: Group, other: Group) -> Gap:
+    """The difference of two groups that have a value."""
+    first, second = units.sample(measure, one), units.sample(measure, other)
+    difference = first.estimate - second.estimate
+    if why := _no_units(units, measure, min(one, other, key=lambda group: len(group.units))):
+        return Gap(difference, UNKNOWN, why)
+    spread = (paired if units.unit == "event" else independent)(first, second)
+    why = _no_spread(units, first, spread) or _no_spread(units, second, spread)
+    return Gap(difference, spread, why)
+
+
+def _gaps(units: Units, measure: Measure) -> pd.DataFrame:
+    missing = measure.why(units.pair_sums).reshape(-1, 2)
+    found = []
+    for (first, second, one, other), whys in zip(units.pairs, missing, strict=True):
+        if units.unit == "event" and not len(one.units):
+            found.append(Gap(np.nan, UNKNOWN, "they report no event in common"))
+        elif any(whys):
+            named = [
+                f"{name}: {why}" for name, why in zip((first, second), whys, strict=True) if why
+            ]
+            found.append(Gap(np.nan, UNKNOWN, "; ".join(named)))
+        else:
+            found.append(_gap(units, measure, one, other))
+    table = pd.DataFrame([pair[:2] for pair in units.pairs], columns=["first", "second"])
+    table["difference"] = np.array([gap.difference for gap in found], dtype=float)
+    spread = Spread(*np.array([gap.spread for gap in found], dtype=float).reshape(-1, 2).T)
+    margin, p = spread.margin(), spread.p(table["difference"].to_numpy())
+    table["low"], table["high"] = table["difference"] - margin, table["difference"] + margin
+    table["p"] = holm(p)
+    # A gap on common events is no ranking if all their events say otherwise.
+    known = pd.Series(measure.value(units.sums), units.sums.index)
+    overall = table["first"].map(known) - table["second"].map(known)
+    clear = (table["p"] < 1 - LEVEL) & (table["difference"] * overall > 0)
     table["verdict"] = np.select(
         [clear & (table["difference"] > 0), clear], VERDICTS[:2], VERDICTS[2]
     )
-    table["sentence"] = [_in_words(row, one) for row in table.itertuples()]
+    table["smallest"] = spread.smallest(int(np.isfinite(p).sum()))
+    table["sentence"] = [
+        _in_words(row, measure, gap.why) for row, gap in zip(table.itertuples(), found, strict=True)
+    ]
     return table
 
 
-def holm(p: np.ndarray) -> np.ndarray:
-    """P-values corrected for how many were looked at (Holm 1979); NaN stays NaN.
-
-    >>> holm(np.array([0.01, 0.04, 0.03])).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    tested = np.flatnonzero(~np.isnan(p))
-    order = tested[np.argsort(p[tested], kind="stable")]
-    corrected = np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1))
-    adjusted = np.full(len(p), np.nan)
-    adjusted[order] = np.minimum(corrected, 1.0)
-    return adjusted
+# In words --------------------------------------------------------------------------------------
 
 
-def _resample(sentences, measure, by, voice, resamples, seed):
-    """Groups with their estimates, and one row of `resamples` values of the measure for each group."""
-    parts = parts_of(sentences, measure, voice=voice)
-    unit = unit_of(sentences, by)
-    counted = sentences[parts["words"] > 0]
-    names = sorted(sentences[by].unique())
-    sums = parts.groupby(sentences[by]).sum().loc[names]
-    groups = pd.DataFrame({"why": measure.why(sums)}, index=names)
-    groups["estimate"] = np.where(groups["why"] == "", measure.value(sums), np.nan)
-    groups["articles"] = counted.groupby(by)["article"].nunique().reindex(names, fill_value=0)
-    groups["sentences"], groups["words"] = sums["sentences"].astype(int), sums["words"].astype(int)
-    random = np.random.default_rng(seed)
-    keys = {"event": "event", "article": "article", "sentence": None}[unit]
-    everywhere = sorted(counted["event"].unique()) if unit == "event" else []
-    shared = (
-        random.multinomial(len(everywhere), _even(everywhere), resamples) if everywhere else None
-    )
-    draws = np.full((len(names), resamples), np.nan)
-    for position, name in enumerate(names):
-        own = parts[(sentences[by] == name) & (parts["words"] > 0)]
-        if groups["why"].iloc[position] or own.empty:
-            continue
-        if keys and (unit == "event" or groups["articles"].iloc[position] > 1):
-            own = own.groupby(sentences.loc[own.index, keys]).sum()
-        if shared is not None:
-            weights, own = shared, own.reindex(everywhere, fill_value=0.0)
-        else:
-            weights = random.multinomial(len(own), _even(own), resamples)
-        draws[position] = measure.value(
-            dict(zip(own.columns, (weights @ own.to_numpy()).T, strict=True))
-        )
-    return groups, draws, unit
-
-
-def _even(units) -> np.ndarray:
-    return np.full(len(units), 1 / len(units))
-
-
-def _interval(draws: np.ndarray) -> tuple[list[float], list[float]]:
-    tail = (1 - LEVEL) / 2
-    bounds = [
-        np.nanquantile(row, [tail, 1 - tail]) if np.isfinite(row).any() else (np.nan, np.nan)
-        for row in draws
-    ]
-    return [float(low) for low, _ in bounds], [float(high) for _, high in bounds]
-
-
-def _two_sided(difference: np.ndarray) -> float:
-    known = difference[np.isfinite(difference)]
-    if not len(known):
-        return float("nan")
-    beyond = min((known <= 0).sum(), (known >= 0).sum())
-    return min(1.0, 2 * (beyond + 1) / (len(known) + 1))
-
-
-def _in_words(gap, measure: Measure) -> str:
+def _in_words(gap: Any, measure: Measure, why: str) -> str:
     if np.isnan(gap.difference):
-        return f"{gap.first} and {gap.second} cannot be compared by {measure.label}."
-    size = f"{abs(gap.difference):.2f} (95 % interval of the gap {gap.low:.2f} to {gap.high:.2f})"
-    if gap.verdict == "too close to call":
-        return f"{gap.first} and {gap.second} are too close to call by {measure.label}: they differ by {size}."
-    return f"{gap.first} has the {gap.verdict} {measure.label} than {gap.second}, by {size}."
+        return f"{gap.first} and {gap.second} cannot be compared on {measure.label}: {why}."
+    size = f"{abs(gap.difference):.2f}"
+    if why:
+        return (f"{gap.first} and {gap.second} differ by {size} on {measure.label}; "
+                f"whether by chance cannot be said ({why}).")  # fmt: skip
+    bounds = sorted([gap.low, gap.high] if gap.difference >= 0 else [-gap.low, -gap.high])
+    size += f" (95 % interval {bounds[0]:.2f} to {bounds[1]:.2f})"
+    if gap.verdict == VERDICTS[2]:
+        return (f"{gap.first} and {gap.second} are too close to call on {measure.label}: they differ by {size}, "
+                f"and less than {gap.smallest:.2f} would hardly show here.")  # fmt: skip
+    return f"{gap.first} is {gap.verdict} than {gap.second} on {measure.label}, by {size}."
 
 
 def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Measure) -> str:
@@ -162,16 +188,12 @@ def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Me
     known = comparison.dropna(subset="estimate")
     missing = [
         f"{row[by]} has no value ({row['why']})."
-        for _, row in comparison[comparison["why"] != ""].iterrows()
+        for _, row in comparison[comparison["estimate"].isna()].iterrows()
     ]
-    if len(known) < 2:
-        return " ".join(
-            [
-                f"{one.label} compares nothing here: it has a value for {len(known)} of {len(comparison)}.",
-                *missing,
-            ]
-        )
     value = {row[by]: f"{row[by]} ({row['estimate']:.2f})" for _, row in known.iterrows()}
+    if len(known) < 2:
+        has = f"only {value[known[by].iloc[0]]} has a value" if len(known) else "nobody has a value"
+        return " ".join([f"{one.label} compares nothing here: {has}.", *missing])
     clear = gap_table[gap_table["verdict"].isin(VERDICTS[:2])]
     close = len(gap_table.dropna(subset="difference")) - len(clear)
     pairs = pd.DataFrame({
@@ -182,21 +204,31 @@ def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Me
         f"{value[upper]} is higher than {_list([value[name] for name in group['lower']])}."
         for upper, group in pairs.groupby("upper", sort=True)
     ]
-    if not said:
-        lowest, highest = (
-            known.loc[known["estimate"].idxmin(), by],
-            known.loc[known["estimate"].idxmax(), by],
-        )
-        said = [
-            f"no pair differs by more than chance; estimates run from {value[lowest]} to {value[highest]}."
-        ]
-    elif close:
+    if said and close:
         said.append(f"The other {close} of {close + len(clear)} pairs are too close to call.")
+    if said and (comparison["unit"] == "event").any():
+        said.append("Each pair is compared on the events that both report.")
+    if not said:
+        order = known.sort_values("estimate", kind="stable")[by].tolist()
+        run = f"estimates run from {value[order[0]]} to {value[order[-1]]}."
+        if known["estimate"].nunique() == 1:
+            run = f"all have {known['estimate'].iloc[0]:.2f}."
+        judged = "no pair differs by more than chance"
+        if gap_table["p"].isna().all():
+            judged = _unjudged(known, gap_table)
+        said = [f"{judged}; {run}"]
     return f"{one.label} ({one.unit}; higher is {one.more}): " + " ".join(said + missing)
 
 
+def _unjudged(known: pd.DataFrame, gap_table: pd.DataFrame) -> str:
+    if gap_table["difference"].isna().all():
+        return "no two can be compared on an event that both report"
+    why = known["why"].str.removeprefix("no interval: ")
+    return f"whether they differ by chance cannot be said ({why[why != ''].mode().iloc[0]})"
+
+
 def _list(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def findings(
@@ -207,19 +239,14 @@ def findings(
     Columns: `measure`, `pairs` (that have a difference), `decided` (of these, more than chance),
     `finding` (in words, as `finding` puts it).
     """
+    asked = chosen(measures)
+    units = read_units(sentences, asked, by, voice)
     rows = []
-    for measure in chosen(measures):
-        comparison = compare(sentences, measure, by=by, voice=voice)
-        pairs = gaps(sentences, measure, by=by, voice=voice)
+    for measure in progress(asked, "measure"):
+        pairs = _gaps(units, measure)
         decided = int(pairs["verdict"].isin(VERDICTS[:2]).sum())
-        rows.append(
-            (
-                measure.name,
-                int(pairs["difference"].notna().sum()),
-                decided,
-                finding(comparison, pairs, measure),
-            )
-        )
+        said = finding(_comparison(units, measure), pairs, measure)
+        rows.append((measure.name, int(pairs["difference"].notna().sum()), decided, said))
     return pd.DataFrame(rows, columns=["measure", "pairs", "decided", "finding"])
 
 

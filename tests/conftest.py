@@ -1,10 +1,12 @@
 """What several tests share: the repository and a small corpus."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+os.environ["TQDM_DISABLE"] = "1"  # a progress bar would be one more output of a notebook
 
 
 @pytest.fixture(scope="session")

@@ -3,43 +3,153 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis import compare, cut_text, finding, gaps
-from analysis.compare import holm, unit_of
+from analysis import (
+    MEASURES,
+    Measure,
+    compare,
+    cut_sentences,
+    cut_text,
+    finding,
+    findings,
+    gaps,
+    load,
+    overlap,
+)
+from analysis.resampling import Sample, Spread, holm, independent, jackknife, paired
+from analysis.units import overlap_measure, unit_of
 
 SHORT, LONG = (
     "We met. He left. They ate. She sang. It ran. ",
     "The old man went home by the river road today. ",
 )
+MIXED = "One. One two. One two three. One two three four. "
+LENGTH = "words_per_sentence/1"
 
 
 def corpus(**texts):
+    """One article for each outlet, of no event."""
     return pd.concat([cut_text(text, source) for source, text in texts.items()], ignore_index=True)
 
 
-def test_an_interval_holds_its_estimate():
-    """Percentile bounds lie around the score, and equal sentences leave no doubt."""
-    table = compare(
-        corpus(A=SHORT * 4, B="One. One two. One two three. " * 4), "words_per_sentence/1"
+def told(*tellings):
+    """Articles given as (outlet, event, text)."""
+    tables = [
+        cut_text(text).assign(source=source, event=event, article=str(number))
+        for number, (source, event, text) in enumerate(tellings)
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def mean(sums):
+    return sums[:, 0] / sums[:, 1]
+
+
+def numbers(*values):
+    """Units whose ratio is the mean of these numbers."""
+    return np.column_stack([values, np.ones(len(values))])
+
+
+# Statistics ------------------------------------------------------------------------------------
+
+
+def test_the_interval_of_a_mean_is_students():
+    """Of 1, 2 and 6, by hand: mean 3, variance 7, 2 degrees of freedom, t 4.3027: 3 ± 6.5724."""
+    sample = jackknife(mean, numbers(1, 2, 6))
+    assert sample.spread() == pytest.approx((7 / 3, 2))
+    assert sample.interval(positive=False) == pytest.approx((3 - 6.5724, 3 + 6.5724), abs=1e-4)
+
+
+def test_an_interval_of_what_cannot_be_negative_is_of_its_logarithm():
+    """3 times and divided by exp(6.5724 / 3), but no higher than 8 times."""
+    low, high = jackknife(mean, numbers(1, 2, 6)).interval(positive=True)
+    assert low == pytest.approx(3 / np.exp(6.5724 / 3), rel=1e-4)
+    assert high == 24
+
+
+@given(st.lists(st.integers(-50, 50), min_size=3, max_size=30))
+def test_influences_are_what_leaving_out_shows(values):
+    """They sum to nothing, and of a mean they are the deviations from it."""
+    sample = jackknife(mean, numbers(*values))
+    assert sample.influence == pytest.approx(np.array(values) - np.mean(values), abs=1e-6)
+
+
+def test_two_groups_are_compared_as_scipy_compares_them():
+    """Of groups of one size and alike in spread, the p is that of Student's test."""
+    from scipy.stats import ttest_ind
+
+    first = np.array([1.0, 4, 2, 8, 5, 7])
+    second = first[::-1] + 3
+    spread = independent(jackknife(mean, numbers(*first)), jackknife(mean, numbers(*second)))
+    expected = ttest_ind(first, second)
+    assert (first.mean() - second.mean()) / np.sqrt(spread.variance) == pytest.approx(
+        expected.statistic
     )
-    assert table["estimate"].tolist() == [2, 2]
-    assert table.loc[0, ["low", "high"]].tolist() == [2, 2]
-    assert table.loc[1, "low"] < 2 < table.loc[1, "high"]
+    assert spread.freedom == pytest.approx(10)
+    assert spread.p(first.mean() - second.mean()) == pytest.approx(expected.pvalue)
 
 
-def test_a_clear_gap_is_called_and_put_in_words():
-    """Ten words a sentence against two is more than chance."""
-    (gap,) = gaps(corpus(A=LONG * 10, B=SHORT * 2), "words_per_sentence/1").to_dict("records")
-    assert gap["verdict"] == "higher"
-    assert gap["difference"] == 8
-    assert gap["sentence"].startswith("A has the higher Words per sentence than B, by 8.00")
+def test_pairs_are_compared_as_scipy_compares_them():
+    """On shared events the differences count, not the values."""
+    from scipy.stats import ttest_rel
+
+    first, second = np.array([1.0, 14, 22, 38, 45]), np.array([3.0, 15, 25, 39, 49])
+    spread = paired(jackknife(mean, numbers(*first)), jackknife(mean, numbers(*second)))
+    assert spread.p((first - second).mean()) == pytest.approx(ttest_rel(first, second).pvalue)
 
 
-def test_the_same_text_is_too_close_to_call():
-    """Two outlets with one text differ by nothing."""
-    text = "One. One two. One two three. " * 4
-    (gap,) = gaps(corpus(A=text, B=text), "words_per_sentence/1").to_dict("records")
-    assert gap["verdict"] == "too close to call"
+def test_a_rate_that_rests_on_one_cue_has_fewer_degrees_of_freedom():
+    """One cue in fourteen sentences says less of the variance than fourteen measurements."""
+    rare = jackknife(mean, numbers(1, *[0] * 13)).spread()
+    common = jackknife(mean, numbers(*range(14))).spread()
+    assert rare.freedom < 3
+    assert common.freedom == 13
+
+
+def test_neighbours_that_resemble_each_other_count_for_less():
+    """Runs of alike sentences widen the interval; alternating ones do not narrow it."""
+    runs, mixed = numbers(*[1, 1, 1, 5, 5, 5] * 3), numbers(*[1, 5] * 9)
+    plain = jackknife(mean, runs).spread().variance
+    assert jackknife(mean, mixed).spread().variance == pytest.approx(plain)
+    assert jackknife(mean, mixed, in_order=True).spread().variance == pytest.approx(plain)
+    assert jackknife(mean, runs, in_order=True).spread().variance > 1.2 * plain
+
+
+def test_a_group_without_any_cue_does_not_pass_for_certain():
+    """No cue in ten sentences is not a variance of nothing: the other group's is shared."""
+    none, some = jackknife(mean, numbers(*[0] * 10)), jackknife(mean, numbers(*[1, 0, 0] * 10))
+    assert independent(none, some).variance > 1.5 * some.spread().variance
+
+
+def test_the_smallest_difference_is_found_four_times_in_five():
+    """By hand: (t.975 + t.8) standard errors, 2.0860 + 0.8600 at 20 degrees; more for more tests."""
+    spread = Spread(4.0, 20.0)
+    assert spread.smallest(1) == pytest.approx(2 * (2.0860 + 0.8600), abs=1e-3)
+    assert spread.smallest(10) == pytest.approx(2 * (3.1534 + 0.8600), abs=1e-3)
+
+
+def test_the_smallest_difference_is_the_one_it_says():
+    """A difference of that size, drawn 2,000 times, is found in 80 % of them."""
+    rng = np.random.default_rng(1)
+    size = Spread(2 / 15, 28).smallest(1)
+    found = []
+    for _ in range(2000):
+        one, other = rng.normal(size, 1, 15), rng.normal(0, 1, 15)
+        spread = Spread((one.var(ddof=1) + other.var(ddof=1)) / 15, 28)
+        found.append(spread.p(one.mean() - other.mean()) < 0.05)
+    assert np.mean(found) == pytest.approx(0.8, abs=0.03)
+
+
+def test_holm_follows_the_publication():
+    """Holm (1979): the smallest p times the number of tests, the next times one fewer, never falling."""
+    assert holm(np.array([0.04, 0.01, np.nan, 0.03])).tolist() == pytest.approx(
+        [0.06, 0.03, np.nan, 0.06], nan_ok=True
+    )
+
+
+# Tables ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -50,31 +160,225 @@ def test_the_same_text_is_too_close_to_call():
         (["a", "b"], ["x", "y"], "event"),
     ],
 )
-def test_what_was_sampled_is_resampled(articles, events, unit):
+def test_what_was_sampled_is_the_unit(articles, events, unit):
     """Events if there are several, else articles if an outlet has several, else sentences."""
     source = ["A", "A"] if articles == ["a", "a2"] else ["A", "B"]
     assert unit_of(pd.DataFrame({"article": articles, "event": events, "source": source})) == unit
 
 
-def test_holm_follows_the_publication():
-    """Holm (1979): the smallest p times the number of tests, the next times one fewer, never falling."""
-    assert holm(np.array([0.04, 0.01, np.nan, 0.03])).tolist() == pytest.approx(
-        [0.06, 0.03, np.nan, 0.06], nan_ok=True
+def test_articles_can_be_compared_with_each_other():
+    """Then sentences are drawn from each, whatever the events."""
+    sentences = told(("A", "x", LONG * 10), ("A", "y", MIXED * 3), ("B", "y", LONG * 10))
+    assert unit_of(sentences, "article") == "sentence"
+    assert unit_of(sentences, "event") == "article"
+    assert gaps(sentences, LENGTH, by="article")["verdict"].tolist() == [
+        "higher", "too close to call", "lower"]  # fmt: skip
+
+
+def test_an_interval_holds_its_estimate():
+    """It lies around the score, inside what single sentences score."""
+    (row,) = compare(corpus(A=MIXED * 3), LENGTH).to_dict("records")
+    assert row["estimate"] == 2.5
+    assert 1 < row["low"] < 2.5 < row["high"] < 4
+    assert {name: row[name] for name in ("articles", "sentences", "words", "unit", "why")} == {
+        "articles": 1, "sentences": 12, "words": 30, "unit": "sentence", "why": ""}  # fmt: skip
+
+
+def test_a_clear_gap_is_called_and_put_in_words():
+    """Ten words a sentence against two and a half is more than chance, from either side."""
+    sentences = corpus(A=LONG * 10, B=MIXED * 3)
+    (gap,) = gaps(sentences, LENGTH).to_dict("records")
+    assert (gap["first"], gap["second"], gap["difference"], gap["verdict"]) == (
+        "A",
+        "B",
+        7.5,
+        "higher",
+    )
+    assert 0 < gap["low"] < 7.5 < gap["high"]
+    assert gap["p"] < 0.001
+    assert gap["sentence"].startswith(
+        "A is higher than B on Words per sentence, by 7.50 (95 % interval "
+    )
+    (turned,) = gaps(corpus(Z=LONG * 10, B=MIXED * 3), LENGTH).to_dict("records")
+    assert (turned["verdict"], turned["difference"]) == ("lower", -7.5)
+    assert (turned["low"], turned["high"]) == pytest.approx((-gap["high"], -gap["low"]))
+    assert turned["sentence"].startswith(
+        "B is lower than Z on Words per sentence, by 7.50 (95 % interval "
+    )
+
+
+def test_groups_of_alike_sentences_can_differ():
+    """Where nothing varies inside the outlets, chance is dealing their sentences out anew."""
+    (gap,) = gaps(corpus(A=LONG * 10, B=SHORT * 2), LENGTH).to_dict("records")
+    assert (gap["difference"], gap["verdict"]) == (8, "higher")
+    (gap,) = gaps(corpus(A=LONG * 2, B=SHORT[:16]), LENGTH).to_dict("records")
+    assert gap["verdict"] == "too close to call"
+
+
+def test_the_same_text_is_too_close_to_call():
+    """Two outlets with one text differ by nothing, and are told what would have shown."""
+    (gap,) = gaps(corpus(A=MIXED * 4, B=MIXED * 4), LENGTH).to_dict("records")
+    assert (gap["difference"], gap["verdict"]) == (0, "too close to call")
+    assert gap["sentence"].startswith(
+        "A and B are too close to call on Words per sentence: they differ by 0.00"
+    )
+    assert gap["smallest"] > gap["high"]
+
+
+def test_no_cue_at_all_is_not_a_certain_zero():
+    """Ten sentences without a cue leave the rate open: a reason, no interval of nothing."""
+    sentences = corpus(
+        A="The talks ended at noon on the last day. " * 10, B="The talks failed. " * 20
+    )
+    table = compare(sentences, "attributions_per_1000_words/1")
+    assert table["estimate"].tolist() == [0, 0]
+    assert table["why"].tolist() == ["no interval: all sentences are alike in it"] * 2
+    assert table[["low", "high"]].isna().all(axis=None)
+
+
+def test_a_total_is_not_judged():
+    """A longer article takes longer to read, and no sentence drawn anew can say so."""
+    sentences = corpus(A=MIXED * 9, B=MIXED)
+    assert (
+        compare(sentences, "reading_time/1")["why"].tolist()
+        == ["no interval: it is a total, which grows with the text"] * 2
+    )
+    (gap,) = gaps(sentences, "reading_time/1").to_dict("records")
+    assert gap["verdict"] == "too close to call"
+    assert "whether by chance cannot be said (it is a total" in gap["sentence"]
+
+
+def test_events_are_compared_pair_by_pair():
+    """Tellings differ by a word or two in every event, events by ten: only pairs can show it."""
+    lengths = {"x": 3, "y": 9, "z": 15, "u": 20, "v": 26}
+    more = {("A", event): 0 for event in lengths} | dict(
+        zip((("B", e) for e in lengths), [1, 2, 1, 2, 1], strict=True)
+    )
+    tellings = [
+        (source, event, f"The {'old ' * (lengths[event] + words)}men met. " * 4)
+        for (source, event), words in more.items()
+    ]
+    (gap,) = gaps(told(*tellings), LENGTH).to_dict("records")
+    assert (gap["difference"], gap["verdict"]) == (pytest.approx(-1.4), "lower")
+    apart = [(source, f"{source}{event}", text) for source, event, text in tellings]
+    (gap,) = gaps(told(*apart), LENGTH).to_dict("records")
+    assert gap["sentence"] == (
+        "A and B cannot be compared on Words per sentence: they report no event in common."
+    )
+
+
+def test_a_gap_is_of_the_events_both_report():
+    """What only one outlet reported does not count for or against it."""
+    tellings = [(s, e, MIXED) for e in "xyz" for s in "AB"] + [("A", "own", LONG * 9)]
+    (gap,) = gaps(told(*tellings), LENGTH).to_dict("records")
+    assert gap["difference"] == 0
+    assert compare(told(*tellings), LENGTH)["estimate"].tolist() == pytest.approx([120 / 21, 2.5])
+
+
+# Bad input -------------------------------------------------------------------------------------
+
+
+def test_one_outlet_is_an_answer_in_words():
+    """There is nothing to compare it with."""
+    sentences = corpus(A=MIXED * 3)
+    pairs = gaps(sentences, LENGTH)
+    assert len(pairs) == 0
+    assert finding(compare(sentences, LENGTH), pairs, LENGTH) == (
+        "Words per sentence compares nothing here: only A (2.50) has a value."
     )
 
 
 def test_an_outlet_without_a_value_is_named_with_its_reason():
-    """Too short is an answer in words, in the table and in the finding."""
+    """Too short is an answer in words, in the tables and in the finding."""
     sentences = corpus(A="One two three. " * 40, B="One.", C="Four words are here. " * 40)
     table = compare(sentences, "flesch_reading_ease/1")
     assert table.set_index("source").loc["B", "why"] == "too short: 1 words, it needs 100"
-    said = finding(table, gaps(sentences, "flesch_reading_ease/1"), "flesch_reading_ease/1")
+    pairs = gaps(sentences, "flesch_reading_ease/1")
+    assert pairs["sentence"][0] == (
+        "A and B cannot be compared on Flesch reading ease: B: too short: 1 words, it needs 100."
+    )
+    said = finding(table, pairs, "flesch_reading_ease/1")
     assert "B has no value (too short: 1 words, it needs 100)." in said
 
 
-def test_the_same_seed_gives_the_same_interval():
-    """Everything random is seeded, so that a report can be run again."""
-    sentences = corpus(A="One. One two. One two three. " * 4, B=SHORT)
-    pd.testing.assert_frame_equal(
-        compare(sentences, "words_per_sentence/1"), compare(sentences, "words_per_sentence/1")
-    )
+def test_one_sentence_or_one_article_has_no_interval():
+    """What was sampled once cannot say how much it varies."""
+    table = compare(corpus(A="One two.", B=MIXED), LENGTH)
+    assert table["why"].tolist() == ["no interval: one sentence only, it takes several", ""]
+    table = compare(told(("A", "", MIXED), ("B", "", MIXED), ("B", "", MIXED * 2)), LENGTH)
+    assert table["why"].tolist()[0] == "no interval: one article only, it takes several"
+
+
+@pytest.mark.parametrize(
+    "text", ["One two. One.", "", "Nobody said.\n\nThe talks may, some say, fail."]
+)
+def test_every_measure_answers_on_hardly_any_text(text):
+    """Two sentences or none: words, not warnings, which this suite takes for errors."""
+    sentences = corpus(A=text, B=MIXED)
+    table = findings(sentences, None)
+    assert table["measure"].tolist() == list(MEASURES)
+    assert table["decided"].tolist() == [0] * len(MEASURES)
+
+
+# Many ------------------------------------------------------------------------------------------
+
+
+def test_several_measures_are_one_table():
+    """The same rows as one by one, with the measure's name in front."""
+    sentences = corpus(A=LONG * 10, B=MIXED * 3)
+    names = [LENGTH, "syllables_per_word/1"]
+    for tabulate in (compare, gaps):
+        each = [tabulate(sentences, name).assign(measure=name) for name in names]
+        together = tabulate(sentences, names)
+        assert together.columns[0] == "measure"
+        pd.testing.assert_frame_equal(
+            together, pd.concat(each, ignore_index=True)[together.columns]
+        )
+
+
+def test_a_measure_of_ones_own_is_compared():
+    """Three lines, as in the README."""
+    shouts = Measure("exclamations/1", "own", "per 100 sentences", "louder", "own",
+                     lambda words: {"shouts": np.array([text.count("!") for text in words.texts()])},
+                     lambda shouts, sentences: 100 * shouts / sentences)  # fmt: skip
+    (gap,) = gaps(corpus(A="We met! " * 12, B="We met. " * 12), shouts).to_dict("records")
+    assert (gap["difference"], gap["verdict"]) == (100, "higher")
+
+
+def test_shared_wording_is_compared_event_by_event(root):
+    """Of overlap's table: whose wording stands in the others' articles; of one event, no interval."""
+    pairs = overlap(load(root / "data"))
+    measure = overlap_measure("containment_3")
+    table = compare(pairs, measure)
+    names = pairs.loc[pairs["second_source"] == "Sendas News", "containment_3_second"]
+    names = [*names, *pairs.loc[pairs["first_source"] == "Sendas News", "containment_3_first"]]
+    row = table.set_index("source").loc["Sendas News"]
+    assert row["estimate"] == pytest.approx(100 * np.mean(names))
+    assert row["why"] == "no interval: one event only, it takes several"
+    many = pd.concat([pairs.assign(first=pairs["first"] + tail, second=pairs["second"] + tail)
+                      for tail in map(str, range(30))], ignore_index=True)  # fmt: skip
+    assert compare(many, measure)["unit"].tolist() == ["event"] * 5
+    assert gaps(many, measure)["verdict"].isin(["higher", "lower"]).all()
+
+
+def test_the_same_corpus_gives_the_same_figures():
+    """In any order of its articles, and twice."""
+    tables = [
+        cut_text(text, source)
+        for source, text in {"A": MIXED * 4, "B": SHORT, "C": LONG * 5}.items()
+    ]
+    one = gaps(pd.concat(tables, ignore_index=True), LENGTH)
+    other = gaps(pd.concat(tables[::-1], ignore_index=True), LENGTH)
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_all_measures_have_a_finding_for_the_five_articles(root):
+    """One row each, in words, whatever can and cannot be compared."""
+    table = findings(cut_sentences(load(root / "data")), None)
+    assert table["measure"].tolist() == list(MEASURES)
+    assert (table["finding"].str.len() > 0).all()
+
+
+def test_a_sample_has_as_many_units_as_influences():
+    """Its length is what the variance is divided by."""
+    assert len(Sample(1.0, np.zeros(3))) == 3
