@@ -1,0 +1,175 @@
+"""Show me: the sentences that move a score, or make a gap, most first, with their words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.evidence import (
+    Evidence,
+    _legend,
+    _marked,
+    _marks_of_spans,
+    _Row,
+    _scoped,
+    _signed,
+)
+from analysis.measures import SPAN_COLUMNS, Measure, chosen, parts_of, spans
+
+TOP = 10
+HEAD = ("moves it by", "leaves", "where", "sentence")
+KEYS = ["article", "sentence"]
+PLACE = ["article", "source", "sentence", "start", "end", "text"]
+_LEFT = 'style="text-align: left; vertical-align: top"'
+_PLACE = f'{_LEFT[:-1]}; white-space: nowrap"'
+_RIGHT = 'style="text-align: right; vertical-align: top; white-space: nowrap"'
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Listing(Evidence):
+    """Sentences in order of what they do, marked; `table` holds them as a data frame."""
+
+    table: pd.DataFrame
+
+
+def evidence(sentences: pd.DataFrame, measure: str | Measure, *, article: Any = None, source: str | None = None,
+             voice: str = "all", kinds: Sequence[str] = ("body",), top: int = TOP) -> Listing:  # fmt: skip
+    """The sentences that move a score most: one cell of a table of scores, taken back to its text.
+
+    The score is that of `article`, or of all articles of the outlet `source`, or of all there are.
+    In a notebook the sentences stand in a table with the words responsible marked; `.table` has
+    the columns `article`, `source`, `sentence`, `start`, `end`, `text`, `contribution` (the score
+    with the sentence minus the score without it), `left` (the score without it and all above it)
+    and `words` (that were counted, joined by "; "; empty for a measure that counts whole sentences).
+
+    >>> from analysis import cut_text
+    >>> text = cut_text("It rained all day. It may snow. " + "We saw no cloud at all then. " * 8)
+    >>> evidence(text, "modal_per_1000_words/1", top=2)
+    Modal per 1000 words of all sentences: 15.9 (cues per 1,000 words)
+    Marked: modal 1
+    moves it by  leaves  sentence
+          +15.9     0.0  text 1: It ⟦may|modal⟧ snow.
+           −2.0     0.0  text 2: We saw no cloud at all then.
+
+    Contributions are exact, one by one, but a ratio is no sum: they do not add up to the score,
+    because a sentence also changes what the others are divided by. What adds up is the way down
+    `left`: its steps sum to the score minus the last `left`.
+
+    Raises ValueError where there is no such article or outlet.
+    """
+    rows = _of(_of(sentences, "article", article), "source", source).reset_index(drop=True)
+    (one,) = chosen(measure)
+    parts = parts_of(rows, one, voice=voice, kinds=kinds)
+    side = pd.Series(1, index=rows.index)
+    total, ranked = _ranked(rows, parts, side, one, lambda effect, total: -abs(effect))
+    (why,) = one.why(parts.sum().to_frame().T)
+    value = f"no value, {why}" if why else _signed([total])[0].lstrip("+")
+    of = " of ".join(str(name) for name in (article, source) if name is not None)
+    title = f"{one.label} of {of or 'all sentences'}: {value} ({one.unit})"
+    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=False)
+
+
+def gap_evidence(sentences: pd.DataFrame, measure: str | Measure, first: str, second: str, *,
+                 voice: str = "all", kinds: Sequence[str] = ("body",), top: int = TOP) -> Listing:  # fmt: skip
+    """Which sentences make the gap between two outlets, those that make most of it first.
+
+    The columns are those of `evidence`: `contribution` is how much the gap (first minus second)
+    changes by this sentence, `left` the gap that is left without it and all above it. The title
+    says how many sentences, left out in this order, close the gap. It is the gap between the
+    outlets' whole texts, without regard to events.
+
+    >>> from analysis import cut_text
+    >>> a, b = cut_text("It rains. It will snow.", "A"), cut_text("It may or it may not. So it is.", "B")
+    >>> gap_evidence(pd.concat([a, b]), "words_per_sentence/1", "B", "A", top=2)
+    Words per sentence, B minus A: +2.00 (words); without 2 of 4 sentences it is closed
+    moves it by  leaves  sentence
+          +1.50   +0.50  B 0: It may or it may not.
+          +0.50   +0.00  A 0: It rains.
+
+    Raises ValueError for an outlet that has no sentences.
+    """
+    pair = [_of(sentences, "source", name) for name in (first, second)]
+    rows = pd.concat(pair, ignore_index=True)
+    (one,) = chosen(measure)
+    parts = parts_of(rows, one, voice=voice, kinds=kinds)
+    side = pd.Series(np.repeat([1, -1], [len(each) for each in pair]), index=rows.index)
+    total, ranked = _ranked(rows, parts, side, one, lambda effect, gap: -effect * np.sign(gap))
+    closed = np.flatnonzero(ranked["left"] * np.sign(total) <= 0)
+    title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit})"
+    if total and len(closed):
+        title += f"; without {closed[0] + 1} of {len(ranked)} sentences it is closed"
+    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True)
+
+
+def _of(sentences: pd.DataFrame, column: str, value: Any) -> pd.DataFrame:
+    if value is None:
+        return sentences
+    rows = sentences[sentences[column] == value]
+    if rows.empty:
+        known = ", ".join(map(repr, sentences[column].unique()[:9]))
+        raise ValueError(f"there is no {column} {value!r}; it would be one of {known}")
+    return rows
+
+
+def _ranked(rows: pd.DataFrame, parts: pd.DataFrame, side: pd.Series, measure: Measure,
+            key: Any) -> tuple[float, pd.DataFrame]:  # fmt: skip
+    """The score, or the gap of two sides (1 and −1), and what each sentence does to it, ranked by `key`."""
+    sides = {one: parts.where(side == one, 0.0) for one in side.unique()}
+    sums = {one: own.sum() for one, own in sides.items()}
+    total = float(sum(one * measure.value(sums[one]) for one in sides))
+    table = rows[PLACE].copy()
+    table["contribution"] = sum(
+        one * (measure.value(sums[one]) - measure.value(sums[one] - own)) * (side == one)
+        for one, own in sides.items()
+    )
+    table = table[parts["words"] > 0]
+    order = key(table["contribution"], total).sort_values(kind="stable").index
+    table = table.loc[order]
+    table["left"] = sum(
+        one * measure.value(sums[one] - own.loc[order].cumsum()) for one, own in sides.items()
+    )
+    return total, table.reset_index(drop=True)
+
+
+def _worded(table: pd.DataFrame, rows: pd.DataFrame, measure: Measure, voice: str,
+            kinds: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    """The table with the words that were counted in each sentence, and where these stand."""
+    asked = rows.merge(table[KEYS], on=KEYS)
+    found = pd.DataFrame(columns=SPAN_COLUMNS)
+    if measure.spans is not None and len(asked):
+        found = spans(asked, measure, voice=voice, kinds=kinds)
+    counted = found[found["weight"] != 0].groupby(KEYS)["text"].agg("; ".join)
+    words = [counted.get(place, "") for place in zip(*(table[key] for key in KEYS), strict=True)]
+    return table.assign(words=words), found
+
+
+def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool) -> Listing:
+    """The sentences under their title: an HTML table, and lines of plain text."""
+    # What counts nothing by itself, such as a source, is told by its label alone.
+    marks = {place: _marks_of_spans(group.assign(weight=group["weight"].replace(0, 1)))
+             for place, group in found.groupby(KEYS, sort=False)}  # fmt: skip
+    every = [mark for group in marks.values() for mark in group]
+    labels = sorted({mark.label for mark in every})
+    legend, told = _legend(every, labels)
+    html, lines = [], [title, *filter(None, [told]), "moves it by  leaves  sentence"]
+    numbers = _signed([*table["contribution"], *table["left"]])
+    effects, left = numbers[: len(table)], numbers[len(table) :]
+    for row, effect, leaves in zip(table.itertuples(), effects, left, strict=True):
+        leaves = leaves if signed else leaves.lstrip("+")
+        here = [mark._replace(start=mark.start - row.start, end=mark.end - row.start)
+                for mark in marks.get((row.article, row.sentence), [])]  # fmt: skip
+        marked, plain = _marked(row.text, here, [_Row(0, len(row.text))], labels)
+        place = f"{row.source} {row.sentence}"
+        cells = "".join(f"<td {_RIGHT}>{number}</td>" for number in (effect, leaves))
+        html.append(f"<tr>{cells}<td {_PLACE}>{escape(place)}</td><td {_LEFT}>{marked}</td></tr>")
+        lines.append(f"{effect:>11}  {leaves:>6}  {place}: {' '.join(plain.split())}")
+    head = "".join(f"<th {_PLACE}>{name}</th>" for name in HEAD)
+    body = (
+        f'<p class="name">{escape(title)}</p>{legend}<table><tr>{head}</tr>{"".join(html)}</table>'
+    )
+    return Listing(_scoped(body), "\n".join(lines), table)

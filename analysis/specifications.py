@@ -1,0 +1,140 @@
+"""The defensible choices behind a number, and the text as it is read under each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.measures import MEASURES, Measure, chosen
+from analysis.sentences import Span
+from analysis.text import Quotations, cut_sentences, cut_words
+
+TITLES = ("title", "standfirst", "heading")
+DEBRIS = ("embed", "boilerplate")
+SHORTEST = (0, 100, 300)  # words of body text below which an article is left out
+
+# Measures, in any version, that claim to tell the same; a part of a whole does not restate it.
+RELATED = (
+    ("flesch_reading_ease", "flesch_kincaid_grade", "gunning_fog", "smog", "coleman_liau_index",
+     "automated_readability_index", "dale_chall", "lix", "rix", "linsear_write", "teacher_ease"),
+    ("syllables_per_word", "long_words_share"),
+    ("hedges_per_1000_words", "hedged_sentences"),
+    ("weasel_per_1000_words", "weasel_sentences"),
+    ("vader_tone", "news_tone"),
+)  # fmt: skip
+OPPOSITE = {"easier to read": "harder to read", "harder to read": "easier to read"}
+
+
+class Reading(NamedTuple):
+    """What of the articles counts, and how it is cut; by default as in the notebooks."""
+
+    voice: str = "all"
+    splitter: str = "samestory"
+    headings: str = "out"
+    boilerplate: str = "out"
+    minimum: int = 0
+    without: str = ""
+
+
+def readings() -> Iterator[Reading]:
+    """Every combination of the choices about the text, that of the notebooks first."""
+    sides = ("out", "in")
+    choices = product(("all", "own"), ("samestory", "nupunkt"), sides, sides, SHORTEST)
+    return (Reading(*choice) for choice in choices)
+
+
+def related(measure: str | Measure) -> dict[str, tuple[Measure, int]]:
+    """The measure and those that claim to tell the same, each with 1, or −1 where less of it is more.
+
+    >>> [(name, sign) for name, (_, sign) in related("syllables_per_word/1").items()]
+    [('syllables_per_word/1', 1), ('long_words_share/1', 1)]
+    """
+    (one,) = chosen(measure)
+    stem = one.name.partition("/")[0]
+    group = next((names for names in RELATED if stem in names), (stem,))
+    alike = [other for other in MEASURES.values() if other.name.partition("/")[0] in group]
+    return {
+        other.name: (other, -1 if other.more == OPPOSITE.get(one.more) else 1)
+        for other in (one, *(other for other in alike if other.name != one.name))
+    }
+
+
+class Corpus:
+    """The articles, cut once by each splitter, and read under each choice of what counts."""
+
+    def __init__(self, articles: pd.DataFrame):
+        ours = cut_sentences(articles)
+        self.cuts = {"samestory": ours, "nupunkt": recut(ours, articles, nupunkt_spans)}
+        body = ours[ours["kind"] == "body"]
+        self.words = pd.Series(cut_words(body).sum(), index=body["article"]).groupby(level=0).sum()
+        self.foreign = set(ours.loc[ours["kind"] == "foreign", "article"])
+
+    def read(self, reading: Reading) -> pd.DataFrame:
+        """The sentences under these choices, with all that counts labelled body."""
+        table = self.cuts[reading.splitter]
+        kinds = [*TITLES * (reading.headings == "in"), *DEBRIS * (reading.boilerplate == "in")]
+        short = self.words.index[self.words < reading.minimum]
+        gone = table["article"].isin([*short, reading.without])
+        counted = table["kind"].isin(kinds) & ~table["article"].isin(self.foreign)
+        return table.assign(kind=table["kind"].mask(counted, "body"))[~gone]
+
+    def distinct(self, *outlets: str) -> list[Reading]:
+        """The readings that come to different texts of these outlets; of several alike, the first.
+
+        A reading that leaves one of the outlets without text says nothing about them.
+        """
+        found: dict[Any, Reading] = {}
+        for reading in readings():
+            text = self.read(reading)
+            text = text[text["source"].isin(outlets) & (text["kind"] == "body")]
+            if text["source"].nunique() == len(set(outlets)):
+                # Without quotations among them, the outlets' own words are all words.
+                voice = reading.voice if text["quotes"].map(bool).any() else "all"
+                places = zip(text["article"], text["start"], text["end"], strict=True)
+                found.setdefault((voice, *places), reading)
+        return list(found.values())
+
+
+def nupunkt_spans(text: str) -> list[Span]:
+    """The sentences of a paragraph by nupunkt, without the white space around them.
+
+    >>> nupunkt_spans("He met Gen. Lee. He left.")
+    [(0, 16), (17, 25)]
+    """
+    import nupunkt
+
+    found = []
+    for start, end in nupunkt.sent_spans(text):
+        sentence = text[start:end]
+        if stripped := sentence.strip():
+            start += sentence.index(stripped)
+            found.append((start, start + len(stripped)))
+    return found
+
+
+def recut(sentences: pd.DataFrame, articles: pd.DataFrame,
+          split: Callable[[str], list[Span]]) -> pd.DataFrame:  # fmt: skip
+    """The table of `cut_sentences` with each of its blocks cut again by another splitter.
+
+    >>> from analysis import cut_text
+    >>> text = "He met Gen. Lee. He left."
+    >>> articles = pd.DataFrame({"text": [text]}, index=["text"])
+    >>> recut(cut_text(text), articles, lambda block: [(0, 11), (12, len(block))])["text"].tolist()
+    ['He met Gen.', 'Lee. He left.']
+    """
+    ends = sentences.groupby("block", sort=False)["end"].last()
+    rows = []
+    for article, blocks in sentences.drop_duplicates("block").groupby("article", sort=False):
+        text = articles.at[article, "text"]
+        quotations, position = Quotations(text), 0
+        for block in blocks.to_dict("records"):
+            begin = block["start"]
+            for first, last in split(text[begin : ends[block["block"]]]):
+                start, end = begin + first, begin + last
+                rows.append(block | {"sentence": position, "start": start, "end": end, "text": text[start:end],
+                                     "quotes": quotations.between(start, end)})  # fmt: skip
+                position += 1
+    return pd.DataFrame(rows, columns=sentences.columns)

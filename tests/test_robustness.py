@@ -1,0 +1,257 @@
+"""A finding is tried under every choice that could be defended, and the ledger says where it fails."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import compare, cut_text, gaps
+from analysis.measures import MEASURES
+from analysis.robustness import CHOICES, Finding, claims, holds_up, in_words
+from analysis.specifications import RELATED, Corpus, Reading, readings, recut, related
+
+PLAIN = "The old man went home by the river road today. A dog ran along with him for a mile. "
+SHORT = "We met. He left again. They ate. She sang a song. It ran. "
+QUOTES = "“The long and winding road that leads to your door will never disappear,” he said. "
+
+
+def articles(**texts):
+    """Articles without titles, each of an outlet of its own: `a` of A, `a2` of A too."""
+    columns = {
+        "source": [name[0].upper() for name in texts],
+        "title": "",
+        "event": "",
+        "flags": "",
+        "text": list(texts.values()),
+    }
+    return pd.DataFrame(columns, index=pd.Index(texts, name="article"))
+
+
+def ledger(*stands, **choices):
+    """A ledger of one finding with these outcomes; choices not given are the usual ones."""
+    usual = {"measure": "lix/1"} | Reading()._asdict()
+    table = {"first": "A", "second": "B", "claim": "higher"} | usual | choices
+    return pd.DataFrame(table | {
+        "estimate": 1.0, "low": 0.5, "high": 1.5, "verdict": np.where(stands, "higher", "too close to call"),
+        "same_sign": True, "stands": stands,
+    }, index=range(len(stands)))  # fmt: skip
+
+
+def test_the_first_row_is_the_gap_that_the_notebooks_report():
+    """The ledger begins with the finding itself, by the same test among the same pairs."""
+    corpus = articles(a=PLAIN * 9, b=SHORT * 4, c=QUOTES * 6)
+    first = holds_up(corpus, ("words_per_sentence/1", "A", "B")).iloc[0]
+    pairs = gaps(Corpus(corpus).read(Reading()), "words_per_sentence/1")
+    gap = pairs[(pairs["first"] == "A") & (pairs["second"] == "B")].iloc[0]
+    assert tuple(first[list(Reading._fields)]) == Reading()
+    assert first[["estimate", "low", "high", "verdict", "claim"]].tolist() == [
+        *gap[["difference", "low", "high", "verdict", "verdict"]]
+    ]
+    assert first["stands"] and first["same_sign"]
+
+
+def test_the_pair_may_be_named_either_way_round():
+    """A is as much higher than B as B is lower than A."""
+    corpus = articles(a=PLAIN * 9, b=SHORT * 4)
+    one = holds_up(corpus, Finding("words_per_sentence/1", "A", "B", "higher"))
+    other = holds_up(corpus, Finding("words_per_sentence/1", "B", "A", "lower"))
+    assert other["estimate"].tolist() == (-one["estimate"]).tolist()
+    assert other["low"].tolist() == (-one["high"]).tolist()
+    assert one["stands"].tolist() == other["stands"].tolist() == [True]
+
+
+def test_choices_that_change_nothing_are_counted_once():
+    """Without headings, debris, quotations or doubtful sentence ends there is one specification."""
+    assert (
+        len(holds_up(articles(a=PLAIN * 9, b=SHORT * 4), ("words_per_sentence/1", "A", "B"))) == 1
+    )
+
+
+def test_quotations_that_make_a_finding_are_named():
+    """Long quotations alone lengthen the sentences: without them the outlet's own are as short."""
+    table = holds_up(
+        articles(a=(QUOTES + "He did. ") * 9, b="He left. " * 18),
+        ("words_per_sentence/1", "A", "B"),
+    )
+    assert table["voice"].tolist() == ["all", "own"]
+    assert table["estimate"].tolist() == [6.5, 0]
+    assert table["stands"].tolist() == [True, False]
+    assert in_words(table) == (
+        "Words per sentence, A higher than B by 6.50 (3.17 to 9.83): true in 1 of 2; fails when quotations are removed; "
+        "same sign in 1 of 2."
+    )  # fmt: skip
+
+
+def test_headings_and_debris_are_counted_only_where_asked(tmp_path):
+    """What a label sets aside comes in as body by the choice that names it, and by no other."""
+    text = "Talks end\n\n" + PLAIN + "\n\nShare on Facebook\n\n" + PLAIN
+    corpus = Corpus(articles(a=text).assign(title="Talks end"))
+    kinds = corpus.cuts["samestory"]["kind"]
+    assert set(kinds) == {"title", "body", "boilerplate"}
+
+    def counted(**choice):
+        read = corpus.read(Reading(**choice))
+        return read.loc[read["kind"] == "body", "text"].tolist()
+
+    body = counted()
+    assert body == PLAIN.strip().replace("today. A", "today.|A").split("|") * 2
+    assert counted(headings="in") == ["Talks end", *body]
+    assert counted(boilerplate="in") == [*body[:2], "Share on Facebook", *body[2:]]
+
+
+def test_short_and_left_out_articles_are_gone():
+    """An article below the minimum, or left out by name, has no sentences left."""
+    corpus = Corpus(articles(a=PLAIN * 9, b=SHORT))
+    assert set(corpus.read(Reading(minimum=100))["article"]) == {"a"}
+    assert set(corpus.read(Reading(without="a"))["article"]) == {"b"}
+
+
+def test_a_reading_that_leaves_one_outlet_is_not_tried():
+    """A minimum that only one of two outlets reaches compares nothing."""
+    assert Corpus(articles(a=PLAIN * 9, b=SHORT)).distinct("A", "B") == [Reading()]
+
+
+def test_each_article_of_several_is_left_out_once_and_the_worst_comes_first():
+    """The one article that makes the gap is the first to be missed; an only article is never left out."""
+    corpus = articles(a=PLAIN * 9, a2=SHORT * 4, a3=SHORT * 3, b=SHORT * 5)
+    table = holds_up(corpus, ("words_per_sentence/1", "A", "B"))
+    left_out = table.loc[table["without"] != "", "without"].tolist()
+    assert left_out[0] == "a"
+    assert sorted(left_out) == ["a", "a2", "a3"]
+
+
+def test_a_formula_on_which_less_is_more_is_turned_round():
+    """Reading ease falls where grades rise, so that its gap is read with the other sign."""
+    hard = "International organisations unconditionally condemned unprecedented provocations. "
+    corpus = articles(a=hard * 30, b="The dog ran to the old man by the road. " * 20)
+    table = holds_up(corpus, ("flesch_kincaid_grade/1", "A", "B")).set_index("measure")
+    ease = compare(Corpus(corpus).read(Reading()), "flesch_reading_ease/1").set_index("source")
+    expected = ease.at["B", "estimate"] - ease.at["A", "estimate"]
+    assert table.at["flesch_reading_ease/1", "estimate"] == pytest.approx(expected)
+    assert table["same_sign"].all()
+    assert table.index[0] == "flesch_kincaid_grade/1"
+
+
+def test_too_close_to_call_is_a_finding_too():
+    """A claim that nothing can be told apart stands where the verdict says so again."""
+    corpus = articles(a=SHORT * 4, b=SHORT * 5)
+    table = holds_up(corpus, ("words_per_sentence/1", "A", "B"))
+    assert table[["claim", "verdict", "stands"]].values.tolist() == [
+        ["too close to call"] * 2 + [True]
+    ]
+
+
+def test_what_cannot_be_compared_is_neither_for_nor_against():
+    """An outlet too short for a formula has no gap, and the line says so."""
+    table = holds_up(articles(a=PLAIN * 9, b=SHORT), Finding("lix/1", "A", "B", "higher"))
+    assert set(table["verdict"]) == {"no comparison"}
+    assert table["estimate"].isna().all() and not table["stands"].any()
+    assert in_words(table) == "LIX, A higher than B: no choice leaves anything to compare."
+
+
+def test_many_specifications_are_tried_one_and_two_changes_at_a_time(monkeypatch):
+    """Beyond a number that can be afforded, more than two changes at once are left out."""
+    monkeypatch.setattr("analysis.robustness.FULL", 64)
+    text = "Talks end\n\n" + (PLAIN + QUOTES) * 5 + "\n\nShare on Facebook\n\n" + PLAIN
+    corpus = articles(a=text, b=text + QUOTES).assign(title="Talks end")
+    table = holds_up(corpus, ("flesch_kincaid_grade/1", "A", "B"))
+    usual = ["flesch_kincaid_grade/1", *Reading()]
+    changes = (table[list(CHOICES)] != usual).sum(axis=1)
+    assert changes.iloc[0] == 0
+    assert set(changes) == {0, 1, 2}
+    assert len(related("flesch_kincaid_grade/1")) * 8 > 64
+    assert not table.duplicated(list(CHOICES)).any()
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        (ledger(True, True), "true in 2 of 2; same sign in all 2"),
+        (ledger(False, False), "true in 0 of 2; same sign in all 2"),
+        (
+            ledger(True, True, False, False, voice=["all", "all", "own", "own"], headings=["out", "in"] * 2),
+            "true in 2 of 4; fails when quotations are removed; same sign in all 4",
+        ),
+        (
+            ledger(True, True, True, False, voice=["all", "all", "own", "own"], headings=["out", "in"] * 2),
+            "true in 3 of 4; fails when quotations are removed and headings are counted; same sign in all 4",
+        ),
+        (
+            ledger(True, True, False, True, measure=["lix/1", "rix/1", "smog/1", "dale_chall/1"]),
+            "true in 3 of 4; fails when measured by SMOG grade; same sign in all 4",
+        ),
+        (
+            ledger(True, False, True, False, minimum=[0, 0, 100, 100], without=["", "a", "", "b"]),
+            "true in 2 of 4; fails when article a is left out or article b is left out; same sign in all 4",
+        ),
+        (
+            ledger(*[True] * 7, False, voice=["all", "own"] * 4, headings=["out", "out", "in", "in"] * 2,
+                   measure=["lix/1"] * 4 + ["rix/1"] * 4),
+            "true in 7 of 8; fails in 1 of 2 when measured by RIX and quotations are removed; same sign in all 8",
+        ),
+    ],
+)  # fmt: skip
+def test_the_line_names_the_choice_that_tells_where_it_fails(table, line):
+    """One choice where one is enough, else two; nothing where it fails everywhere or nowhere."""
+    assert in_words(table) == f"LIX, A higher than B by 1.00 (0.50 to 1.50): {line}."
+
+
+def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
+    """What a table of gaps calls higher or lower can be put to the test as it stands."""
+    sentences = pd.concat([cut_text(SHORT * 4, "A"), cut_text(PLAIN * 9, "B"), cut_text(SHORT * 5, "C")],
+                          ignore_index=True)  # fmt: skip
+    found = claims(gaps(sentences, "words_per_sentence/1"), "words_per_sentence/1")
+    assert found == [
+        Finding("words_per_sentence/1", "B", "A", "higher"),
+        Finding("words_per_sentence/1", "B", "C", "higher"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("finding", "message"),
+    [
+        (("lix/1", "A", "Z"), "there is no outlet 'Z'; it would be one of ['A', 'B']"),
+        (("lix/1", "A", "A"), "'A' is compared with itself; a finding names two outlets"),
+        (
+            ("lix/1", "A", "B", "more"),
+            "verdict is 'more'; it would be one of higher, lower, too close to call",
+        ),
+    ],
+)
+def test_a_finding_that_is_none_is_refused_in_one_sentence(finding, message):
+    """What was wrong, what was found, what would be right."""
+    with pytest.raises(ValueError) as refused:
+        holds_up(articles(a=SHORT, b=SHORT), finding)
+    assert str(refused.value) == message
+
+
+def test_the_other_splitter_sees_the_same_characters():
+    """Recutting moves sentence ends, never text: every sentence stands where it says it does."""
+    corpus = articles(
+        a="Lead\n\n" + PLAIN + QUOTES + "\n\nHe met Gen. Lee in the U.S. Then he left.", b=SHORT
+    )
+    ours, theirs = Corpus(corpus).cuts.values()
+    assert list(theirs.columns) == list(ours.columns)
+    for row in theirs.itertuples():
+        assert corpus.at[row.article, "text"][row.start : row.end] == row.text
+    joined = [
+        cut.groupby("article")["text"].agg("".join).str.replace(r"\s", "", regex=True)
+        for cut in (ours, theirs)
+    ]
+    assert joined[0].equals(joined[1])
+    again = recut(ours, corpus, lambda text: [(0, len(text))])
+    assert again.groupby("block").size().tolist() == [1] * ours["block"].nunique()
+
+
+def test_every_related_measure_exists():
+    """The table of related measures names nothing that is not there, and no measure twice."""
+    stems = {name.partition("/")[0] for name in MEASURES}
+    named = [stem for group in RELATED for stem in group]
+    assert sorted(set(named) - stems) == []
+    assert len(named) == len(set(named))
+
+
+def test_the_notebooks_reading_is_the_first():
+    """Every other one changes it somewhere."""
+    every = list(readings())
+    assert every[0] == Reading()
+    assert len(every) == len(set(every)) == 48
