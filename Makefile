@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint notebooks lab bench validate lock clean
+.PHONY: help report test lint notebooks lab bench validate placebo lock clean
 
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ bench: $(READY)  ## Measure articles per second beside the plain way
 
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 	@$(BIN)/python -m analysis.validate $(BENCHMARKS)
+
+placebo: $(READY)  ## Measure how often a difference is found where there is none
+	@$(BIN)/python -m analysis.placebo
 
 # Only the public package index is asked, and it is not written into the file.
 lock:  ## Choose the newest dependencies and write requirements.lock

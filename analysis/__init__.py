@@ -8,7 +8,10 @@ from analysis.attribution import attributions
 from analysis.blocks import label_blocks
 from analysis.compare import closest, compare, finding, findings, gaps, highest, lowest
 from analysis.corpus import CorpusError, load, problems
+from analysis.curves import specification_curve
+from analysis.disagreements import disagreements, disagreements_in_words
 from analysis.distinctive import distinctive_words
+from analysis.edits import edits, edits_in_words
 from analysis.evidence import highlight, show, side_by_side
 from analysis.hedging import CATEGORIES
 from analysis.measures import (
@@ -22,25 +25,33 @@ from analysis.measures import (
     wide,
 )
 from analysis.mentions import mentions
+from analysis.origins import origins, origins_in_words, ties
 from analysis.overlap import overlap, shared_passages
 from analysis.readability import cross_check
-from analysis.record import accuracy, trust
+from analysis.record import accuracy, placebos, trust
 from analysis.report import ReportError, keep, write_report
 from analysis.reuse import reuse_of
 from analysis.rewording import reworded
+from analysis.robustness import Finding, claims, holds_up, in_words, standing
 from analysis.sentiment import tone_towards
+from analysis.sequence import sequence
+from analysis.showing import evidence, gap_evidence
 from analysis.text import cut_sentences, cut_text, cut_words
+from analysis.units import overlap_measure
+from analysis.voices import voices, voices_differ
 
 __all__ = [
     "CATEGORIES",
     "MEASURES",
     "CorpusError",
+    "Finding",
     "Measure",
     "ReportError",
     "accuracy",
     "attributions",
     "by_sentence",
     "charts",
+    "claims",
     "closest",
     "compare",
     "contributions",
@@ -48,29 +59,47 @@ __all__ = [
     "cut_sentences",
     "cut_text",
     "cut_words",
+    "disagreements",
+    "disagreements_in_words",
     "distinctive_words",
+    "edits",
+    "edits_in_words",
+    "evidence",
     "finding",
     "findings",
+    "gap_evidence",
     "gaps",
     "highest",
     "highlight",
+    "holds_up",
+    "in_words",
     "keep",
     "label_blocks",
     "load",
     "lowest",
     "mentions",
+    "origins",
+    "origins_in_words",
     "overlap",
+    "overlap_measure",
     "parts_of",
+    "placebos",
     "problems",
     "reuse_of",
     "reworded",
     "score",
+    "sequence",
     "shared_passages",
     "show",
     "side_by_side",
     "spans",
+    "specification_curve",
+    "standing",
+    "ties",
     "tone_towards",
     "trust",
+    "voices",
+    "voices_differ",
     "wide",
     "write_report",
 ]

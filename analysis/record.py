@@ -53,6 +53,14 @@ def accuracy(*measures: str) -> pd.DataFrame:
     return record[known].reset_index(drop=True)
 
 
+def placebos() -> pd.DataFrame:
+    """How often a difference was found where there is none: the columns of `analysis.placebo.summary`."""
+    from analysis.placebo import RECORD as recorded
+    from analysis.placebo import summary
+
+    return summary(pd.read_csv(recorded if recorded.is_file() else RESOURCES / recorded.name))
+
+
 def trust(*measures: str) -> str:
     """How right these measures were found to be, a line for each figure."""
     table = accuracy(*measures)
