@@ -46,6 +46,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+FIGURES = {"containment_3": "Share of runs of three words", "containment_5": "Share of runs of five words",
+           "jaccard": "Shared vocabulary (Jaccard)", "longest": "Longest shared passage"}  # fmt: skip
+MOST_BARS = 500  # in a row of a strip
+
+
 @styled()
 def dots(comparison: pd.DataFrame, measure: str | Measure, *, gaps: pd.DataFrame | None = None,
          title: str | None = None) -> Chart:  # fmt: skip
@@ -155,6 +160,7 @@ def strip(sentence_values: pd.DataFrame, measure: str | Measure, *, value: str =
     `sentence_values` is the table of `by_sentence` (`value`) or of `contributions` (then `value`
     is "contribution"). Bars go up from the line for values above 0 and down below it; a sentence
     without a value is a dot on the line. The highest bar of each row is named by its sentence.
+    An article of more than `MOST_BARS` sentences is drawn in so many steps, each the mean of its sentences.
     Data: `article`, `source`, `sentence`, `place` (share of the article before it), `value`.
     """
     (measure,) = chosen(measure)
@@ -163,6 +169,7 @@ def strip(sentence_values: pd.DataFrame, measure: str | Measure, *, value: str =
     )[["article", "source", "sentence", "value"]]
     size = data.groupby("article")["sentence"].transform("size")
     data.insert(3, "place", data.groupby("article").cumcount() / size)
+    data = _in_steps(data, size)
     articles = data.drop_duplicates("article")
     names = _article_names(articles.set_index("article")["source"])
     what = (
@@ -194,6 +201,18 @@ def strip(sentence_values: pd.DataFrame, measure: str | Measure, *, value: str =
             _draw_strip(ax, rows, base, scale, styles[rows["source"].iloc[0]], names[article])
         )
     return page.chart(data, f"{subtitle} {' '.join(said)}")
+
+
+def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
+    """The rows of a strip, those of very long articles joined: more bars than dots show nothing."""
+    step = (data["place"] * MOST_BARS).astype(int).where(size > MOST_BARS, data["sentence"])
+    joined = data.groupby(["article", "source", step.rename("step")], sort=False)
+    told = {
+        "sentence": ("sentence", "first"),
+        "place": ("place", "first"),
+        "value": ("value", "mean"),
+    }
+    return joined.agg(**told).reset_index()[["article", "source", "sentence", "place", "value"]]
 
 
 def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: OutletStyle,
@@ -293,7 +312,9 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     grid = np.full((size, size), np.nan)
     for row, column, number in data.itertuples(index=False):
         grid[place[row], place[column]] = number
-    label = value.replace("_no_names", ", names left out").replace("_", " ").capitalize()
+    stem = value.removesuffix("_no_names")
+    label = FIGURES.get(stem, stem.replace("_", " ").capitalize())
+    label += ", names left out" if stem != value else ""
     reading = ("Read along a row: how much of this article stands in the column's." if directed
                else "The same in both directions.")  # fmt: skip
     left = widest(names.values())

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+SHOWN = 200_000  # characters of an article: beyond that nobody reads marks
 STYLES = 6  # ways to draw a mark in evidence.css: k0 to k5
 KINDS = ["other wording", "quotation", "stock phrase", "reworded", "name or title"]
 
@@ -64,7 +65,8 @@ def highlight(articles: pd.DataFrame, article: Any, spans: pd.DataFrame | None =
 
     `spans` is the table of `spans` (`article, start, end, label, weight`); `contributions` puts each
     sentence on a line of its own with its contribution in the margin; `blocks` greys what is not
-    body and says why. Rows of other articles are ignored.
+    body and says why. Rows of other articles are ignored. Of a text of more than `SHOWN` characters
+    the beginning is shown, and a line says so.
 
     >>> articles = pd.DataFrame({"source": ["Sendas News"], "text": ["It may rain."]}, index=["a"])
     >>> marked = {"article": "a", "start": [3], "end": [6], "label": ["modal"], "weight": [1.0]}
@@ -75,12 +77,16 @@ def highlight(articles: pd.DataFrame, article: Any, spans: pd.DataFrame | None =
 
     Raises ValueError for an article that is not in `articles` or a span beyond its text.
     """
-    text = _text(articles, article)
-    marks = [] if spans is None else _marks_of_spans(_of(spans, article))
+    whole = _text(articles, article)
+    text = whole[:SHOWN]
+    tables = [_beginning(_of(table, article), whole) for table in (spans, contributions, blocks)]
+    marks = [] if tables[0] is None else _marks_of_spans(tables[0])
     labels = sorted({mark.label for mark in marks})
-    rows = _rows(text, _of(contributions, article), _of(blocks, article))
+    rows = _rows(text, *tables[1:])
     body, plain = _marked(text, marks, rows, labels)
     name = _name(articles, article)
+    if len(whole) > SHOWN:
+        name += f", the first {SHOWN:,} of {len(whole):,} characters"
     legend, told = _legend(marks, labels)
     html = f'<p class="name">{escape(name)}</p>{legend}{body}'
     return Evidence(_scoped(html), "\n".join(filter(None, [name, told, plain])))
@@ -164,6 +170,11 @@ def _name(articles: pd.DataFrame, article: Any) -> str:
 
 def _of(table: pd.DataFrame | None, article: Any) -> pd.DataFrame | None:
     return None if table is None else table[table["article"] == article]
+
+
+def _beginning(table: pd.DataFrame | None, text: str) -> pd.DataFrame | None:
+    """The rows that lie within the part of a text that is shown."""
+    return table if table is None or len(text) <= SHOWN else table[table["end"] <= SHOWN]
 
 
 def _marks_of_spans(spans: pd.DataFrame) -> list[_Mark]:
@@ -366,6 +377,8 @@ def show(table: pd.DataFrame, decimals: int = 2) -> Shown:
          A   1.23
          B      –  too short
     """
-    told = [not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])]
+    told = [
+        table.empty or not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])
+    ]
     table = table.loc[:, told]
     return Shown(table.round({name: decimals for name in table.select_dtypes("float")}), decimals)

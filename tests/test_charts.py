@@ -1,0 +1,166 @@
+"""Charts are tested as data: values, order, words; and as files: the same bytes each time."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import (
+    by_sentence,
+    charts,
+    compare,
+    cut_sentences,
+    distinctive_words,
+    gaps,
+    load,
+    mentions,
+    overlap,
+    reworded,
+    score,
+    shared_passages,
+)
+from analysis.charts import MOST_BARS
+from analysis.drawing import outlet_style
+
+MEASURE = "words_per_sentence/1"
+
+
+@pytest.fixture(scope="module")
+def sentences(root):
+    return cut_sentences(load(root / "data"))
+
+
+def comparison(**estimates: float) -> pd.DataFrame:
+    values = list(estimates.values())
+    return pd.DataFrame({
+        "source": list(estimates), "estimate": values, "low": [v - 1 for v in values],
+        "high": [v + 1 for v in values], "articles": 1, "sentences": 9, "words": 90, "unit": "sentence",
+        "why": ["too short" if np.isnan(v) else "" for v in values],
+    })  # fmt: skip
+
+
+def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["first", "second", "verdict"]).assign(difference=1.0)
+
+
+def all_charts(root) -> dict[str, charts.Chart]:
+    articles = load(root / "data")
+    cut = cut_sentences(articles)
+    pairs, retold = overlap(articles, sentences=cut), reworded(articles, sentences=cut)
+    first, second = articles.index[:2]
+    by_kind = score(cut, ["modal_per_1000_words/1", "belief_per_1000_words/1"], by="source")
+    return {
+        "dots": charts.dots(compare(cut, MEASURE), MEASURE, gaps=gaps(cut, MEASURE)),
+        "strip": charts.strip(by_sentence(cut, MEASURE), MEASURE),
+        "categories": charts.categories(by_kind.assign(category=by_kind["measure"])),
+        "matrix": charts.matrix(pairs, "containment_3"),
+        "links": charts.links(articles, first, second, passages=shared_passages(articles, sentences=cut), reworded=retold),
+        "mentions": charts.mentions_matrix(mentions(articles, sentences=cut)),
+        "words": charts.words(distinctive_words(articles, sentences=cut)),
+    }  # fmt: skip
+
+
+def test_every_chart_is_the_same_file_twice_and_speaks(root, tmp_path):
+    """SVG, PNG and CSV are equal to the byte; each chart tells what it shows, in the file, too."""
+    once, again = all_charts(root), all_charts(root)
+    for name, chart in once.items():
+        written = chart.save(tmp_path / "once", name)
+        repeated = again[name].save(tmp_path / "again", name)
+        assert [path.read_bytes() for path in written] == [path.read_bytes() for path in repeated]
+        svg = written[0].read_text("utf-8")
+        assert 'role="img"' in svg
+        assert re.search(r"<title>.+</title>\s*<desc>.+</desc>", svg, re.DOTALL)
+        assert chart.title and chart.alt
+
+
+def test_outlets_that_can_be_told_apart_stand_in_order():
+    """Highest first, and the alt text says the same as the data."""
+    told = verdicts(("A", "B", "lower"))
+    chart = charts.dots(comparison(A=2.0, B=5.0), MEASURE, gaps=told)
+    assert chart.data[["source", "estimate", "group"]].to_numpy().tolist() == [
+        ["B", 5, 1],
+        ["A", 2, 2],
+    ]
+    assert "B: 5 (4 to 6); A: 2 (1 to 3)" in chart.alt
+    assert "Outlets in order of estimate." in chart.alt
+
+
+def test_outlets_too_close_to_call_are_not_ranked():
+    """They stand in alphabetical order, whatever their estimates, and the chart says so."""
+    told = verdicts(("A", "B", "too close to call"))
+    chart = charts.dots(comparison(B=5.0, A=2.0), MEASURE, gaps=told)
+    assert chart.data["source"].tolist() == ["A", "B"]
+    assert "alphabetical order: too close to call" in chart.alt
+    assert chart.title == "Words per sentence: too close to call between any two outlets"
+
+
+def test_an_outlet_without_a_value_says_why():
+    """A gap in the data is a row with its reason, never a dot at 0."""
+    chart = charts.dots(comparison(A=2.0, B=np.nan), MEASURE)
+    assert chart.data["source"].tolist() == ["A", "B"]
+    assert "B: no value (too short)" in chart.alt
+
+
+def test_an_outlet_keeps_its_colour_and_its_marker():
+    """Both are given by the sorted names, so every chart of a corpus agrees."""
+    styles = outlet_style(["B", "A", "C"])
+    assert styles == outlet_style(["C", "B", "A", "B"])
+    assert len({(style.colour, style.marker) for style in styles.values()}) == 3
+
+
+def test_a_strip_has_a_bar_for_every_sentence(sentences):
+    """In reading order, from the start of each article."""
+    table = by_sentence(sentences, MEASURE)
+    data = charts.strip(table, MEASURE).data
+    assert len(data) == len(table)
+    assert data.groupby("article")["place"].min().eq(0).all()
+    assert data.set_index(["article", "sentence"])["value"].to_dict() == table.set_index(["article", "sentence"])["value"].to_dict()  # fmt: skip
+
+
+def test_a_very_long_article_is_drawn_in_steps():
+    """More bars than a chart has dots show nothing: each step is the mean of its sentences."""
+    size = 4 * MOST_BARS
+    table = pd.DataFrame(
+        {"article": "a", "source": "A", "sentence": range(size), "value": [1.0, 3.0] * (size // 2)}
+    )
+    data = charts.strip(table, MEASURE).data
+    assert len(data) == MOST_BARS
+    assert data["value"].tolist() == [2.0] * MOST_BARS
+
+
+def test_a_directed_figure_is_read_along_the_row():
+    """The share of the row's article that stands in the column's, both ways."""
+    pairs = pd.DataFrame({"first": ["a"], "second": ["b"], "first_source": ["A"], "second_source": ["B"],
+                          "containment_3_first": [0.2], "containment_3_second": [0.4]})  # fmt: skip
+    data = charts.matrix(pairs, "containment_3").data
+    cells = {
+        (row[0], row[1]): row[2] for row in data[["row", "column", "value"]].to_numpy().tolist()
+    }
+    assert cells == {("a", "b"): 0.2, ("b", "a"): 0.4}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "$x$ & <b>",
+        "Вести недели",
+        "A very long name of an outlet that goes on and on",
+        "two\nlines",
+    ],
+)
+def test_odd_names_of_outlets_are_drawn_as_they_are(name, tmp_path):
+    """No name is taken for mathematics or markup, and none stops the drawing."""
+    chart = charts.dots(comparison(**{name: 2.0, "B": 3.0}), MEASURE)
+    svg = chart.save(tmp_path, "odd")[0].read_text("utf-8")
+    assert "<b>" not in svg
+    assert name in chart.data["source"].tolist()
+
+
+def test_accuracy_is_shown_beside_its_baseline():
+    """What was not measured is named as such."""
+    table = pd.DataFrame({"measure": ["x/1", "y/1"], "data": "set", "metric": "F1", "value": [0.8, np.nan],
+                          "low": [0.7, np.nan], "high": [0.9, np.nan], "baseline": [0.5, 0.6]})  # fmt: skip
+    alt = charts.accuracy(table).alt
+    assert "x/1, F1 on set: 0.80 (0.70 to 0.90), baseline 0.50" in alt
+    assert "y/1, F1 on set: not measured, baseline 0.60" in alt
