@@ -42,7 +42,7 @@ lint: $(READY)  ## Check style and types
 	@$(BIN)/mypy
 
 notebooks: $(READY)  ## Run the notebooks, save them with their outputs
-	@cd notebooks && ../$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace *.ipynb
+	@cd notebooks && ../$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False *.ipynb
 	@$(BIN)/samestory report data --out $(REPORT)
 	@cp $(REPORT)/figures/front_page.svg notebooks/front_page.svg
 

@@ -22,6 +22,7 @@ from analysis.measures import (
     parts_of,
     score,
     spans,
+    telling,
     wide,
 )
 from analysis.mentions import mentions
@@ -95,6 +96,7 @@ __all__ = [
     "spans",
     "specification_curve",
     "standing",
+    "telling",
     "ties",
     "tone_towards",
     "trust",

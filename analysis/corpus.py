@@ -29,10 +29,12 @@ TOO_SHORT = "too short"
 NO_SENTENCE_END = "no sentence end"
 NOT_ENGLISH = "not English"
 LONG_LINE = "very long line"
+TOO_LONG = "too long to compare its wording"
 NOT_UTF8 = "not UTF-8"
 
 FEWEST_WORDS = 50
 LONGEST_LINE = 100_000  # characters: no paragraph of news is that long
+MOST_CHARACTERS = 1_000_000  # a long novel; beyond that no passages are looked for
 LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
 SAMPLE = 5_000  # characters that decide the language: the opening is enough, and 5 MB are not read
 ENGLISH_SHARE = 0.12  # function words among all words: English news has .25 to .5, tables .13
@@ -125,6 +127,7 @@ def flags(text: str) -> list[str]:
         f"{TOO_SHORT} ({words} word{'s' * (words != 1)})": words < FEWEST_WORDS,
         NO_SENTENCE_END: not _SENTENCE_END.search(text),
         f"{LONG_LINE} ({longest:,} characters)": longest > LONGEST_LINE,
+        f"{TOO_LONG} ({len(text):,} characters)": len(text) > MOST_CHARACTERS,
         NOT_ENGLISH: not looks_english(text),
     }
     return [doubt for doubt, holds in doubts.items() if holds]

@@ -107,6 +107,8 @@ def _foot(ledger: pd.DataFrame, data: pd.DataFrame) -> str:
 
 def _short(ledger: pd.DataFrame) -> str:
     known = ledger[ledger["verdict"] != NO_COMPARISON]
+    if known.empty:
+        return in_words(ledger)
     return f"{claimed(ledger)}: true in {known['stands'].sum()} of {len(known)} specifications"
 
 

@@ -222,6 +222,21 @@ def spans(sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all"
     return one.spans(cut_words(sentences[sentences["kind"].isin(kinds)], voice))
 
 
+def telling(marks: pd.DataFrame, share: float = 1 / 3) -> pd.DataFrame:
+    """Of a table of `spans`, the share with most weight: for text in which nearly every word counts.
+
+    >>> telling(pd.DataFrame({"text": ["the", "arms", "deal"], "weight": [0.1, -4.0, 0.2]}))
+       text  weight
+    1  arms    -4.0
+
+    Marks of equal weight are kept together, so plain counts lose none.
+    """
+    weight = marks["weight"].abs()
+    return (
+        marks[weight >= weight.quantile(1 - share, interpolation="higher")] if len(marks) else marks
+    )
+
+
 def mark(words: Words, first: Sequence[int] | np.ndarray, last: Sequence[int] | np.ndarray,
          label: Sequence[str], weight: Sequence[float] | np.ndarray) -> pd.DataFrame:  # fmt: skip
     """The table of `spans` for runs of words given by the positions of their first and last word."""

@@ -69,6 +69,8 @@ def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
     """
     claim = Finding(*finding)
     _check(articles, claim)
+    if claim.first == claim.second:  # as the only outlet of a corpus is its highest and its lowest
+        return _nothing(claim)
     corpus, measures = Corpus(articles), related(claim.measure)
     tried = _specifications(corpus, list(measures), claim)
     rows = []
@@ -91,10 +93,16 @@ def _check(articles: pd.DataFrame, claim: Finding) -> None:
     for outlet in (claim.first, claim.second):
         if outlet not in outlets:
             raise ValueError(f"there is no outlet {outlet!r}; it would be one of {outlets}")
-    if claim.first == claim.second:
-        raise ValueError(f"{claim.first!r} is compared with itself; a finding names two outlets")
     if claim.verdict not in ("", *VERDICTS):
         raise ValueError(f"verdict is {claim.verdict!r}; it would be one of {', '.join(VERDICTS)}")
+
+
+def _nothing(claim: Finding) -> pd.DataFrame:
+    (measure,) = chosen(claim.measure)
+    named = {"first": claim.first, "second": claim.second, "claim": NO_COMPARISON}
+    gap = dict.fromkeys(("estimate", "low", "high"), np.nan)
+    ends = {"verdict": NO_COMPARISON, "same_sign": False, "stands": False}
+    return pd.DataFrame([named | {"measure": measure.name} | Reading()._asdict() | gap | ends])
 
 
 def _specifications(corpus: Corpus, measures: list[str], claim: Finding) -> list[tuple]:
@@ -161,6 +169,10 @@ def in_words(ledger: pd.DataFrame) -> str:
     Specifications without a comparison are no evidence for or against and are named apart.
     """
     known = ledger[ledger["verdict"] != NO_COMPARISON]
+    if ledger["claim"].iloc[0] == NO_COMPARISON:
+        return (
+            f"{_label(ledger['measure'].iloc[0])}: one outlet only, with nothing to compare it to."
+        )
     if known.empty:
         return f"{claimed(ledger)}: no choice leaves anything to compare."
     total, true, same = len(known), int(known["stands"].sum()), int(known["same_sign"].sum())

@@ -27,7 +27,8 @@ def sequence(articles: pd.DataFrame, first: Any, second: Any, *,
     `first_place`, `second_place` (from 1).
     """
     pair = [first, second]
-    articles = articles.loc[[*pair, *(other for other in articles.index if other not in pair)]]
+    others = (other for other in articles.index if other not in pair)
+    articles = articles.loc[[*dict.fromkeys(pair), *others]]
     body = body_of(articles, sentences)
     data = matched_sentences(articles, sentences=body)
     data = data[(data["first"] == first) & (data["second"] == second)]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.corpus import MOST_CHARACTERS
 from analysis.names import body_of, find_names, name_words
 from analysis.text import Words, cut_words
 from analysis.wording import fold, stem
@@ -24,13 +25,20 @@ MOST_REPEATS = 32
 def event_pairs(articles: pd.DataFrame) -> np.ndarray:
     """Positions of the two articles of every pair on the same event, one row a pair.
 
-    Articles without an event are on one event together: a corpus without events is one event.
+    Articles without an event are on one event together: a corpus without events is one event. A
+    text flagged as too long to compare is no article; it would take minutes, and is in no pair.
     """
     event = articles["event"] if "event" in articles else pd.Series("", index=articles.index)
     groups: dict[Any, list[int]] = {}
     for position, name in enumerate(event.fillna("").to_list()):
         groups.setdefault(name, []).append(position)
-    pairs = [pair for members in groups.values() for pair in combinations(members, 2)]
+    text = articles["text"] if "text" in articles else pd.Series("", index=articles.index)
+    lengths = text.str.len().to_list()
+    pairs = [
+        pair
+        for members in groups.values()
+        for pair in combinations([m for m in members if lengths[m] <= MOST_CHARACTERS], 2)
+    ]
     return np.array(pairs, dtype=int).reshape(-1, 2)
 
 

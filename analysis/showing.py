@@ -19,13 +19,13 @@ from analysis.evidence import (
     _scoped,
     _signed,
 )
-from analysis.measures import SPAN_COLUMNS, Measure, chosen, parts_of, spans
+from analysis.measures import SPAN_COLUMNS, Measure, chosen, parts_of, spans, telling
 
 TOP = 10
 HEAD = ("moves it by", "leaves", "where", "sentence")
 KEYS = ["article", "sentence"]
 PLACE = ["article", "source", "sentence", "start", "end", "text"]
-_LEFT = 'style="text-align: left; vertical-align: top"'
+_LEFT = 'style="text-align: left; vertical-align: top; line-height: 1.9"'
 _PLACE = f'{_LEFT[:-1]}; white-space: nowrap"'
 _RIGHT = 'style="text-align: right; vertical-align: top; white-space: nowrap"'
 
@@ -145,7 +145,8 @@ def _worded(table: pd.DataFrame, rows: pd.DataFrame, measure: Measure, voice: st
         found = spans(asked, measure, voice=voice, kinds=kinds)
     counted = found[found["weight"] != 0].groupby(KEYS)["text"].agg("; ".join)
     words = [counted.get(place, "") for place in zip(*(table[key] for key in KEYS), strict=True)]
-    return table.assign(words=words), found
+    crowded = len(found) > asked["text"].str.split().str.len().sum() / 3
+    return table.assign(words=words), telling(found) if crowded else found
 
 
 def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool) -> Listing:

@@ -12,6 +12,7 @@ from analysis.corpus import (
     NO_SENTENCE_END,
     NOT_ENGLISH,
     NOT_UTF8,
+    TOO_LONG,
     TOO_SHORT,
     CorpusError,
     Problem,
@@ -273,7 +274,10 @@ def test_articles_that_share_a_name_are_told_apart_by_folder_and_ending(folder):
         (RUSSIAN.encode("utf-16"), f"{NOT_UTF8} (read as utf-16); {NOT_ENGLISH}"),
         ((STORY + "Café “Zoë”.").encode("cp1252"), f"{NOT_UTF8} (read as cp1252)"),
         (b"\xef\xbb\xbf" + STORY.encode(), ""),
-        (STORY.ljust(5_000_000, "x") + ".", f"{LONG_LINE} (5,000,001 characters)"),
+        (
+            STORY.ljust(5_000_000, "x") + ".",
+            f"{LONG_LINE} (5,000,001 characters); {TOO_LONG} (5,000,001 characters)",
+        ),
     ],
 )
 def test_doubtful_texts_are_loaded_and_flagged(folder, content, flag):

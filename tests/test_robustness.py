@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import compare, cut_text, gaps
+from analysis.curves import specification_curve
 from analysis.measures import MEASURES
 from analysis.robustness import CHOICES, Finding, claims, holds_up, in_words
 from analysis.specifications import RELATED, Corpus, Reading, readings, recut, related
@@ -210,7 +211,6 @@ def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
     ("finding", "message"),
     [
         (("lix/1", "A", "Z"), "there is no outlet 'Z'; it would be one of ['A', 'B']"),
-        (("lix/1", "A", "A"), "'A' is compared with itself; a finding names two outlets"),
         (
             ("lix/1", "A", "B", "more"),
             "verdict is 'more'; it would be one of higher, lower, too close to call",
@@ -255,3 +255,10 @@ def test_the_notebooks_reading_is_the_first():
     every = list(readings())
     assert every[0] == Reading()
     assert len(every) == len(set(every)) == 48
+
+
+def test_one_outlet_has_nothing_to_compare_it_to():
+    """The only outlet of a corpus is its highest and its lowest; that is told, not raised."""
+    ledger = holds_up(articles(a=PLAIN * 9, b=SHORT), ("lix/1", "A", "A"))
+    assert in_words(ledger) == "LIX: one outlet only, with nothing to compare it to."
+    assert specification_curve(ledger).alt.startswith("LIX: one outlet only")
