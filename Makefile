@@ -63,7 +63,7 @@ lock:  ## Choose the newest dependencies and write requirements.lock
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq 'uv>=0.7'
 	@$(BIN)/python -m uv pip compile --no-config --upgrade --universal --python-version 3.11 \
-		--fork-strategy fewest --extra dev --generate-hashes --no-annotate --no-emit-index-url \
+		--fork-strategy fewest --extra dev --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
 
 clean:  ## Remove the environment, the report and all caches
