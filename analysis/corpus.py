@@ -7,102 +7,122 @@ line ends unified to a newline, nothing removed.
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Container, Iterable
+from dataclasses import asdict
+from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-TEXT_FILES = (".txt", ".md")
-TABLE_FILES = (".csv", ".jsonl")
-COLUMNS = ("source", "title", "published", "url", "event", "text", "words", "flags")
-COMPUTED = ("text", "words", "flags")  # never taken from a table that names files
+from analysis.dates import parse_date
+from analysis.decoding import NOT_UTF8, alike, decode, one_line
+from analysis.files import Problem, sort_key
+from analysis.quality import MOST_CHARACTERS, NOT_ENGLISH, doubts
+from analysis.reader import Draft, Reader
 
-TOO_SHORT = "too short"
-NO_SENTENCE_END = "no sentence end"
-NOT_ENGLISH = "not English"
-LONG_LINE = "very long line"
-TOO_LONG = "too long to compare its wording"
-NOT_UTF8 = "not UTF-8"
+__all__ = [
+    "MOST_CHARACTERS", "NOT_ENGLISH", "NOT_UTF8", "CorpusError", "Problem", "decode", "duplicates",
+    "load", "parse_date", "problems", "reading",
+]  # fmt: skip
 
-FEWEST_WORDS = 50
-LONGEST_LINE = 100_000  # characters: no paragraph of news is that long
-MOST_CHARACTERS = 1_000_000  # a long novel; beyond that no passages are looked for
+COLUMNS = (
+    "source", "title", "published", "url", "event", "text", "words", "flags", "file", "author",
+)  # fmt: skip
 LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
-SAMPLE = 5_000  # characters that decide the language: the opening is enough, and 5 MB are not read
-ENGLISH_SHARE = 0.12  # function words among all words: English news has .25 to .5, tables .13
+DUPLICATES = ("once", "all")
 
-_FUNCTION_WORD_LIST = """
-    the of and to in a an is that for on with as was it at by from be are were has have had he his
-    she her they their not this but who which or will would said
-"""
-_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]»]*(?:\s|$)")
-_OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b]")
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-_NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_NAMED_MONTHS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
-_BAD_LINE = re.compile(r"line (\d+): expected (\d+) fields, saw (\d+)")
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 
 
 class CorpusError(ValueError):
     """Nothing could be read; the message has one sentence per problem."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with a corpus: where, what was found, what would be right.
+class _Kept(list[dict[str, Any]]):
+    """A list that is never changed, so that pandas need not copy it with every table it makes."""
 
-    >>> print(Problem("articles.csv", "row 14", "'published' is 'soon', not a date", "use 2023-02-28"))
-    articles.csv, row 14: 'published' is 'soon', not a date (use 2023-02-28)
-    """
-
-    file: str
-    place: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, {self.place}" if self.place else self.file
-        return f"{where}: {self.problem} ({self.remedy})"
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Kept:
+        return self
 
 
-def load(path: str | Path) -> pd.DataFrame:
+def load(
+    path: str | Path | pd.DataFrame, *, duplicates: str = "once", scale: bool | None = None
+) -> pd.DataFrame:
     """Read the articles at `path`: one row each, in the order of the table or of the file names.
 
-    `path` is a folder of .txt and .md files (sub-folders too), one such file, or a .csv or .jsonl
-    table with a column `text`. A folder may hold `articles.csv` with a column `file`, relative to
-    the table or to a folder `articles` beside it, and any of `id`, `source`, `title`, `published`,
-    `url`, `event`; further columns are kept.
+    `path` is a folder, a file or a data frame. Read are, in any mixture, texts (.txt, .md), saved
+    pages (.html, .htm, .xhtml, .mhtml, .mht), .pdf and .docx, one article each; tables (.csv, .tsv,
+    .xlsx, .json, .jsonl, .parquet), an article a row; each of them also as .gz; and a .zip of any.
 
-    Returns the index `article` (unique: column `id`, else the file's name, with its folder where
-    two files share it) and the columns `source` (the outlet), `title`, `published` (datetime64,
-    UTC; NaT if unknown), `url`, `event` ("" if unknown), `text`, `words` (pieces between blanks, as
-    a word processor counts), `flags` (doubts about the text, joined by "; ").
+    A table's columns are recognised by their usual names (`columns.NAMES`): the text, the outlet, and
+    any of title, date, address, author, event and id; further columns are kept. A table with a column
+    `file` and no text names files, relative to itself or to a folder `articles` beside it; what it
+    says of them counts more than what they say themselves, and a file in its folder that it leaves
+    out is reported and *not* loaded: it would enter every comparison under a name nobody gave it.
 
-    Without a table, or where it does not say, the outlet is the sub-folder's name, else the file's,
-    and the title is the first line. A file that a table leaves out is reported and *not* loaded: it
-    would enter every comparison as an outlet of its own, under a name that nobody gave it. Names
-    starting with a dot, and README files, are no articles. What went wrong is in
-    `problems(articles)`.
+    The outlet is what the table says; else the sub-folder's name (the first below the corpus, or in
+    an archive); else what the page calls itself; else the file's name. Spellings of one outlet that
+    differ in capitals, blanks or Unicode form are read as the commonest of them, and reported.
+
+    Returns the index `article` (unique: the table's id, else the file's name, with its folder where
+    two files share it) and the columns `source` (the outlet), `title` (else the first line),
+    `published` (datetime64, UTC; NaT if unknown), `url`, `event` ("" if unknown), `text`, `words`
+    (pieces between blanks, as a word processor counts), `flags` (doubts about the text, joined by
+    "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
+
+    Of more than 40 articles without an event, the events are found by their wording (`events_of`),
+    and that is told as a problem. An article that an outlet has twice counts once; with `duplicates="all"` it stays. Names starting
+    with a dot, README files, and the pictures and scripts beside a saved page are no articles. Links
+    that lead out of the corpus are not followed. What was read as what is in `reading(articles)`,
+    what went wrong in `problems(articles)`, articles that repeat another in `duplicates(articles)`.
+
+    A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are
+    cores, where Dask is installed (samestory[scale]); and any corpus is, while a Dask client is
+    active. What is returned is then an `archive.Archive`, which goes where this table goes.
+    `scale` decides it: True or False.
 
     Raises CorpusError if there is no article at all.
     """
-    path = Path(path)
-    report: list[Problem] = []
-    articles = _as_table(list(_read(path, report)), report)
-    if articles.empty:
+    if duplicates not in DUPLICATES:
+        raise ValueError(f"duplicates is {duplicates!r}, not one of {', '.join(DUPLICATES)}")
+    if not isinstance(path, pd.DataFrame) and scale is not False:
+        from analysis.archive import in_parts, open_archive
+
+        if in_parts(Path(path), scale):
+            return open_archive(path, duplicates=duplicates)  # type: ignore[return-value]
+    reader = Reader()
+    drafts = reader.frame(path) if isinstance(path, pd.DataFrame) else reader.path(Path(path))
+    report = reader.problems
+    records = _records(drafts, report)
+    if not records:
         raise CorpusError("\n".join(map(str, report)))
-    articles.attrs["problems"] = [asdict(problem) for problem in report]
+    _unify_outlets(records, report)
+    articles = _as_table(records)
+    repeated, again = _repeats(articles, records, report, once=duplicates == "once")
+    articles = articles.drop(index=again)
+    articles["event"] = _events(articles, report)
+    articles.attrs.update(as_attributes(report, repeated, reader.read, articles["file"]))
     return articles
+
+
+def as_attributes(
+    report: list[Problem], repeated: pd.DataFrame, read: list[dict[str, str]], files: pd.Series
+) -> dict[str, Any]:
+    """What `problems`, `duplicates` and `reading` tell of a corpus; `files` has each article's."""
+    counts = Counter(files)
+    return {
+        "problems": _Kept(asdict(problem) for problem in report),
+        "duplicates": _Kept(repeated.to_dict("records")),
+        "read": _Kept(
+            {"file": row["file"], "read_as": row["read_as"], "articles": counts[row["file"]],
+             "note": row["note"]}
+            for row in sorted(read, key=lambda row: sort_key(row["file"].split("/")))
+        ),
+    }  # fmt: skip
 
 
 def problems(articles: pd.DataFrame) -> pd.DataFrame:
@@ -110,354 +130,158 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
 
     A place is a row of a table as a spreadsheet numbers it (the header is row 1), or a line.
     """
-    return pd.DataFrame(
-        articles.attrs.get("problems", []), columns=["file", "place", "problem", "remedy"]
-    )
+    return _attribute(articles, "problems", ["file", "place", "problem", "remedy"])
 
 
-def flags(text: str) -> list[str]:
-    """Doubts about one article's text, each starting with one of this module's constants.
+def reading(articles: pd.DataFrame) -> pd.DataFrame:
+    """What was found and read as what, a row per file: `file`, `read_as`, `articles`, `note`.
 
-    >>> flags("Rain is likely.")
-    ['too short (3 words)']
+    `articles` counts those in the table; the note tells which columns were chosen, and how bytes and
+    dates were read. What was not read, and why, is in `problems`.
     """
-    words = len(text.split())
-    longest = max(map(len, text.splitlines()), default=0)
-    doubts = {
-        f"{TOO_SHORT} ({words} word{'s' * (words != 1)})": words < FEWEST_WORDS,
-        NO_SENTENCE_END: not _SENTENCE_END.search(text),
-        f"{LONG_LINE} ({longest:,} characters)": longest > LONGEST_LINE,
-        f"{TOO_LONG} ({len(text):,} characters)": len(text) > MOST_CHARACTERS,
-        NOT_ENGLISH: not looks_english(text),
-    }
-    return [doubt for doubt, holds in doubts.items() if holds]
+    return _attribute(articles, "read", ["file", "read_as", "articles", "note"])
 
 
-def looks_english(text: str) -> bool:
-    """Whether the letters are Latin and enough words are English function words.
+def duplicates(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles that repeat another, as `find_duplicates` gives them, those left out included."""
+    from analysis.duplicates import COLUMNS as columns
 
-    >>> looks_english("Дождь идёт с самого утра."), looks_english("It has rained since morning.")
-    (False, True)
+    return _attribute(articles, "duplicates", list(columns))
 
-    A crude test on the opening of the text, meant to keep whole articles in another language out of
-    English formulas. Fewer than 20 words of Latin script get the benefit of the doubt.
+
+def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(articles.attrs.get(name, []), columns=columns)
+
+
+Records = dict[str, tuple[Draft, dict[str, Any]]]
+
+
+def _records(
+    drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]] = doubts
+) -> Records:
+    """Each article's columns by its id; checks ids, dates and addresses."""
+    records: Records = {}
+    for draft in drafts:
+        given, name = draft.values, one_line(draft.values["id"])
+        if name in records and records[name][0].where[0] == draft.where[0]:
+            report.append(same_id(name, draft.where, records[name][0].place))
+            continue
+        name = free_name(name, draft.where[0], records)
+        line = {key: one_line(given.get(key, "")) for key in ("source", "title", "event", "author")}
+        # An outlet's name that shows nothing is none.
+        source = line["source"] if alike(line["source"]) else Path(draft.file).stem
+        records[name] = draft, given | line | {
+            "source": source,
+            "title": line["title"] or one_line(first_line(given["text"])),
+            "published": _published(draft, report),
+            "url": _url(draft, report),
+            "words": len(given["text"].split()),
+            "flags": "; ".join(draft.doubts + judge(given["text"], line["title"])),
+            "file": draft.file,
+        }  # fmt: skip
+    return records
+
+
+def same_id(name: str, where: tuple[str, str], place: str) -> Problem:
+    """Two articles of one table that have one id."""
+    twice = f"the id {name!r} is already that of {place}, so not loaded"
+    return Problem(*where, twice, "give each article its own")
+
+
+def free_name(name: str, file: str, taken: Container[str]) -> str:
+    """An id, or what it becomes where another file has used it: with the file's name, numbered.
+
+    >>> free_name("7", "b.csv", {"7"}), free_name("7", "b.csv", {"7", "b/7"}), free_name("7", "", {})
+    ('b/7', 'b/7 2', '7')
     """
-    sample = text[:SAMPLE]
-    if len(_OTHER_SCRIPT.findall(sample)) > len(sample) / 3:
-        return False
-    words = sample.lower().split()
-    known = sum(word in _FUNCTION_WORDS for word in words)
-    return len(words) < 20 or known >= ENGLISH_SHARE * len(words)
+    longer = f"{Path(file).with_suffix('').as_posix()}/{name}"
+    names = chain((name, longer), (f"{longer} {number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    r"""Return the text of `data`, line ends unified, and the name of its encoding.
-
-    >>> decode("It’s\r\nraining.".encode("cp1252"))
-    ('It’s\nraining.', 'cp1252')
-
-    Raises UnicodeError for bytes that are no text.
-    """
-    encoding = _encoding(data)
-    text = data.decode(encoding)
-    if len(_CONTROL.findall(text)) > len(text) / 100:
-        raise UnicodeError("control characters")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding.removesuffix("-sig")
+def _published(draft: Draft, report: list[Problem]) -> datetime | None:
+    value = one_line(draft.values.get("published", ""))
+    date = parse_date(value, day_first=draft.day_first) if value else None
+    if value and date is None:
+        found = f"'published' is {value!r}, not a date"
+        report.append(Problem(*draft.where, found, "use 2023-02-28"))
+    return date
 
 
-def _encoding(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        data.decode("utf-8-sig")
-        return "utf-8-sig"
-    except UnicodeDecodeError:
-        pass
-    if b"\0" in data:
-        raise UnicodeError("binary")
-    if len(_HIGH_BYTE.findall(data)) < len(data) / 10 and not _NOT_CP1252.search(data):
-        return "cp1252"  # text in Latin letters: what Windows wrote before UTF-8
-    from charset_normalizer import from_bytes  # most corpora never need it
-
-    best = from_bytes(data).best()
-    if best is None:
-        raise UnicodeError("no known encoding")
-    return best.encoding
-
-
-def _read(path: Path, report: list[Problem]) -> Iterator[dict[str, Any]]:
-    """Yield one dict per article found, reporting everything that is not one."""
-    suffix = path.suffix.lower()
-    if path.is_dir():
-        table = path / "articles.csv"
-        named = _read_table(table, report) if table.is_file() else None
-        yield from _read_folder(path, named, report)
-    elif not path.exists():
-        report.append(Problem(str(path), "", "no such file or folder", "check the spelling"))
-    elif suffix in TEXT_FILES:
-        yield from _read_files([path], path.parent, report)
-    elif suffix in TABLE_FILES:
-        rows = _read_table(path, report)
-        if any("file" in row for row in rows):
-            yield from _read_folder(path.parent, rows, report, table=path)
-        else:
-            yield from _read_texts(path, rows, report)
-    else:
-        report.append(_unreadable(path.name))
-
-
-def _unreadable(name: str) -> Problem:
-    kinds = ", ".join(TEXT_FILES + TABLE_FILES)
-    return Problem(name, "", "not a kind of file that is read", f"save it as one of {kinds}")
-
-
-def _read_folder(
-    folder: Path,
-    rows: list[dict[str, Any]] | None,
-    report: list[Problem],
-    table: Path | None = None,
-) -> Iterator[dict[str, Any]]:
-    table = table or folder / "articles.csv"
-    if rows is not None and not any("file" in row for row in rows):
-        if any("text" in row for row in rows):
-            yield from _read_texts(table, rows, report)
-            return
-        report.append(_no_column(table, rows, "file"))
-        rows = None
-    root = folder / "articles" if rows is not None and (folder / "articles").is_dir() else folder
-    files = [file for file in _files(root) if file != table]
-    readable = [file for file in files if file.suffix.lower() in TEXT_FILES]
-    report += [_unreadable(_name(file, root)) for file in files if file not in set(readable)]
-    if rows is not None:
-        yield from _read_named(rows, readable, table, report)
-        return
-    if not readable:
-        remedy = "put one article in each file"
-        report.append(Problem(folder.name, "", "no .txt or .md file in this folder", remedy))
-    yield from _read_files(readable, root, report)
-
-
-def _files(root: Path) -> list[Path]:
-    inside = (file for file in root.rglob("*") if file.is_file())
-    return sorted(
-        file
-        for file in inside
-        if file.stem.lower() != "readme"
-        and not any(part.startswith(".") for part in file.relative_to(root).parts)
-    )
-
-
-def _name(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix()
-
-
-def _read_files(files: list[Path], root: Path, report: list[Problem]) -> Iterator[dict[str, Any]]:
-    for file, unique in zip(files, _ids(files, root), strict=True):
-        name = _name(file, root)
-        folders = file.relative_to(root).parts[:-1]
-        row = _read_text(file, name, report)
-        if row is not None:
-            yield {"id": unique, "source": folders[0] if folders else file.stem} | row
-
-
-def _ids(files: Iterable[Path], root: Path) -> list[str]:
-    """Name each file by its stem; where two share one, by its path, with the ending if need be."""
-    names = [(f.stem, _name(f.with_suffix(""), root), _name(f, root)) for f in files]
-    shares = [Counter(level) for level in zip(*names, strict=True)]
-    return [
-        next(name for name, share in zip(levels, shares, strict=True) if share[name] == 1)
-        for levels in names
-    ]
-
-
-def _read_text(file: Path, name: str, report: list[Problem]) -> dict[str, Any] | None:
-    try:
-        text, encoding = decode(file.read_bytes())
-    except UnicodeError:
-        report.append(Problem(name, "", "not text", "save the article as plain text in UTF-8"))
-        return None
-    except OSError as error:
-        report.append(Problem(name, "", f"cannot be opened: {error.strerror}", "check the file"))
-        return None
-    if not text.strip():
-        report.append(Problem(name, "", "an empty file", "put the article in it, or delete it"))
-        return None
-    doubts = [] if encoding == "utf-8" else [f"{NOT_UTF8} (read as {encoding})"]
-    return {"text": text, "doubts": doubts, "file": name, "place": ""}
-
-
-def _read_named(
-    rows: list[dict[str, Any]], files: list[Path], table: Path, report: list[Problem]
-) -> Iterator[dict[str, Any]]:
-    """Read the files that a table names, in its order, with what it says about them."""
-    home = table.parent
-    ids = dict(zip(files, _ids(files, home), strict=True))
-    seen: dict[Path, str] = {}
-    for row in rows:
-        name, place = row.get("file", ""), row["place"]
-        file = next((home / f / name for f in ("", "articles") if home / f / name in ids), None)
-        if file is None or file in seen:
-            found = f"no article file {name!r}" if name else "'file' is empty"
-            if file in seen:
-                found = f"{name!r} is already that of {seen[file]}, so not loaded again"
-            report.append(Problem(table.name, place, found, "correct the name, or delete the row"))
-            continue
-        seen[file] = place
-        article = _read_text(file, name, report)
-        if article is not None:
-            given = {key: row[key] for key in row if row[key] and key not in (*COMPUTED, "doubts")}
-            fallback = {"id": ids[file], "source": file.stem}
-            yield article | fallback | given | {"file": table.name, "place": place}
-    for file in files:
-        if file not in seen:
-            remedy = "add a row for it, or move it elsewhere"
-            left_out = f"not named in {table.name}, so not loaded"
-            report.append(Problem(_name(file, home), "", left_out, remedy))
-
-
-def _read_texts(
-    table: Path, rows: list[dict[str, Any]], report: list[Problem]
-) -> Iterator[dict[str, Any]]:
-    """Read the articles of a table that holds their text."""
-    if rows and not any("text" in row for row in rows):
-        report.append(_no_column(table, rows, "text"))
-        return
-    width = len(str(len(rows)))
-    for number, row in enumerate(rows, 1):
-        text = str(row.get("text") or "").replace("\r\n", "\n").replace("\r", "\n")
-        if not text.strip():
-            remedy = "put the article's text there, or delete the row"
-            report.append(Problem(table.name, row["place"], "'text' is empty", remedy))
-            continue
-        names = {
-            "id": row.get("id") or f"{table.stem}_{number:0{width}d}",
-            "source": row.get("source") or table.stem,
-        }
-        yield row | names | {"text": text, "doubts": row["doubts"], "file": table.name}
-
-
-def _no_column(table: Path, rows: list[dict[str, Any]], wanted: str) -> Problem:
-    own = ("place", "doubts")
-    names = ", ".join(dict.fromkeys(name for row in rows for name in row if name not in own))
-    remedy = f"rename the column that holds it; found: {names or 'nothing'}"
-    return Problem(table.name, "", f"no column named {wanted!r}", remedy)
-
-
-def _read_table(table: Path, report: list[Problem]) -> list[dict[str, Any]]:
-    """Return a table's rows, column names in lower case, each with its `place`."""
-    article = _read_text(table, table.name, report)
-    if article is None:
-        return []
-    read = _read_jsonl if table.suffix.lower() == ".jsonl" else _read_csv
-    rows = read(article["text"], table.name, report)
-    if not rows:
-        report.append(Problem(table.name, "", "a table without rows", "add a row per article"))
-    return [{"doubts": article["doubts"]} | row for row in rows]
-
-
-def _read_csv(text: str, name: str, report: list[Problem]) -> list[dict[str, Any]]:
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            # The header is read as a row, or pandas cuts rows that are all too long without a word.
-            frame = pd.read_csv(
-                io.StringIO(text), header=None, dtype=str, keep_default_na=False,
-                on_bad_lines="warn", skip_blank_lines=False,
-            )  # fmt: skip
-        except ValueError as error:  # pandas' parser errors are ValueErrors
-            report.append(Problem(name, "", f"not a CSV table: {error}", "check its quotes"))
-            return []
-    too_long = _BAD_LINE.findall(" ".join(str(warning.message) for warning in caught))
-    for number, expected, seen in too_long:
-        found = f"{seen} values under {expected} columns, so not loaded"
-        remedy = "put quotes round values with commas"
-        report.append(Problem(name, f"row {number}", found, remedy))
-    left_out = {int(number) for number, _, _ in too_long}
-    numbers = (n for n in range(1, len(frame) + len(left_out) + 1) if n not in left_out)
-    header, *records = frame.fillna("").to_numpy().tolist()
-    names = [column.strip().lower() for column in header]
-    next(numbers)
-    return [
-        dict(zip(names, map(str.strip, record), strict=True)) | {"place": f"row {number}"}
-        for number, record in zip(numbers, records, strict=True)
-        if any(record)
-    ]
-
-
-def _read_jsonl(text: str, name: str, report: list[Problem]) -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            pairs = {key.strip().lower(): value for key, value in record.items()}
-        except (ValueError, AttributeError, RecursionError):
-            remedy = 'write {"text": "…", "source": "…"}'
-            report.append(Problem(name, f"line {number}", "not a JSON object", remedy))
-            continue
-        rows.append({key: _plain(value) for key, value in pairs.items()})
-        rows[-1]["place"] = f"line {number}"
-    return rows
-
-
-def _plain(value: Any) -> str:
-    if value is None:
+def _url(draft: Draft, report: list[Problem]) -> str:
+    """The page's address; one that would run or open something else than a page is none."""
+    value = one_line(draft.values.get("url", ""))
+    if _OTHER_SCHEME.match(value):
+        found = f"'url' is {value[:LONGEST_TITLE]!r}, not a web address"
+        report.append(Problem(*draft.where, found, "use https://…"))
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
+    return value
 
 
-def _as_table(rows: list[dict[str, Any]], report: list[Problem]) -> pd.DataFrame:
-    """Check ids and dates, add what is computed, and put the columns in order."""
-    records: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if row["id"] in records:
-            first = records[row["id"]]["place"]
-            twice = f"the id {row['id']!r} is already that of {first}, so not loaded"
-            report.append(Problem(row["file"], row["place"], twice, "give each article its own"))
-            continue
-        records[row["id"]] = row | {
-            "title": row.get("title") or first_line(row["text"]),
-            "published": _published(row, report),
-            "url": row.get("url", ""),
-            "event": row.get("event", ""),
-            "words": len(row["text"].split()),
-            "flags": "; ".join(row["doubts"] + flags(row["text"])),
-        }
-    own = ("id", "file", "place", "doubts")
-    extra = [name for row in rows for name in row if name not in own + COLUMNS]
-    columns = [*COLUMNS, *dict.fromkeys(extra)]
-    table = pd.DataFrame(records.values(), columns=columns).fillna(dict.fromkeys(extra, ""))
+def _unify_outlets(records: Records, report: list[Problem]) -> None:
+    written = [record["source"] for _, record in records.values()]
+    usual = usual_spellings(written, [draft.where for draft, _ in records.values()], report)
+    for _, record in records.values():
+        record["source"] = usual[record["source"]]
+
+
+def usual_spellings(
+    written: list[str], where: Iterable[tuple[str, str]], report: list[Problem]
+) -> dict[str, str]:
+    """For each spelling of an outlet the commonest of them, the first where they are as common."""
+    spellings: dict[str, Counter[str]] = {}
+    for name, number in Counter(written).items():
+        spellings.setdefault(alike(name), Counter())[name] = number
+    usual = {name: spellings[alike(name)].most_common(1)[0][0] for name in dict.fromkeys(written)}
+    told: set[str] = set()
+    for name, place in zip(written, where, strict=True):
+        if name not in {usual[name], *told}:
+            told.add(name)
+            found = f"outlet {name!r} is {usual[name]!r} elsewhere, and read as that"
+            report.append(Problem(*place, found, "write the outlet's name in one way"))
+    return usual
+
+
+def _as_table(records: Records) -> pd.DataFrame:
+    rows = [record for _, record in records.values()]
+    extra = dict.fromkeys(key for row in rows for key in row if key not in (*COLUMNS, "id"))
+    table = pd.DataFrame(rows, columns=[*COLUMNS, *extra]).fillna(dict.fromkeys(extra, ""))
     table.index = pd.Index(list(records), name="article", dtype="str")
     return table.astype({"published": "datetime64[us]", "words": "int64"})
 
 
-def _published(row: dict[str, Any], report: list[Problem]) -> datetime | None:
-    value = row.get("published", "")
-    date = parse_date(value) if value else None
-    if value and date is None:
-        found = f"'published' is {value!r}, not a date"
-        report.append(Problem(row["file"], row["place"], found, "use 2023-02-28"))
-    return date
+def _repeats(
+    articles: pd.DataFrame, records: Records, report: list[Problem], *, once: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """The articles that repeat another, and the ids of those that are left out, each reported."""
+    from analysis.duplicates import find_duplicates
+
+    found = find_duplicates(articles)
+    again = found[~found["counted"].astype(bool)] if once else found.iloc[:0]
+    for row in again.to_dict("records"):
+        where = records[row["article"]][0].where
+        report.append(counted_once(where, row["duplicate_of"], row["similarity"]))
+    return found, list(again["article"])
 
 
-def parse_date(value: str) -> datetime | None:
-    """Return the moment that `value` names, in UTC without a zone, or None if it names none.
+def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
+    """An article that its outlet has twice."""
+    share = "word for word" if similarity == 1 else f"{similarity:.0%} alike"
+    told = f"repeats {of!r} of the same outlet ({share}), so counted once"
+    return Problem(*where, told, 'delete one, or load with duplicates="all"')
 
-    >>> parse_date("2023-09-04"), parse_date("4 September 2023"), parse_date("04/09/2023")
-    (datetime.datetime(2023, 9, 4, 0, 0), datetime.datetime(2023, 9, 4, 0, 0), None)
 
-    ISO 8601 and dates with the month's English name. "04/09/2023" is April in one country and
-    September in another, so it is nobody's date.
-    """
-    for form in (None, *_NAMED_MONTHS):
-        try:
-            date = datetime.strptime(value, form) if form else datetime.fromisoformat(value)
-        except ValueError:
-            continue
-        return date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date
-    return None
+def _events(articles: pd.DataFrame, report: list[Problem]) -> pd.Series:
+    """The event of each article; a guess at it is reported."""
+    from analysis.events import events_of
+
+    events = events_of(articles)
+    guessed = events[events != articles["event"]]
+    if len(guessed):
+        found = f"no event given for {len(guessed):,} articles; {guessed.nunique():,} found by their wording"
+        remedy = "give articles on the same news the same word in a column 'event'"
+        report.append(Problem("the corpus", "", found, remedy))
+    return events
 
 
 def first_line(text: str) -> str:

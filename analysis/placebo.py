@@ -12,10 +12,7 @@ for it begins with the news. What it shows is what sentences as the unit cannot 
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import combinations
@@ -265,18 +262,6 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def read_articles(path: str | Path) -> pd.DataFrame:
-    """A corpus as `load` reads it; a table may be compressed with gzip."""
-    path = Path(path)
-    if path.suffix != ".gz":
-        return load(path)
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / path.stem
-        with gzip.open(path) as packed, open(plain, "wb") as file:
-            shutil.copyfileobj(packed, file)
-        return load(plain)
-
-
 def main(path: str | Path = NEWS) -> int:
     """Measure, print the summary, write the record."""
     if not Path(path).exists():
@@ -285,7 +270,7 @@ def main(path: str | Path = NEWS) -> int:
         return 2
     measures = list(MEASURES.values())
     story = cut_sentences(load(STORY))
-    news = cut_sentences(read_articles(path).iloc[:MOST_ARTICLES])
+    news = cut_sentences(load(path).iloc[:MOST_ARTICLES])
     table = pd.concat([placebos(story, measures, kinds=STORY_PLACEBOS),
                        placebos(news, measures, kinds=PLACEBOS)])  # fmt: skip
     table.to_csv(RECORD, index=False, float_format="%.4f", lineterminator="\n")

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import MOST_CHARACTERS
+from analysis.events import events_of
+from analysis.memory import remembered
 from analysis.names import body_of, find_names, name_words
+from analysis.quality import MOST_CHARACTERS
 from analysis.text import Words, cut_words
 from analysis.wording import fold, stem
 
@@ -25,12 +27,11 @@ MOST_REPEATS = 32
 def event_pairs(articles: pd.DataFrame) -> np.ndarray:
     """Positions of the two articles of every pair on the same event, one row a pair.
 
-    Articles without an event are on one event together: a corpus without events is one event. A
-    text flagged as too long to compare is no article; it would take minutes, and is in no pair.
+    Articles without an event are on one event together, or on those that `events_of` finds. A text
+    flagged as too long to compare is no article; it would take minutes, and is in no pair.
     """
-    event = articles["event"] if "event" in articles else pd.Series("", index=articles.index)
     groups: dict[Any, list[int]] = {}
-    for position, name in enumerate(event.fillna("").to_list()):
+    for position, name in enumerate(events_of(articles).to_list()):
         groups.setdefault(name, []).append(position)
     text = articles["text"] if "text" in articles else pd.Series("", index=articles.index)
     lengths = text.str.len().to_list()
@@ -94,16 +95,18 @@ class Wording:
 
 
 def read_wording(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> Wording:
-    """The body words of `articles`, cut anew unless their `sentences` are given."""
-    sentences = body_of(articles, sentences)
+    """The body words of `articles` that are compared, cut anew unless their `sentences` are given."""
+    return _wording(body_of(articles, sentences, compared=True), articles.index)
+
+
+@remembered(4)
+def _wording(sentences: pd.DataFrame, articles: pd.Index) -> Wording:
     words = cut_words(sentences)
     names = find_names(sentences, words)
-    article = articles.index.get_indexer(sentences["article"].array)[words.row]
+    article = articles.get_indexer(sentences["article"].array)[words.row]
     block = sentences["block"].to_numpy(dtype=int)[words.row]
     word, stems = number(words, fold), number(words, stem)
-    return Wording(
-        words, names, articles.index, article, block, word, stems, name_words(names, words)
-    )
+    return Wording(words, names, articles, article, block, word, stems, name_words(names, words))
 
 
 def number(words: Words, known_as: Callable[[str], str]) -> np.ndarray:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.blocks import label_blocks
-from analysis.corpus import NOT_ENGLISH
+from analysis.quality import NOT_ENGLISH
 from analysis.sentences import Span, sentence_spans
 
 VOICES = ("all", "own", "quoted")
@@ -36,6 +36,8 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     marks included). Several `articles` that share an index value are one article to no one: give
     each its own.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.cut_sentences()
     blocks = label_blocks(articles) if blocks is None else blocks
     positions = {article: position for position, article in enumerate(articles.index)}
     texts, flags = articles["text"].to_list(), articles["flags"].to_list()

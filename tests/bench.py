@@ -20,9 +20,9 @@ import pandas as pd
 from textstat import textstat
 
 from analysis import MEASURES, by_sentence, cut_sentences, cut_text, findings, load, score
-from analysis.corpus import flags
 from analysis.cues import CUES
 from analysis.hedging import CATEGORIES
+from analysis.quality import doubts
 from analysis.sentiment import _analyser
 from analysis.text import load_textstat
 
@@ -59,7 +59,7 @@ def real_articles(folder: Path) -> tuple[pd.DataFrame, str]:
 def corpus(rows: list[tuple[str, str]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["source", "text"])
     return table.assign(
-        title="", event="", flags=["; ".join(flags(text)) for text in table["text"]]
+        title="", event="", flags=["; ".join(doubts(text)) for text in table["text"]]
     )
 
 

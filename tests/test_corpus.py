@@ -6,20 +6,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus import (
-    COLUMNS,
+from analysis.corpus import COLUMNS, CorpusError, Problem, duplicates, load, problems, reading
+from analysis.dates import parse_date
+from analysis.decoding import NOT_UTF8
+from analysis.files import KINDS
+from analysis.quality import (
     LONG_LINE,
-    NO_SENTENCE_END,
     NOT_ENGLISH,
-    NOT_UTF8,
     TOO_LONG,
     TOO_SHORT,
-    CorpusError,
-    Problem,
-    load,
     looks_english,
-    parse_date,
-    problems,
 )
 
 DATA = Path(__file__).parents[1] / "data"
@@ -59,7 +55,8 @@ def test_the_projects_own_corpus_is_read_whole():
     assert articles.columns.tolist() == [*COLUMNS, "note"]
     assert articles["words"].tolist() == [575, 417, 437, 722, 572]
     assert articles["event"].unique().tolist() == ["kim-putin-2023-09"]
-    assert articles["published"].isna().all() and (articles["flags"] == "").all()
+    assert articles["published"].isna().all() and (articles["author"] == "").all()
+    assert articles["file"].tolist() == [f"articles/{name}.txt" for name in articles.index]
     assert problems(articles).empty
 
 
@@ -76,7 +73,7 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
             "Echo/day.txt": f"\n# Harbour closed\n\n{STORY}",
             "Herald/day.md": f"Port shut\r\n{STORY}",
             "Post.txt": STORY,
-            "notes.pdf": b"%PDF",
+            "notes.odt": b"PK",
             "README.md": "Not an article.",
             ".hidden.txt": "Nor this.",
         }
@@ -88,7 +85,7 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
     assert articles["title"].iloc[2].endswith(" …") and len(articles["title"].iloc[2]) <= 202
     assert articles["text"].iloc[1] == f"Port shut\n{STORY}"
     assert sentences(articles) == [
-        "notes.pdf: not a kind of file that is read (save it as one of .txt, .md, .csv, .jsonl)"
+        f"notes.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"
     ]
 
 
@@ -219,10 +216,10 @@ def test_a_broken_line_does_not_stop_the_table(folder):
         ),
         (
             "a.csv",
-            "headline,body\nx,y\n",
+            "headline,summary\nx,y\n",
             (
                 "a.csv: no column named 'text' (rename the column that holds it;"
-                " found: headline, body)"
+                " found: headline, summary)"
             ),
         ),
         (
@@ -232,9 +229,9 @@ def test_a_broken_line_does_not_stop_the_table(folder):
         ),
         ("a.csv", "text,source\n", "a.csv: a table without rows (add a row per article)"),
         (
-            "a.docx",
+            "a.odt",
             "x",
-            "a.docx: not a kind of file that is read (save it as one of .txt, .md, .csv, .jsonl)",
+            f"a.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})",
         ),
     ],
 )
@@ -253,7 +250,7 @@ def test_half_a_character_does_not_stop_a_table(folder):
 
 def test_an_empty_folder_and_a_missing_one_say_so(tmp_path):
     """The commonest slip, a wrong path, is named as what it is."""
-    with pytest.raises(CorpusError, match=r"no \.txt or \.md file in this folder"):
+    with pytest.raises(CorpusError, match="no file that can be read"):
         load(tmp_path)
     with pytest.raises(CorpusError, match="no such file or folder"):
         load(tmp_path / "gone")
@@ -262,14 +259,13 @@ def test_an_empty_folder_and_a_missing_one_say_so(tmp_path):
 def test_articles_that_share_a_name_are_told_apart_by_folder_and_ending(folder):
     """Ids are unique even where outlets use the same file names."""
     corpus = folder(dict.fromkeys(["x/a.txt", "y/a.txt", "y/a.md", "b.txt"], STORY))
-    assert load(corpus).index.tolist() == ["b", "x/a", "y/a.md", "y/a.txt"]
+    assert load(corpus, duplicates="all").index.tolist() == ["b", "x/a", "y/a.md", "y/a.txt"]
 
 
 @pytest.mark.parametrize(
     ("content", "flag"),
     [
         ("Rain is likely.", f"{TOO_SHORT} (3 words)"),
-        (STORY.replace(".", ""), NO_SENTENCE_END),
         (RUSSIAN, NOT_ENGLISH),
         (RUSSIAN.encode("utf-16"), f"{NOT_UTF8} (read as utf-16); {NOT_ENGLISH}"),
         ((STORY + "Café “Zoë”.").encode("cp1252"), f"{NOT_UTF8} (read as cp1252)"),
@@ -314,6 +310,18 @@ def test_other_languages_are_not_taken_for_english(text):
         ("31/02/2023", None),
         ("04/09/2023", None),
         ("yesterday", None),
+        ("14/09/2023 10:30", datetime(2023, 9, 14, 10, 30)),  # there is no month 14
+        ("04.04.2023", datetime(2023, 4, 4)),
+        ("Mon, 04 Sep 2023 12:00:00 -0400", datetime(2023, 9, 4, 16)),
+        ("Monday, September 4th, 2023 at 1:30 p.m.", datetime(2023, 9, 4, 13, 30)),
+        ("4 Sept 2023 13:99", None),
+        ("4 Sept 2023 13:30 pm", None),
+        ("2023-09-04 12:00:00 +0200", datetime(2023, 9, 4, 10)),
+        ("2023-09-04 12:00 UTC", datetime(2023, 9, 4, 12)),
+        ("1693814400", datetime(2023, 9, 4, 8)),
+        ("1693814400000", datetime(2023, 9, 4, 8)),
+        ("0001-01-01T00:00+14:00", None),  # before the calendar begins
+        ("2023", None),
     ],
 )
 def test_only_dates_that_can_be_read_one_way_are_dates(value, date):
@@ -326,3 +334,139 @@ def test_problems_survive_a_selection(folder):
     articles = load(folder({"a.txt": STORY, "b.txt": ""}))
     assert len(problems(articles[articles["words"] > 0])) == 1
     assert len(pd.concat([articles, articles])) == 2
+
+
+def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
+    """Capitals, blanks and Unicode forms do not part an outlet in two; each spelling is told."""
+    rows = [
+        "Caf\u00e9 Press",
+        "Cafe\u0301  PRESS",
+        "Caf\u00e9 Press",
+        "Caf\u200b\u00e9 Press",
+        "Post",
+    ]
+    table = pd.DataFrame(
+        {"source": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]}
+    )
+    articles = load(table, duplicates="all")
+    assert articles["source"].tolist() == ["Caf\u00e9 Press"] * 4 + ["Post"]
+    remedy = "(write the outlet's name in one way)"
+    assert sentences(articles) == [
+        f"data frame, row {row}: outlet {name!r} is 'Caf\u00e9 Press' elsewhere, and read as that {remedy}"
+        for row, name in [(2, "Caf\u00e9 PRESS"), (4, "Caf\u200b\u00e9 Press")]
+    ]
+
+
+def test_an_article_that_an_outlet_has_twice_counts_once(folder):
+    """The second copy is left out and told; another outlet's copy stays; on demand all stay."""
+    corpus = folder({"Echo/a.txt": STORY, "Echo/b.txt": STORY, "Post/c.txt": STORY})
+    articles = load(corpus)
+    assert articles.index.tolist() == ["a", "c"]
+    assert sentences(articles) == [
+        (
+            "Echo/b.txt: repeats 'a' of the same outlet (word for word), so counted once"
+            ' (delete one, or load with duplicates="all")'
+        )
+    ]
+    assert duplicates(articles)["article"].tolist() == ["b", "c"]
+    assert load(corpus, duplicates="all").index.tolist() == ["a", "b", "c"]
+    with pytest.raises(ValueError, match="duplicates is 'none', not one of once, all"):
+        load(corpus, duplicates="none")
+
+
+def test_an_address_that_would_run_is_no_address():
+    """Only web addresses reach the pages that link to them."""
+    table = pd.DataFrame(
+        {"text": [STORY, "Other."], "url": ["JavaScript:alert(1)", "bbc.com:80/news"]}
+    )
+    articles = load(table)
+    assert articles["url"].tolist() == ["", "bbc.com:80/news"]
+    assert sentences(articles) == [
+        "data frame, row 1: 'url' is 'JavaScript:alert(1)', not a web address (use https://…)"
+    ]
+
+
+def test_names_and_titles_are_one_line_of_whole_characters():
+    """No line break, control character, turned direction or half character leaves its cell."""
+    table = pd.DataFrame(
+        {
+            "outlet": ["The\n\x07 Echo\u202e"],
+            "title": ["Rain\r\nagain \ud800"],
+            "text": ["It \0 rained."],
+        },
+        dtype=object,
+    )
+    row = load(table).iloc[0]
+    assert (row["source"], row["title"], row["text"]) == (
+        "The Echo",
+        "Rain again ?",
+        "It \ufffd rained.",
+    )
+
+
+def test_what_was_read_as_what_is_a_row_per_file(folder):
+    """Every file of the folder is in the list, read or not, with the choices that were made."""
+    corpus = folder(
+        {
+            "a.csv": f"outlet;body;date\nEcho;{STORY};14/09/2023\nPost;It rained.;04/09/2023\n",
+            "Post/b.txt": (STORY + "Zoë.").encode("cp1252"),
+            "c.odt": b"?",
+        }
+    )
+    articles = load(corpus)
+    assert reading(articles).to_dict("records") == [
+        {"file": "Post/b.txt", "read_as": "text", "articles": 1, "note": "not UTF-8 (read as cp1252)"},
+        {"file": "a.csv", "read_as": "CSV table", "articles": 2,
+         "note": "values parted by semicolons; 'body' read as text, 'outlet' as source,"
+         " 'date' as published; dates read as day/month/year"},
+        {"file": "c.odt", "read_as": "not read", "articles": 0, "note": ""},
+    ]  # fmt: skip
+    assert articles["published"].dropna().tolist() == [
+        pd.Timestamp(2023, 9, 14), pd.Timestamp(2023, 9, 4),
+    ]  # fmt: skip
+    assert articles["file"].tolist() == ["Post/b.txt", "a.csv", "a.csv"]
+
+
+def test_tables_whose_rows_have_the_same_ids_are_all_read(folder):
+    """Two exports that both count from 1 lose no article: the second's ids get its name."""
+    corpus = folder(
+        {
+            "x.csv": "id,text\n1,One day it rained.\n2,Then it snowed.\n",
+            "y/x.csv": "id,text\n1,And it froze at night.\n",
+            "1.txt": STORY,
+        }
+    )
+    articles = load(corpus)
+    assert articles.index.tolist() == ["1", "x/1", "2", "y/x/1"]
+    assert problems(articles).empty
+
+
+def test_a_table_knows_better_than_a_document_about_itself(folder, monkeypatch):
+    """Outlet: table, then sub-folder, then what the page calls itself, then the file's name."""
+    page = {"text": STORY, "title": "Rain", "source": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}  # fmt: skip
+    monkeypatch.setattr(
+        "analysis.documents.read_document", lambda data, kind: page | {"text": data.decode()}
+    )
+    files = {"articles.csv": "file,source,author\na.html,Table,\nSub/b.html,,B. Doe\n"}
+    corpus = folder(files | {"a.html": STORY, "Sub/b.html": f"{STORY} And that is all we know."})
+    articles = load(corpus)
+    assert articles[["source", "author", "title", "file"]].to_dict("list") == {
+        "source": ["Table", "Sub"],
+        "author": ["A. Roe", "B. Doe"],
+        "title": ["Rain", "Rain"],
+        "file": ["a.html", "Sub/b.html"],
+    }
+    assert articles["published"].tolist() == [pd.Timestamp(2023, 9, 4)] * 2
+    assert reading(articles)["note"].tolist()[2] == "names files"
+    (corpus / "articles.csv").unlink()
+    articles = load(corpus)
+    assert articles["source"].tolist() == ["Sub", "Site"]
+    assert reading(articles)["note"].tolist() == ["the page calls its outlet 'Site'"] * 2
+
+
+def test_a_table_that_was_loaded_can_be_loaded_again(folder):
+    """What `load` returns is a data frame that `load` takes, and nothing changes on the way."""
+    articles = load(folder({"Echo/a.txt": f"Rain\n\n{STORY}", "Post/b.txt": "It rained."}))
+    again = load(articles)
+    columns = ["source", "title", "published", "url", "event", "text", "words", "flags", "author"]
+    pd.testing.assert_frame_equal(again[columns], articles[columns])

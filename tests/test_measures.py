@@ -111,7 +111,7 @@ def test_a_users_own_measure_takes_three_lines():
 
 def test_text_that_is_not_english_is_not_scored():
     """Russian text has a row and a reason, and no number."""
-    from analysis.corpus import NOT_ENGLISH
+    from analysis.quality import NOT_ENGLISH
 
     articles = pd.DataFrame({"source": "Вести", "event": "", "text": "Встреча пройдёт в сентябре. " * 60,
                              "flags": NOT_ENGLISH, "title": ""}, index=["a"])  # fmt: skip

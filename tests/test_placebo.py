@@ -14,7 +14,6 @@ from analysis.placebo import (
     Pool,
     judge,
     placebos,
-    read_articles,
     split_sentences,
 )
 from analysis.resampling import independent, jackknife, paired
@@ -103,12 +102,3 @@ def test_the_record_keeps_the_promise():
     assert alike["false_verdicts"].max() <= 0.05 + 0.015
     simulated = record[(record["pairs"] == 0) & (record["judged"] > 0.9)]
     assert simulated["coverage"].between(0.93 - 0.015, 0.97 + 0.015).all()
-
-
-def test_a_packed_table_is_read_like_a_plain_one(tmp_path):
-    """Large corpora come compressed."""
-    import gzip
-
-    with gzip.open(tmp_path / "news.csv.gz", "wt", encoding="utf-8") as file:
-        file.write("id,source,text\na,Alpha,The talks may fail. Nobody knows.\n")
-    assert read_articles(tmp_path / "news.csv.gz")["source"].tolist() == ["Alpha"]

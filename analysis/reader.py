@@ -1,0 +1,268 @@
+"""Turn what a corpus holds – files, tables, files that a table names – into drafts of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.cells import Cells, Sheet
+from analysis.columns import choose, rename
+from analysis.dates import day_first
+from analysis.decoding import NOT_UTF8, decode
+from analysis.files import DOCUMENTS, KINDS, TABLES, File, Problem, path_key, unique_names
+from analysis.finder import Finder
+from analysis.progress import progress
+from analysis.tables import read_frame, read_table
+from analysis.unreadable import Unreadable
+
+FRAME = "data frame"  # what stands for the file of articles that come from one
+FOLDER = "articles"  # beside a table of files, the folder that may hold them
+EXCEL_CUT = 32_767  # characters: a cell of Excel holds no more, and the rest is lost
+EMPTY = ("'text' is empty", "put the article's text there, or delete the row")
+
+
+@dataclass
+class Draft:
+    """One article as it was read: where it stands, what is known of it, doubts about its text."""
+
+    file: str
+    place: str
+    values: Cells
+    doubts: list[str] = field(default_factory=list)
+    day_first: bool | None = None
+    table: str = ""  # that named the file, and to whose row `place` belongs
+
+    @property
+    def where(self) -> tuple[str, str]:
+        """The file and the place in it that a problem of this article is told with."""
+        return self.table or self.file, self.place
+
+
+@dataclass
+class Table:
+    """One sheet of a table file, and the column of each field in it."""
+
+    file: File
+    sheet: Sheet
+    chosen: dict[str, str]
+    order: bool | None  # day first in its dates?
+
+    def rows(self) -> Iterator[tuple[str, Cells]]:
+        """Each row's place and its cells by field."""
+        sheet = f"sheet {self.sheet.name!r}, " if self.sheet.name else ""
+        for place, row in zip(self.sheet.places, self.sheet.rows, strict=True):
+            yield sheet + place, rename(row, self.chosen)
+
+
+class Row(NamedTuple):
+    """What a row of a table says about the file that it names."""
+
+    place: str
+    cells: Cells
+    order: bool | None  # day first in its dates?
+    table: str
+
+
+NO_ROW = Row("", {}, None, "")
+
+
+class Reader:
+    """Reads one corpus; what was found and read as what is in `read`, what is wrong in `problems`."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.read: list[dict[str, str]] = []
+        self.tables: dict[File, list[Table]] = {}
+
+    def frame(self, frame: pd.DataFrame) -> list[Draft]:
+        """The articles of a data frame."""
+        file = File((FRAME,), "", lambda limit: b"")
+        self._sheets(file, [read_frame(frame)], "data frame")
+        return [draft for table in self.tables[file] for draft in self._texts(table, 0)]
+
+    def path(self, path: Path) -> list[Draft]:
+        """The articles of a folder, an archive or a file."""
+        with ExitStack() as stack:
+            finder = Finder(stack)
+            files = self._find(path, finder)
+            self.problems += finder.problems
+            for problem in finder.problems:
+                self._tell(problem.file, "not read")
+            for name, note in finder.noted:
+                self._tell(name, "left out", note)
+            drafts = list(self._drafts(files))
+        return drafts
+
+    def _find(self, path: Path, finder: Finder) -> list[File]:
+        """The files of a corpus; with a table that names files, those of its folder."""
+        if not path.exists():
+            finder.refuse(str(path), "no such file or folder", "check the spelling")
+            return []
+        if not path.is_dir() and not path.is_file():
+            finder.refuse(path.name, "a device or pipe", "name a file or folder")
+            return []
+        table = path / f"{FOLDER}.csv" if path.is_dir() else path
+        below = FOLDER if (table.parent / FOLDER).is_dir() else ""
+        if table.is_file() and "".join(table.suffixes[-2:]).lower().removesuffix(".gz") in TABLES:
+            files = Finder(finder.stack).find(table)
+            self._table(files[0])
+            if self._lists() and (below or path == table):
+                found = finder.find(table.parent, below)
+                inside = [f for f in found if f.parts != files[0].parts]
+                return [*files, *(f for f in inside if f.kind not in TABLES or path.is_dir())]
+            if path == table:
+                return files
+            self.tables.clear()
+            self.read.clear()
+            self.problems.clear()
+        files = finder.find(path)
+        if not files and not finder.problems:
+            finder.refuse(path.name, "no file that can be read", "put one article in each file")
+        return files
+
+    def _drafts(self, files: list[File]) -> Iterator[Draft]:
+        tables = [file for file in files if file.kind in TABLES and file not in self.tables]
+        for file in progress(tables, "table"):
+            self._table(file)
+        singles = [file for file in files if file.kind not in TABLES]
+        ids = dict(zip(singles, unique_names(singles), strict=True))
+        lists = self._lists()
+        claimed = {file: t for t in lists for file in singles if t.file.beside(file)}
+        seen: dict[File, str] = {}
+        for file in progress(files, "file"):
+            if file.kind not in TABLES and file not in claimed:
+                yield from self._article(file, ids[file])
+            before = 0
+            for table in self.tables.get(file, []):
+                if table in lists:
+                    yield from self._named(table, ids, seen)
+                else:
+                    yield from self._texts(table, before)
+                    before += len(table.sheet.rows)
+        for file in (file for file in claimed if file not in seen):
+            found = f"not named in {claimed[file].file.parts[-1]}, so not loaded"
+            self._refuse(file.name, found, "add a row for it, or move it elsewhere")
+
+    def _table(self, file: File) -> None:
+        """Read a table file, and choose its columns."""
+        try:
+            sheets = read_table(file.read(), file.kind)
+        except Unreadable as error:
+            self._refuse(file.name, str(error), error.remedy)
+            return
+        self._sheets(file, sheets, KINDS[file.kind])
+
+    def _sheets(self, file: File, sheets: list[Sheet], read_as: str) -> None:
+        notes = []
+        self.tables[file] = []
+        for sheet in sheets:
+            place = f"sheet {sheet.name!r}" if sheet.name else ""
+            wrong = [(f"{place}, {row}" if place else row, *rest) for row, *rest in sheet.wrong]
+            self.problems += [Problem(file.name, *problem) for problem in wrong]
+            chosen, note = choose(sheet)
+            dates = [row.get(chosen.get("published", ""), "") for row in sheet.rows]
+            order = day_first(dates)
+            if order is not None:
+                note += f"; dates read as {'day/month' if order else 'month/day'}/year"
+            files = "names files" * ("file" in chosen and "text" not in chosen)
+            note = note.removeprefix("; ")
+            told = "; ".join(filter(None, (files, sheet.note, *sheet.doubts, note)))
+            notes.append(f"{place}: {told}" if place and told else told)
+            self.tables[file].append(Table(file, sheet, chosen, order))
+        if not any(sheet.rows for sheet in sheets):
+            self.problems.append(
+                Problem(file.name, "", "a table without rows", "add a row per article")
+            )
+        self._tell(file.name, read_as, "; ".join(filter(None, notes)))
+
+    def _lists(self) -> list[Table]:
+        """The tables that name files: a column for them, and no texts of their own."""
+        tables = [table for sheets in self.tables.values() for table in sheets]
+        return [t for t in tables if "file" in t.chosen and "text" not in t.chosen]
+
+    def _texts(self, table: Table, before: int, of: int = 0) -> Iterator[Draft]:
+        """The articles of a table that holds their text; it may be rows of one that has more."""
+        file, sheet = table.file, table.sheet
+        if sheet.rows and "text" not in table.chosen:
+            remedy = f"rename the column that holds it; found: {', '.join(sheet.columns)}"
+            place = f"sheet {sheet.name!r}" if sheet.name else ""
+            self.problems.append(Problem(file.name, place, "no column named 'text'", remedy))
+            return
+        width = len(str(of or before + len(sheet.rows)))
+        for number, (place, row) in enumerate(table.rows(), before + 1):
+            if not row["text"].strip():
+                self.problems.append(Problem(file.name, place, *EMPTY))
+                continue
+            row["id"] = row.get("id") or f"{file.stem}_{number:0{width}d}"
+            row["source"] = row.get("source") or file.outlet or sheet.name or file.stem
+            cut = f"{EXCEL_CUT:,} characters, as many as a cell of Excel holds"
+            doubts = sheet.doubts + [cut] * (len(row["text"]) == EXCEL_CUT)
+            yield Draft(file.name, place, row, doubts, table.order)
+
+    def _named(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[Draft]:
+        """Read the files that a table names, in its order, with what it says about them."""
+        for file, row in self._rows(table, ids, seen):
+            yield from self._article(file, ids[file], row)
+
+    def _rows(
+        self, table: Table, ids: dict[File, str], seen: dict[File, str]
+    ) -> Iterator[tuple[File, Row]]:
+        """Each file that a table names, with its row."""
+        home = table.file.parts[:-1]
+        files = {path_key(file.parts): file for file in ids}
+        for place, row in table.rows():
+            name = row.pop("file")
+            parts = tuple(part for part in name.replace("\\", "/").split("/") if part != ".")
+            keys = [path_key((*home, *folder, *parts)) for folder in ((), (FOLDER,))]
+            file = next((files[key] for key in keys if key in files), None)
+            if file is None or file in seen:
+                found = f"no article file {name!r}" if name else "'file' is empty"
+                if file in seen:
+                    found = f"{name!r} is already that of {seen[file]}, so not loaded again"
+                remedy = "correct the name, or delete the row"
+                self.problems.append(Problem(table.file.name, place, found, remedy))
+                continue
+            seen[file] = place
+            yield file, Row(place, row, table.order, table.file.name)
+
+    def _article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
+        """The article in a file of its own, if there is one; with what a table's row says of it."""
+        doubts: list[str] = []
+        try:
+            data = file.read()
+            if file.kind in DOCUMENTS:
+                from analysis.documents import read_document
+
+                values = read_document(data, file.kind)
+            else:
+                text, encoding = decode(data)
+                values = {"text": text}
+                doubts = [] if encoding == "utf-8" else [f"{NOT_UTF8} (read as {encoding})"]
+        except UnicodeError:
+            self._refuse(file.name, "not text", "save the article as plain text in UTF-8")
+            return
+        except Unreadable as error:
+            self._refuse(file.name, str(error), error.remedy)
+            return
+        if not values["text"].strip():
+            self._refuse(file.name, "an empty file", "put the article in it, or delete it")
+            return
+        page = values.get("source", "").strip()
+        note = f"the page calls its outlet {page!r}" if page and page != file.outlet else ""
+        self._tell(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note))))
+        values |= {"id": name, "source": file.outlet or page or file.stem}
+        given = {key: value for key, value in row.cells.items() if value.strip()}
+        known = dict.fromkeys(row.cells, "") | values | given
+        yield Draft(file.name, row.place, known, doubts, row.order, row.table)
+
+    def _refuse(self, name: str, problem: str, remedy: str) -> None:
+        self.problems.append(Problem(name, "", problem, remedy))
+        self._tell(name, "not read")
+
+    def _tell(self, name: str, read_as: str, note: str = "") -> None:
+        self.read.append({"file": name, "read_as": read_as, "note": note})
