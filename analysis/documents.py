@@ -1,0 +1,125 @@
+"""The article in a document – a saved web page, a PDF, a Word file – and what that says of itself.
+
+`read_document` is the way in. Every kind comes out alike: a line for a paragraph or a heading, a
+blank line between, no marks. What cannot be read is `Unreadable`, with a sentence and a remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from analysis.decoding import one_line, unify
+from analysis.pdf_files import read_pdf
+from analysis.unreadable import Unreadable
+from analysis.webpages import read_html, read_mhtml
+from analysis.word_files import read_doc, read_docx
+
+DOCUMENT_FILES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx")
+KEYS = ("text", "title", "source", "published", "author", "url")
+
+LOOKED_AT = 4096  # bytes that tell what a file is
+LONGEST_TITLE = 300  # characters
+
+_SIGNATURES = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "zip or Office file",
+    b"\xd0\xcf\x11\xe0": "old Office file",
+    b"{\\rtf": "RTF text",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"RIFF": "picture",
+    b"\x1f\x8b": "gzip file",
+    b"7z\xbc\xaf": "7-zip file",
+    b"Rar!": "RAR file",
+}
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|head|body|!--)", re.IGNORECASE
+)
+_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:", re.IGNORECASE)
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def read_document(data: bytes, suffix: str) -> dict[str, str]:
+    r"""Return `text`, `title`, `source`, `published` (ISO, UTC), `author`, `url`; "" where unknown.
+
+    >>> page = b"<html><title>Rain</title><meta name=date content=2023-02-27><p>It rained.</p></html>"
+    >>> found = read_document(page, ".html")
+    >>> found["title"], found["published"], found["text"]
+    ('Rain', '2023-02-27', 'It rained.')
+
+    `suffix` is the ending of the file's name, one of DOCUMENT_FILES. A page saved under the other
+    of .html and .mhtml is read for what it is. Titles, outlets and authors are one line each,
+    several authors joined by ", "; line ends are a newline.
+
+    Web pages: see `webpages.read_html`. PDF and Word files declare little that can be trusted:
+    their `author` is whoever had the program and their dates are those of the file, so neither is
+    taken, and their title only if it stands in the opening of the text.
+
+    Raises Unreadable (a ValueError) for everything that is not such a document, holds no text, is
+    locked or damaged; never another exception.
+    """
+    suffix = suffix.lower()
+    if suffix not in DOCUMENT_FILES:
+        known = ", ".join(DOCUMENT_FILES)
+        raise Unreadable(
+            f"a file ending in {suffix!r}" if suffix else "a file without an ending",
+            f"save it as one of {known}",
+        )
+    if not data.strip():
+        raise Unreadable("an empty file", "save the article again, or delete the file")
+    reader = _reader(data, suffix)
+    try:
+        found = reader(data)
+    except (Unreadable, ImportError, MemoryError):  # the last two say nothing of the file
+        raise
+    except Exception as error:  # a parser's own, on damaged data: there is no end of kinds
+        raise Unreadable(
+            f"damaged, or not what its ending {suffix} says ({type(error).__name__})",
+            "open it in its program and save it again, or paste the text into a .txt file",
+        ) from error
+    return {"text": _clean(found["text"])} | {key: _name(found.get(key, "")) for key in KEYS[1:]}
+
+
+def _clean(text: str) -> str:
+    """Whole characters, one kind of line end, nothing that no table can hold."""
+    return _NOT_TEXT.sub("", unify(text.replace("\0", ""))).strip()
+
+
+def _name(text: str) -> str:
+    line = one_line(_clean(text))
+    return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
+
+
+def _reader(data: bytes, suffix: str) -> Callable[[bytes], dict[str, str]]:
+    """The reader for a file of this ending, if its first bytes do not say that it is another kind."""
+    start = data[:LOOKED_AT].lstrip()
+    kind = next((kind for mark, kind in _SIGNATURES.items() if start.startswith(mark)), "")
+    if not kind and _MARKUP.match(start):
+        kind = "web page"
+    if not kind and b"%PDF-" in start[:1024]:  # after what a server or a mail program put before it
+        kind = "PDF"
+    if suffix == ".pdf" and kind == "PDF":
+        return read_pdf
+    if suffix == ".docx" and kind == "zip or Office file":
+        return read_docx
+    if suffix == ".docx" and kind == "old Office file":
+        return read_doc
+    if suffix in (".pdf", ".docx") or kind not in ("", "web page"):
+        raise _misnamed(kind, {".pdf": "PDF", ".docx": "Word document"}.get(suffix, "web page"))
+    mhtml = _MHTML.match(start) or (suffix in (".mhtml", ".mht") and not kind)
+    return read_mhtml if mhtml else read_html
+
+
+def _misnamed(kind: str, expected: str) -> Unreadable:
+    if not kind:
+        return Unreadable(f"not a {expected}", f"save the article as a {expected} again")
+    article = "an" if kind == "old Office file" or kind.startswith("R") else "a"
+    ending = {"PDF": ".pdf", "web page": ".html", "gzip file": ".gz"}.get(kind)
+    remedy = (
+        f"rename it to end in {ending}" if ending else f"save the article as a {expected} again"
+    )
+    if kind == "picture":
+        remedy = "run text recognition (OCR) on it and save the text as .txt"
+    return Unreadable(f"{article} {kind} under the name of a {expected}", remedy)

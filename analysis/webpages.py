@@ -1,0 +1,289 @@
+"""The article in a saved web page: its text, and what the page itself says about it.
+
+Text and metadata come from trafilatura, called as its authors' and others' evaluations call it
+(`include_comments=False`, everything else as it comes), so that nothing is lost that it would find.
+What is added: the page's declared character set, pages nested deeper than its parser goes, the
+moment of publication with its hour, plain lines instead of marks for lists and tables.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from analysis.dates import parse_date
+from analysis.decoding import decode, one_line
+from analysis.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST_BYTES = 10_000_000  # of mark-up, pictures apart: half a minute of work, and no article
+DEEPEST = 240  # elements within elements; beyond 255 parsers drop the rest of the page
+FIRST_YEAR = 1995  # earlier "publication dates" are zeros of a clock; htmldate draws the same line
+LOOKED_AT = 4096  # bytes of a page in which its character set is declared
+
+_PICTURE = re.compile(rb"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=%]{200,}")
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_WHOLE = re.compile(r"[^\x00-\x7f\ufffd]+")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url: (\S+)")
+_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
+_HOST = re.compile(r"(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_TITLE_ENDS = re.compile(r"\s+[-–—|·•:]\s+")
+_CONTAINERS = (
+    "a abbr address article aside b big blockquote center cite div em fieldset figure font footer "
+    "form header i main nav s section small span strong sub sup u"
+).split()
+_PUBLISHED = " | ".join(
+    f"//meta[{test}]/@content"
+    for test in (
+        "@property='article:published_time' or @name='article:published_time'",
+        "@itemprop='datePublished' or @property='datePublished' or @name='datePublished'",
+        "@property='og:article:published_time' or @property='og:published_time'",
+        "@name='parsely-pub-date' or @name='sailthru.date' or @name='citation_publication_date'",
+        "@name='DC.date.issued' or @name='dcterms.created' or @name='dc.date' or @name='DC.date'",
+        "@name='pubdate' or @name='publishdate' or @name='publish-date' or @name='publish_date'",
+        "@name='date'",
+    )
+)
+_TIMES = (
+    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
+    "(//article//time | //main//time)[not(ancestor::aside or ancestor::nav)]/@datetime",
+)
+_quiet = logging.NullHandler()
+
+
+def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str]:
+    r"""Return `text`, `title`, `source`, `published`, `author`, `url` of a web page; "" if unknown.
+
+    >>> page = b"<html><head><title>Rain</title></head><body><p>It rained.</p></body></html>"
+    >>> read_html(page) == {"text": "It rained.", "title": "Rain", "source": "", "published": "",
+    ...                     "author": "", "url": ""}
+    True
+
+    Text: the article's paragraphs and headings, a line each with a blank line between; an item of a
+    list is a line without a mark, a row of a table a line with tabs between its cells. Menus,
+    advertisements, readers' comments and the like are left out, as trafilatura judges.
+
+    `published` is what the page declares in its head, its data for search engines (JSON-LD), its
+    `time` elements or its address, in UTC, with the hour if there is one; a date that merely stands
+    in the text may be that of the event, so it is not taken. `source` is the site's name; where the
+    page names only a host, the end of its title if that spells the same, else the host.
+
+    `charset` and `url` are what came with the page from elsewhere. Raises Unreadable.
+    """
+    data = _PICTURE.sub(b"", data)
+    if len(data) > MOST_BYTES:
+        raise Unreadable(
+            f"{len(data) / 1e6:,.0f} MB of mark-up, which is no single article",
+            "save the article's own page, or paste its text into a .txt file",
+        )
+    page = _decode(data, charset)
+    tree = _parse(page)
+    if tree is None:
+        raise Unreadable("an empty page", "save the page again once the article shows")
+    text, about = _extract(tree, url)
+    if not text:
+        scripts = tree.find(".//script") is not None
+        found = "no text in this page, only scripts" if scripts else "no article in this page"
+        raise Unreadable(found, "save the page again once the article shows, as .mhtml if offered")
+    saved_from = next(
+        (found[1] or found[2] for found in _SAVED_FROM.finditer(page[:LOOKED_AT])), ""
+    )
+    address = url or about["url"] or saved_from
+    about["url"] = address if address.startswith(("http://", "https://")) else ""
+    about["published"] = _published(tree, about["url"])
+    about["source"] = _outlet(about["source"], about["url"], tree)
+    about["title"] = _headline(about["title"], about["source"])
+    return {"text": text} | about
+
+
+def read_mhtml(data: bytes) -> dict[str, str]:
+    """Return the same of a web page saved as one file: its root part, saved from its address.
+
+    Text in frames, which are parts of their own, is not read. Raises Unreadable.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    pages = [part for part in message.walk() if part.get_content_type() in _HTML_TYPES]
+    start = str(message.get_param("start") or "")
+    root = next((page for page in pages if start and page.get("Content-ID") == start), None)
+    root = root or (pages[0] if pages else None)
+    content = root.get_payload(decode=True) if root else None
+    if root is None or not isinstance(content, bytes):
+        raise Unreadable("no web page in this .mhtml file", "save the page again")
+    address = _header(message, "Snapshot-Content-Location") or _header(root, "Content-Location")
+    charset = str(root.get_content_charset() or "")
+    found = read_html(content, charset=charset, url=address if address.startswith("http") else "")
+    return found | {"title": found["title"] or _header(message, "Subject")}
+
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def _header(part: Any, name: str) -> str:
+    """A header's text, =?utf-8?Q?…?= decoded."""
+    from email.header import decode_header, make_header
+
+    value = str(part.get(name) or "")
+    try:
+        return one_line(str(make_header(decode_header(value))))
+    except (LookupError, ValueError):  # an unknown character set; half a base64 group
+        return one_line(value)
+
+
+def _decode(data: bytes, charset: str) -> str:
+    """Text of a page: by its mark of byte order, as UTF-8 if it is, as declared, else by its look.
+
+    Declared names mean what browsers take them for (latin-1 is cp1252), which is the standard
+    https://encoding.spec.whatwg.org/ and what webencodings holds.
+    """
+    import webencodings
+
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        page = data.decode("utf-8-sig", "replace")
+        if page.isascii() or page.count("\ufffd") < sum(map(len, _WHOLE.findall(page))):
+            return page  # a broken letter or two, in an advertisement say, leave it UTF-8
+        declared = [name.decode() for name in _CHARSET.findall(data[:LOOKED_AT])]
+        for label in (charset, *declared):
+            encoding = webencodings.lookup(label)
+            if encoding and encoding.name not in ("utf-8", "utf-16le", "utf-16be", "replacement"):
+                return webencodings.decode(data, encoding)[0]
+    try:
+        return decode(data)[0]
+    except UnicodeError:
+        return data.decode("utf-8", "replace")
+
+
+def _parse(page: str) -> HtmlElement | None:
+    """The page as a tree that trafilatura can walk, whatever its size and depth."""
+    from lxml import etree, html
+    from trafilatura.utils import repair_faulty_html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    page = repair_faulty_html(page, page[:50].lower())
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
+        return None
+    if any("depth" in error.message for error in parser.error_log):
+        raise _too_deep()  # the parser gave up in the middle of the page
+    _flatten(tree)
+    return tree
+
+
+def _too_deep() -> ValueError:
+    return Unreadable(
+        f"a page with more than {DEEPEST} elements within elements",
+        "paste the article's text into a .txt file",
+    )
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Take away containers within containers beyond `DEEPEST`: their text and paragraphs stay."""
+    from lxml import etree
+
+    for element in _at_depth(tree, DEEPEST):
+        for inner in element.iter(*_CONTAINERS):
+            inner.tail = " " + (inner.tail or "")  # or the words at its edges would be one
+        etree.strip_tags(element, *_CONTAINERS)
+    if _at_depth(tree, 255):
+        raise _too_deep()
+
+
+def _at_depth(tree: HtmlElement, depth: int) -> list[HtmlElement]:
+    from lxml import etree
+
+    found, level = [], 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        if event == "start" and level == depth:
+            found.append(element)
+    return found
+
+
+def _extract(tree: HtmlElement, url: str) -> tuple[str, dict[str, str]]:
+    """The article's text by trafilatura, and title, outlet, author and address from its metadata."""
+    from trafilatura import bare_extraction, extract_metadata
+
+    for name in ("trafilatura", "htmldate", "justext", "charset_normalizer"):
+        logging.getLogger(name).addHandler(_quiet)  # or its warnings end on the reader's screen
+    # Fixed, or the result would change with the day: our dates come from `_published`.
+    dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    about = extract_metadata(tree, default_url=url or None, date_config=dates)
+    document = bare_extraction(tree, include_comments=False, date_extraction_params=dates)
+    text = "" if document is None else _lines(document.body)  # type: ignore[union-attr]
+    return text, {
+        "title": one_line(about.title or ""),
+        "source": one_line(about.sitename or ""),
+        "author": one_line((about.author or "").replace("; ", ", ")),
+        "url": one_line(about.url or ""),
+    }
+
+
+def _lines(body: Any) -> str:
+    """The lines of what trafilatura found, without its marks for items, cells and table heads."""
+    from unicodedata import normalize
+
+    from trafilatura.xml import xmltotxt
+
+    for row in reversed(list(body.iter("row"))):  # a table within a cell before the cell
+        cells = list(row.iter("cell"))
+        if next(row.iter("p", "head", "list", "quote", "lb"), None) is None:
+            line = "\t".join(" ".join("".join(cell.itertext()).split()) for cell in cells)
+            row.clear(keep_tail=True)
+            row.text = line
+        for cell in cells:  # of a table for the layout: each paragraph is a line
+            cell.tag = "p"
+        row.tag = "p"
+    for item in body.iter("item"):
+        item.tag = "p"
+    lines = normalize("NFC", xmltotxt(body, False)).split("\n")
+    return "\n\n".join(line.strip() for line in lines if line.strip())
+
+
+def _published(tree: HtmlElement, url: str) -> str:
+    """The moment of publication that a page declares, ISO, UTC; "" if it declares none."""
+    data = tree.xpath("//script[contains(@type, 'json')]/text()")
+    declared = [*tree.xpath(_PUBLISHED), *(d for text in data for d in _JSON_DATE.findall(text))]
+    for times in _TIMES:
+        declared += tree.xpath(times)
+    declared += ["-".join(part.zfill(2) for part in found) for found in _URL_DATE.findall(url)]
+    for value in map(str, declared):
+        moment = parse_date(value)
+        if moment and moment.year >= FIRST_YEAR:
+            return moment.isoformat() if ":" in value else f"{moment:%Y-%m-%d}"
+    return ""
+
+
+def _outlet(name: str, url: str, tree: HtmlElement) -> str:
+    """A site's name as a reader knows it, out of a host's where the title's end spells the same."""
+    declared = tree.xpath("//meta[@property='og:site_name']/@content")
+    name = one_line(declared[0]) if declared and declared[0].strip() else name
+    host = _HOST.fullmatch(name) or _HOST.match(url.partition("://")[2])
+    if name and "://" not in name and not _HOST.fullmatch(name):
+        return name
+    if not host:
+        return ""
+    end = _TITLE_ENDS.split(one_line(tree.findtext(".//title") or ""))[-1]
+    return end if _spells(end, host[1]) else host[1]
+
+
+def _spells(name: str, host: str) -> bool:
+    """Whether a host's name is made of a name's letters: "The Herald" of theherald.example."""
+    letters = re.sub(r"\W", "", name.lower())
+    label = host.lower().split(".")[0].replace("-", "")
+    return bool(letters) and label in (letters, letters.removeprefix("the"))
+
+
+def _headline(title: str, source: str) -> str:
+    """A page's title without the outlet's name at its end."""
+    parts = _TITLE_ENDS.split(title)
+    if source and len(parts) > 1 and parts[-1].casefold() == source.casefold():
+        return title[: title.rindex(parts[-1])].rstrip(" -–—|·•:")
+    return title
