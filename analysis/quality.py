@@ -1,0 +1,302 @@
+"""Doubts about the text of one article: is it whole, is it one, is it English, is it an article?
+
+A doubt is a reason to look, not a verdict. It starts with one of the constants below and says in
+brackets what gave it away. The text is never changed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+
+from analysis.block_rules import rule_for
+from analysis.pages import ends_with, paragraphs
+
+TOO_SHORT = "too short"
+NO_SENTENCE_END = "no sentence end"
+LONG_LINE = "very long line"
+TOO_LONG = "too long to compare its wording"
+NOT_ENGLISH = "not English"
+GARBLED = "garbled characters"
+HEADLINE_AGAIN = "headline repeated in the body"
+MENU = "menu or list among the text"
+NOT_THE_ARTICLE = "much that is not the article"
+CUT_OFF = "perhaps cut off"
+PAYWALL = "perhaps only what stands before a paywall"
+SECOND_ARTICLE = "perhaps a second article"
+
+FEWEST_WORDS = 50
+LONGEST_LINE = 100_000  # characters: no paragraph of news is that long
+MOST_CHARACTERS = 1_000_000  # a long novel; beyond that no passages are looked for
+SAMPLE = 5_000  # characters that decide the language: the opening is enough, and 5 MB are not read
+ENGLISH_SHARE = 0.12  # function words among all words: English news has .25 to .5, tables .13
+QUOTED = 40  # characters of what gave a doubt away
+
+TITLE_WORDS = 4  # a shorter headline may be a name, and head a part of the text
+TOP = 5  # first blocks, where a page with a header says its headline once
+MENU_LINES = 6  # running, each of
+MENU_WORDS = 4  # or fewer, without a stop
+LIST_WORDS = 60  # or more in a line nearly without lower-case words or stops: names, countries
+SET_ASIDE = 0.15  # of the words: in news that was saved with care, one article in 1,000 has more
+UNFINISHED = 12  # words of a last line without a stop: a shorter one may be a link or a signature
+FEWEST_OPEN = 5  # words of a last line that ends in a comma, a colon or dots
+END = 200  # characters of a last line that are searched for "read more" and the like
+STUB = 300  # words: with more, there is an article before the paywall's notice
+BEFORE = 250  # words before a second dateline or byline: above it, pages put captions and summaries
+AFTER = 50  # words after it
+
+FUNCTION_WORDS = frozenset(
+    """
+    the of and to in a an is that for on with as was it at by from be are were has have had he his
+    she her they their not this but who which or will would said
+    """.split()
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]»]*(?:\s|$)")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
+_ODD_CHARACTER = re.compile("[^\x00-\x7f‘’“”–—…]")
+_WORD = re.compile(r"\w+")
+_RUNS_ON = re.compile(r"\S*[^\w.!?]*\s[\"“‘(]?[A-Z0-9]")  # a title that a sentence follows
+_CHARACTERS_LEFT = re.compile(r"\[\+?\d+ char(?:acter)?s?\]\W*$")  # as NewsAPI cuts
+_ELLIPSIS = r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])"
+_READ_ON = re.compile(
+    rf"{_ELLIPSIS}\W*(?:(?:read|see|view|show|learn) more|continue reading)\W*$"
+    r"|(?<!\w)(?:continue|keep) reading(?! the main story)[^.!?]{0,40}$"
+    r"|(?:continue|read) (?:the )?(?:full|whole|entire|rest of (?:the|this)) (?:story|article|piece|post)\b.{0,40}$"
+    r"|(?:click|tap) (?:here )?to (?:read more|continue)\W*$",
+    re.IGNORECASE,
+)
+_ENDS_OPEN = re.compile(rf"(?<!\S)[^\s/@]+(?:\s*{_ELLIPSIS}|[,:])$")
+_SIGNATURE = re.compile(r"[:@]|\bcontributed to\b|^Related\b")  # of a reporter, or of a link
+_PAYWALL = re.compile(
+    r"(?:subscribe|register|sign up|(?:sign|log) in) (?:now |today |for free |here )?(?:to|and) "
+    r"(?:read|continue|keep|unlock|access|view)\b"
+    r"|(?:for|to) (?:\w+ )?subscribers\b|subscribers? only|subscriber-only|already (?:a|an) (?:\w+ )?(?:subscriber|member)\b"
+    r"|already (?:subscribed|have (?:an account|a subscription))|to (?:continue|keep) reading"
+    r"|(?:reached|used|read) (?:your|all|the) [^.]{0,40}\b(?:free|limit)\b"
+    r"|start your (?:free )?(?:trial|subscription)|create (?:a free|an|your) account to"
+    r"|unlock (?:this|the full) (?:article|story)",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{1,20})? ?(?:\((?:AP|AFP|Reuters|CNN|UPI|Bloomberg|dpa)\) ?[—–-]+ |[—–] )"
+)
+_BYLINE = re.compile(r"(?:By|BY) [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,4}(?:,.{0,40})?$")
+_NEXT = re.compile(r"(?:read|up) next\b[^.!?]{0,80}$|next (?:article|story)\b", re.IGNORECASE)
+
+# Where a text breaks, see `_break`.
+_CONTENT = re.compile(r"[^\W\d_]{5,}")
+_COMMON = frozenset(
+    """
+    about after again against before being could every might other shall should since their there
+    these those though through under until where which while would because
+    """.split()
+)
+STEM = 6  # letters that a word is known by: "sanction", "sanctions" and "sanctioned" are one
+FEWEST_IN_PART = 60  # content words: fewer say little of what a text is about
+COMMONEST = 10  # words of each part that the other part of one article mostly has too
+LIKENESS = (0.098, 0.241)  # of two parts of an article: 0.098 · words of the shorter ** 0.241
+BREAK = 6.0
+
+
+def doubts(text: str, title: str = "") -> list[str]:
+    """Doubts about one article's text, each starting with one of this module's constants.
+
+    >>> doubts("Rain is likely.")
+    ['too short (3 words)']
+    """
+    blocks = [text[start:end] for start, end in paragraphs(text)]
+    words = len(text.split())
+    longest = max(map(len, text.splitlines()), default=0)
+    english = looks_english(text)
+    readable = english and len(text) <= MOST_CHARACTERS and longest <= LONGEST_LINE
+    stub = _paywall(text) if words <= STUB else ""
+    found: dict[str, str | bool] = {
+        TOO_SHORT: f"{words} word{'s' * (words != 1)}" if words < FEWEST_WORDS else "",
+        NO_SENTENCE_END: not _SENTENCE_END.search(text),
+        LONG_LINE: f"{longest:,} characters" if longest > LONGEST_LINE else "",
+        TOO_LONG: f"{len(text):,} characters" if len(text) > MOST_CHARACTERS else "",
+        NOT_ENGLISH: not english,
+        GARBLED: _garbled(text),
+        HEADLINE_AGAIN: _headline_again(blocks, title),
+        MENU: _menu(blocks),
+        NOT_THE_ARTICLE: _set_aside(blocks, words),
+        PAYWALL: stub,
+        CUT_OFF: readable and not stub and _cut_off(blocks),
+        SECOND_ARTICLE: readable and (_second_start(blocks) or _break(blocks)),
+    }
+    return [_said(doubt, sign) for doubt, sign in found.items() if sign]
+
+
+def _said(doubt: str, sign: str | bool) -> str:
+    return doubt if sign is True else f"{doubt} ({sign})"
+
+
+def _quoted(words: str) -> str:
+    """
+    >>> _quoted("Sign in\\nto read; it costs nothing, and takes a minute")
+    '“Sign in to read, it costs nothing, …”'
+    """
+    plain = " ".join(words.replace(";", ",").split())  # doubts are joined by ";"
+    return f"“{plain if len(plain) <= QUOTED else plain[: QUOTED - 2].rsplit(' ', 1)[0] + ' …'}”"
+
+
+def looks_english(text: str) -> bool:
+    """Whether the letters are Latin and enough words are English function words.
+
+    >>> looks_english("Дождь идёт с самого утра."), looks_english("It has rained since morning.")
+    (False, True)
+
+    A crude test on the opening of the text, meant to keep whole articles in another language out of
+    English formulas. Fewer than 20 words of Latin script get the benefit of the doubt.
+    """
+    sample = text[:SAMPLE]
+    if len(_OTHER_SCRIPT.findall(sample)) > len(sample) / 3:
+        return False
+    words = sample.lower().split()
+    known = sum(word in FUNCTION_WORDS for word in words)
+    return len(words) < 20 or known >= ENGLISH_SHARE * len(words)
+
+
+def _garbled(text: str) -> str:
+    """Characters that were decoded wrongly ("itâ€™s"), or lost ("it�s"), with those around them."""
+    from ftfy.badness import BADNESS_RE  # what ftfy.badness.is_bad looks for
+
+    odd = (line for line in text.splitlines() if _ODD_CHARACTER.search(line))  # others are quick
+    found = next(
+        filter(None, (re.search("\ufffd", line) or BADNESS_RE.search(line) for line in odd)), None
+    )
+    if not found:
+        return ""
+    text = found.string
+    first = text.rfind(" ", max(0, found.start() - 15), found.start()) + 1 or found.start()
+    return _quoted(text[first : found.end() + 15])
+
+
+def _headline_again(blocks: list[str], title: str) -> str:
+    """Where the headline stands again, as a line or running into the text."""
+    title = title.partition(" | ")[0]  # pages name their outlet after a bar
+    words = _WORD.findall(title.casefold())
+    if len(words) < TITLE_WORDS or title.endswith("…"):  # no headline: the opening, cut short
+        return ""
+    alike = [i for i, block in enumerate(blocks) if _starts_with(block, words)]
+    lines = [i for i in alike if len(_WORD.findall(blocks[i])) == len(words)]
+    behind = slice(len(title) - 1, len(title) + QUOTED)
+    run_in = [i for i in alike if i not in lines and _RUNS_ON.match(blocks[i][behind])]
+    again = (lines[1:] or [i for i in lines if i >= TOP]) + run_in
+    return _quoted(blocks[again[0]]) if again else ""
+
+
+def _starts_with(block: str, words: list[str]) -> bool:
+    room = 2 * sum(map(len, words)) + 20
+    return _WORD.findall(block[:room].casefold())[: len(words)] == words
+
+
+def _menu(blocks: list[str]) -> str:
+    """A run of short lines without stops, or a long line of capitalised words."""
+    run: list[str] = []
+    for block in blocks:
+        words = block.split()
+        if _is_list(words):
+            return _quoted(block)
+        run = [*run, block] if len(words) <= MENU_WORDS and not ends_with(block, ".!?…:;,") else []
+        if len(run) == MENU_LINES:
+            return _quoted(", ".join(run))
+    return ""
+
+
+def _is_list(words: list[str]) -> bool:
+    if len(words) < LIST_WORDS:
+        return False
+    stops = sum(word.endswith((".", "?", "!")) and len(word) > 3 for word in words)
+    small = sum(word[0].islower() for word in words)
+    return stops <= len(words) / LIST_WORDS and small <= 0.3 * len(words)
+
+
+def _set_aside(blocks: list[str], words: int) -> str:
+    """Share of the words in lines that are buttons, links, credits and the like."""
+    aside = [b for b in blocks if (rule := rule_for(b)) and rule.kind in ("boilerplate", "embed")]
+    share = sum(len(block.split()) for block in aside) / max(words, 1)
+    return f"{share:.0%} of the words, {_quoted(aside[0])}" if share > SET_ASIDE else ""
+
+
+def _cut_off(blocks: list[str]) -> str:
+    """The end of a text that goes on elsewhere, or stops in the middle of a sentence."""
+    end = blocks[-1][-END:] if blocks else ""
+    if _CHARACTERS_LEFT.search(end) or _READ_ON.search(end):
+        return _quoted("…" + end[-QUOTED + 1 :])
+    last = next((block for block in reversed(blocks) if not rule_for(block)), "")
+    open_end = len(last.split()) >= FEWEST_OPEN and _ENDS_OPEN.search(last[-END:])
+    return _quoted("…" + last[-QUOTED + 1 :]) if open_end or _stops_short(last) else ""
+
+
+def _stops_short(line: str) -> bool:
+    """Whether it is a paragraph whose last word is in lower case, without a stop."""
+    words = line.split()
+    last = words[-1] if words else ""
+    long_enough = len(words) >= UNFINISHED and not _SIGNATURE.search(line)
+    return (long_enough or bool(_SENTENCE_END.search(line))) and last.isalpha() and last.islower()
+
+
+def _paywall(text: str) -> str:
+    found = _PAYWALL.search(text)
+    return _quoted(text[found.start() : found.end() + QUOTED]) if found else ""
+
+
+def _second_start(blocks: list[str]) -> str:
+    """A dateline, byline or "Read next" in the middle of a text."""
+    counts = [len(block.split()) for block in blocks]
+    before, after = 0, sum(counts)
+    for block, count in zip(blocks, counts, strict=True):
+        starts = _DATELINE.match(block) or _BYLINE.match(block) or _NEXT.match(block)
+        if starts and before >= BEFORE and after - count * bool(len(block) < 100) >= AFTER:
+            return f"from {_quoted(block)}"
+        before, after = before + count, after - count
+    return ""
+
+
+def _break(blocks: list[str]) -> str:
+    """Where the words change so much that the parts would hardly be of one article.
+
+    At every block, the likeness of the words before to those after (Bhattacharyya's coefficient of
+    the two distributions) is held against what it is in real articles for parts of that length. How
+    far it falls below, weighed by the root of the shorter part's words, times the share of each
+    part's commonest words that the other does not have at all: from `BREAK`, a doubt.
+    """
+    kept = [block for block in blocks if not rule_for(block) and not _is_list(block.split())]
+    words = [_content(block) for block in kept]
+    falls = list(_falls(words))
+    fall, at = max(falls, default=(0.0, 0))
+    if fall < BREAK:
+        return ""
+    one, other = (Counter(chain(*part)) for part in (words[:at], words[at:]))
+    commonest = [
+        (w in there)
+        for here, there in ((one, other), (other, one))
+        for w, _ in here.most_common(COMMONEST)
+    ]
+    missing = 1 - sum(commonest) / len(commonest)
+    return f"from {_quoted(kept[at])}" if fall * missing >= BREAK else ""
+
+
+def _content(block: str) -> list[str]:
+    return [word[:STEM] for word in _CONTENT.findall(block.lower()) if word not in _COMMON]
+
+
+def _falls(words: list[list[str]]) -> Iterator[tuple[float, int]]:
+    """How far likeness falls below what is usual, and the number of the block where it does."""
+    before: Counter[str] = Counter()
+    after = Counter(chain(*words))
+    done, left, common = 0, after.total(), 0.0
+    for at, block in enumerate(words):
+        shorter = min(done, left)
+        if shorter >= FEWEST_IN_PART:
+            usual = LIKENESS[0] * shorter ** LIKENESS[1]
+            yield (1 - common / math.sqrt(done * left) / usual) * math.sqrt(shorter), at
+        for word in block:
+            here, there = before[word], after[word]
+            common += math.sqrt((here + 1) * (there - 1)) - math.sqrt(here * there)
+            before[word], after[word] = here + 1, there - 1
+        done, left = done + len(block), left - len(block)
