@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 FIGURES = {"containment_3": "Share of runs of three words", "containment_5": "Share of runs of five words",
            "jaccard": "Shared vocabulary (Jaccard)", "longest": "Longest shared passage"}  # fmt: skip
 MOST_BARS = 500  # in a row of a strip
+MOST_ROWS = 30  # of articles: of more, outlets are drawn, which a reader can still compare
+STEPS = 20  # into which the articles of an outlet are cut where they share a row
 
 
 @styled()
@@ -70,7 +72,7 @@ def dots(comparison: pd.DataFrame, measure: str | Measure, *, gaps: pd.DataFrame
         missing
     )
 
-    told = f"n = {_sample(data)}. Bars: 95 % intervals. {_order(groups, gaps)}"
+    told = f"n = {_sample(data)}. Bars: 95 % intervals of each outlet alone; which outlets differ is judged by the difference itself. {_order(groups, gaps)}"
     foot = f"{told} Measure: {measure.name} ({measure.source})."
     subtitle = f"{measure.label}, {measure.unit}. Higher means {measure.more}."
     page = Page(len(data) * ROW + AXIS, title=title or _finding(measure.label, gaps),
@@ -162,6 +164,10 @@ def strip(sentence_values: pd.DataFrame, measure: str | Measure, *, value: str =
     without a value is a dot on the line. The highest bar of each row is named by its sentence.
     An article of more than `MOST_BARS` sentences is drawn in so many steps, each the mean of its sentences.
     Data: `article`, `source`, `sentence`, `place` (share of the article before it), `value`.
+
+    Of more than `MOST_ROWS` articles each outlet is a row: the mean of the sentences in each
+    twentieth of its articles, the highest named by its place. Data: `source`, `place`,
+    `sentences` (how many stand there), `value`.
     """
     (measure,) = chosen(measure)
     data = sentence_values.rename(columns={value: "value"}).sort_values(
@@ -169,38 +175,59 @@ def strip(sentence_values: pd.DataFrame, measure: str | Measure, *, value: str =
     )[["article", "source", "sentence", "value"]]
     size = data.groupby("article")["sentence"].transform("size")
     data.insert(3, "place", data.groupby("article").cumcount() / size)
-    data = _in_steps(data, size)
-    articles = data.drop_duplicates("article")
-    names = _article_names(articles.set_index("article")["source"])
+    articles = data.drop_duplicates("article").set_index("article")["source"]
+    foot = f"n = {counted(len(articles), 'article')}, {counted(len(data), 'sentence')}. "
     what = (
         "contribution of each sentence" if value == "contribution" else "each sentence on its own"
     )
+    if len(articles) > MOST_ROWS:
+        by, data, told = "source", _in_places(data), "from the start of an article to its end"
+        what = f"{what}, mean by place in the article"
+        most = data.groupby("source")["sentences"].sum().nlargest(MOST_ROWS).index
+        names = {name: name for name in sorted(most)}
+        if len(names) < data["source"].nunique():
+            foot += f"Drawn: the {len(names)} of {data['source'].nunique()} outlets with most sentences. "
+        foot += (f"A bar: the mean of the sentences in one of {STEPS} steps of the outlet's articles, all rows to "
+                 "one scale; named: where each row's highest begins; a dot is a step without a value.")  # fmt: skip
+    else:
+        by, data, told = "article", _in_steps(data, size), "sentence by sentence"
+        names = _article_names(articles)
+        foot += ("Bars in reading order, all rows to one scale; numbered: each row's highest sentence, counted "
+                 "from 0; a dot is a sentence without a value.")  # fmt: skip
     subtitle = f"{measure.label} ({measure.unit}), {what}. Up means {measure.more}."
-    foot = (
-        f"n = {counted(len(articles), 'article')}, {counted(len(data), 'sentence')}. Bars in reading "
-        "order, all rows to one scale; numbered: each row's highest sentence, counted from 0; a dot is "
-        f"a sentence without a value. Measure: {measure.name} ({measure.source})."
-    )
     pitch = 0.62
-    page = Page(len(articles) * pitch + AXIS, subtitle=subtitle, foot=foot,
-                 title=title or f"{measure.label}, sentence by sentence")  # fmt: skip
+    page = Page(len(names) * pitch + AXIS, subtitle=subtitle,
+                 foot=f"{foot} Measure: {measure.name} ({measure.source}).",
+                 title=title or f"{measure.label}, {told}")  # fmt: skip
     left = widest(names.values())
     ax = page.axes(
-        MARGIN + left + 0.1, 0, page.width - 2 * MARGIN - left - 0.15, len(articles) * pitch
+        MARGIN + left + 0.1, 0, page.width - 2 * MARGIN - left - 0.15, len(names) * pitch
     )
     name_rows(ax, list(names.values()), left, lines=3)
     ax.set_xlim(-0.005, 1.005)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["start", "25 %", "half", "75 %", "end"])
-    highest, lowest = max(data["value"].max(), 0), min(data["value"].min(), 0)
+    drawn = data[data[by].isin(names)]
+    highest, lowest = max(drawn["value"].max(), 0), min(drawn["value"].min(), 0)
     scale = 0.72 / ((highest - lowest) or 1)
     styles = outlet_style(data["source"])
     said = []
-    for row, (article, rows) in enumerate(data.groupby("article", sort=False)):
+    for row, (key, rows) in enumerate(drawn.groupby(by, sort=False)):
         base = row + 0.42 + scale * np.nan_to_num(lowest)
-        said.append(
-            _draw_strip(ax, rows, base, scale, styles[rows["source"].iloc[0]], names[article])
-        )
+        style = styles[rows["source"].iloc[0]]
+        said.append(_draw_strip(ax, rows, base, scale, style, names[key]))
     return page.chart(data, f"{subtitle} {' '.join(said)}")
+
+
+def _in_places(data: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a strip of outlets: the mean of the sentences in each step of an outlet's articles."""
+    step = (data["place"] * STEPS).astype(int)
+    found = data.groupby(["source", step.rename("step")])["value"].agg(["size", "mean"])
+    every = pd.MultiIndex.from_product(
+        [sorted(set(data["source"])), range(STEPS)], names=found.index.names
+    )
+    table = found.reindex(every).reset_index()
+    table = table.assign(place=table["step"] / STEPS, sentences=table["size"].fillna(0).astype(int))
+    return table.rename(columns={"mean": "value"})[["source", "place", "sentences", "value"]]
 
 
 def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
@@ -217,7 +244,7 @@ def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
 
 def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: OutletStyle,
                 name: str) -> str:  # fmt: skip
-    """Draw one article's bars up from `base` (the y axis points down); say where the highest is."""
+    """Draw one row's bars up from `base` (the y axis points down); say where the highest is."""
     width, values = 1 / len(rows), rows["value"]
     centre = rows["place"] + width / 2
     ax.axhline(base, color=GREY, linewidth=0.7, zorder=1)
@@ -229,10 +256,17 @@ def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: 
         return f"{name}: no sentence has a value."
     peak = values.idxmax()
     top = base - scale * max(values[peak], 0)
-    ax.text(min(max(centre[peak], 0.02), 0.98), top - 0.03, str(rows["sentence"][peak]), ha="center",
+    by_sentence = "sentence" in rows
+    label = str(rows["sentence"][peak]) if by_sentence else f"{100 * rows['place'][peak]:.0f} %"
+    ax.text(min(max(centre[peak], 0.02), 0.98), top - 0.03, label, ha="center",
             va="bottom", fontsize=7, color=INK)  # fmt: skip
     highest = rounded([values[peak]])[0]
-    return f"{name}: highest in sentence {rows['sentence'][peak]} of {len(rows)} shown ({highest})."
+    where = (
+        f"in sentence {label} of {len(rows)} shown"
+        if by_sentence
+        else f"from {label} of the article on"
+    )
+    return f"{name}: highest {where} ({highest})."
 
 
 def _article_names(sources: pd.Series) -> dict[Any, str]:
@@ -251,7 +285,7 @@ def categories(
     `table` has `source`, `category`, `value` (in `unit`), optionally `low`, `high`. All panels have
     one scale, outlets in alphabetical order, categories in the order of the table.
     """
-    data = table.reindex(columns=[*table.columns, *{"low", "high"} - set(table.columns)])
+    data = table.reindex(columns=list(dict.fromkeys([*table.columns, "low", "high"])))
     outlets, kinds = sorted(set(data["source"])), list(dict.fromkeys(data["category"]))
     columns = min(len(kinds), 3)
     left, pitch = widest(outlets, most=1.5), len(outlets) * 0.24 + AXIS + 0.34
@@ -302,48 +336,67 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     `pairs` is the table of `overlap`; `value` one of its columns, or the stem of a directed one:
     "containment_5" (or "containment_5_no_names") is the share of the row's five-word runs that
     stand in the column's article. Data: `row`, `column` (article ids), `value`.
+
+    Of more than `MOST_ROWS` articles, each cell is the mean over the pairs of articles of two outlets:
+    `row`, `column` (outlets), `value`, `pairs` (how many have a value).
     """
     data, directed = _cells(pairs, value)
     sources = pd.concat([pairs.set_index(side)[f"{side}_source"] for side in ("first", "second")])
     sources = sources[~sources.index.duplicated()].sort_values(kind="stable")
+    sample = f"n = {counted(len(sources), 'article')}, {counted(len(pairs), 'pair')}. "
     names = _article_names(sources)
-    place = {article: number for number, article in enumerate(names)}
+    reading = ("Read along a row: how much of this article stands in the column's." if directed
+               else "The same in both directions.")  # fmt: skip
+    if len(names) > MOST_ROWS:
+        data = _by_outlets(data, sources)
+        reading = ("Read along a row: how much of its articles stands in the column's." if directed
+                   else "The same in both directions.")  # fmt: skip
+        highest = data.groupby("row")["value"].max().nlargest(MOST_ROWS).index
+        names = {name: name for name in sorted(highest)}
+        if len(names) < sources.nunique():
+            sample += (
+                f"Drawn: the {len(names)} of {sources.nunique()} outlets with the highest values. "
+            )
+        sample += "A cell: the mean over the pairs of articles of two outlets on one event. "
+    place = {name: number for number, name in enumerate(names)}
     size = len(names)
     grid = np.full((size, size), np.nan)
-    for row, column, number in data.itertuples(index=False):
+    drawn = data[data["row"].isin(names) & data["column"].isin(names)]
+    for row, column, number in drawn[["row", "column", "value"]].itertuples(index=False):
         grid[place[row], place[column]] = number
     stem = value.removesuffix("_no_names")
     label = FIGURES.get(stem, stem.replace("_", " ").capitalize())
     label += ", names left out" if stem != value else ""
-    reading = ("Read along a row: how much of this article stands in the column's." if directed
-               else "The same in both directions.")  # fmt: skip
     left = widest(names.values())
     cell = max((WIDTH - 2 * MARGIN - left - 0.1) / max(size, 3), 0.45)
     heads, turn, above = column_names(names.values(), cell)
-    page = Page(above + size * min(cell, 0.5), title=title or _strongest(data, names, label),
+    page = Page(above + size * min(cell, 0.5), title=title or _strongest(drawn, names, label),
                  subtitle=f"{label}. {reading}", width=max(WIDTH, left + 0.1 + 2 * MARGIN + cell * size),
-                 foot=f"n = {counted(size, 'article')}, {counted(len(pairs), 'pair')}. "
-                      "Darker means more.")  # fmt: skip
+                 foot=f"{sample}Darker means more.")  # fmt: skip
     ax = page.axes(MARGIN + left + 0.1, above, cell * size, size * min(cell, 0.5))
     largest = np.nanmax(grid, initial=0)
     ax.imshow(grid, cmap="Greys", vmin=0, vmax=(largest or 1) * 1.25, aspect="auto")
     name_rows(ax, list(names.values()), left)
     head_columns(ax, heads, turn)
     ax.spines[:].set_visible(False)
+    texts = np.array(rounded([*data["value"], *grid.ravel()])[len(data) :]).reshape(grid.shape)
     for row, column in np.ndindex(size, size):
         # White figures only where the cell is dark enough to read them.
         colour = "white" if grid[row, column] > 0.72 * largest else INK
-        text = (
-            "·"
-            if row == column
-            else rounded(data["value"].tolist() + [grid[row, column]])[-1] or "–"
-        )
+        text = texts[row, column] or ("·" if row == column else "–")
         ax.text(column, row, text, ha="center", va="center", fontsize=LABEL, color=colour)
-    texts = rounded(data["value"])
     said = [f"{names[row]} in {names[column]} {text or 'no value'}"
-            for row, column, text in zip(data["row"], data["column"], texts, strict=True)
-            if directed or place[row] < place[column]]  # fmt: skip
+            for row, column, text in zip(drawn["row"], drawn["column"], rounded(drawn["value"]), strict=True)
+            if directed or place[row] <= place[column]]  # fmt: skip
     return page.chart(data, f"{label}. {reading} {'; '.join(said)}.")
+
+
+def _by_outlets(data: pd.DataFrame, sources: pd.Series) -> pd.DataFrame:
+    """The cells of a matrix of outlets: the mean over the pairs of articles of the two."""
+    sides = [data[side].map(sources).rename(side) for side in ("row", "column")]
+    cells = data.groupby(sides)["value"].agg(value="mean", pairs="count").reset_index()
+    within = cells["row"] == cells["column"]  # where a pair stands in one cell both ways
+    return cells.assign(pairs=cells["pairs"].where(~within, cells["pairs"] // 2))
 
 
 def _cells(pairs: pd.DataFrame, value: str) -> tuple[pd.DataFrame, bool]:
@@ -365,6 +418,8 @@ def _strongest(data: pd.DataFrame, names: dict[Any, str], label: str) -> str:
     if data["value"].notna().sum() == 0:
         return f"{label}: no pair has a value"
     top = data.sort_values("value", ascending=False, kind="stable").iloc[0]
+    if top["row"] == top["column"]:
+        return f"{label} is highest among the articles of {names[top['row']]}"
     return f"{label} is highest between {names[top['row']]} and {names[top['column']]}"
 
 

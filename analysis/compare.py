@@ -47,7 +47,7 @@ def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
     Where events are the unit, a pair is compared on the events that both report, event by event.
     Arguments as for `compare`.
     """
-    return _for_each(_gaps, sentences, measure, by, voice)
+    return _for_each(gaps_of, sentences, measure, by, voice)
 
 
 def _for_each(tabulate: Callable[[Units, Measure], pd.DataFrame], table: pd.DataFrame, wanted: Wanted,
@@ -83,15 +83,11 @@ def _interval(units: Units, measure: Measure, name: Any) -> tuple[float, float, 
     sample = units.sample(measure, group)
     if why := _no_spread(units, sample, sample.spread()):
         return np.nan, np.nan, f"no interval: {why}"
-    alone = measure.value(units.parts)
-    alone = alone[np.isfinite(alone)]
-    low, high = sample.interval(positive=(alone >= 0).all())
+    lowest_alone, highest_alone = units.alone(measure)
+    low, high = sample.interval(positive=lowest_alone >= 0)
     # What is a mean of what single sentences score cannot be beyond them all.
-    return (
-        max(low, alone.min(initial=sample.estimate)),
-        min(high, alone.max(initial=sample.estimate)),
-        "",
-    )
+    estimate = sample.estimate
+    return max(low, min(lowest_alone, estimate)), min(high, max(highest_alone, estimate)), ""
 
 
 def _no_units(units: Units, measure: Measure, group: Group) -> str:
@@ -127,7 +123,8 @@ def _gap(units: Units, measure: Measure, one: Group, other: Group) -> Gap:
     return Gap(difference, spread, why)
 
 
-def _gaps(units: Units, measure: Measure) -> pd.DataFrame:
+def gaps_of(units: Units, measure: Measure) -> pd.DataFrame:
+    """The table of `gaps` from units that were read before."""
     missing = measure.why(units.pair_sums).reshape(-1, 2)
     found = []
     for (first, second, one, other), whys in zip(units.pairs, missing, strict=True):
@@ -243,7 +240,7 @@ def findings(
     units = read_units(sentences, asked, by, voice)
     rows = []
     for measure in progress(asked, "measure"):
-        pairs = _gaps(units, measure)
+        pairs = gaps_of(units, measure)
         decided = int(pairs["verdict"].isin(VERDICTS[:2]).sum())
         said = finding(_comparison(units, measure), pairs, measure)
         rows.append((measure.name, int(pairs["difference"].notna().sum()), decided, said))

@@ -27,6 +27,8 @@ from analysis.measures import MEASURES
 from analysis.robustness import CHOICES, NO_COMPARISON, claimed, in_words, option
 
 HEIGHT, ROW = 1.7, 0.2  # inches: of the curve, of an option's row
+MOST_LEFT_OUT = 5  # articles that have a row each; more share one, and the table names them
+ANY = object()  # of the articles that were left out one by one
 STANDS = {
     "as claimed": OutletStyle(COLOURS[4], "o"),
     "same sign, another verdict": OutletStyle(COLOURS[0], "s"),
@@ -40,8 +42,9 @@ def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Ch
 
     `ledger` is the table of `holds_up`. Specifications stand in the order of the gap, each with its
     95 % interval; a row per option has a mark where the specification took it, and beside it in how
-    many of these the finding stands. Gaps by several formulas have no common unit: each is then
-    divided by half the width of its interval, so that a bar that clears 0 is clear in any of them.
+    many of these the finding stands. More than `MOST_LEFT_OUT` articles that were left out one by one
+    share a row. Gaps by several formulas have no common unit: each is then divided by half the width
+    of its interval, so that a bar that clears 0 is clear in any of them.
     Data: the ledger in the order drawn, with `outcome`, and `value`, `value_low`, `value_high` as
     drawn. Specifications without a comparison are left out and counted in the foot.
     """
@@ -50,13 +53,13 @@ def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Ch
         (choice, value)
         for choice in CHOICES
         if data[choice].nunique() > 1
-        for value in ledger[choice].unique()
-        if value in set(data[choice])
+        for value in _together(choice, ledger[choice].unique())
+        if _took(data, choice, value).any()
     ]
     first, second = ledger.iloc[0][["first", "second"]]
     unit = _unit(data)
     subtitle = f"Gap, {first} minus {second} ({unit}); one column per specification."
-    labels = [option(*one) for one in options]
+    labels = [option(*one) if one[1] is not ANY else "without one article" for one in options]
     shares = [_share(data, *one) for one in options]
     legend, below = 0.28, HEIGHT + 0.12
     page = Page(legend + below + len(options) * ROW, subtitle=subtitle, foot=_foot(ledger, data),
@@ -112,8 +115,20 @@ def _short(ledger: pd.DataFrame) -> str:
     return f"{claimed(ledger)}: true in {known['stands'].sum()} of {len(known)} specifications"
 
 
+def _together(choice: str, values: np.ndarray) -> list:
+    """The options of a choice, with many articles that were left out one by one as a single option."""
+    if choice == "without" and len(values) - 1 > MOST_LEFT_OUT:
+        return ["", ANY]
+    return list(values)
+
+
+def _took(data: pd.DataFrame, choice: str, value: object) -> pd.Series:
+    """Which specifications took an option."""
+    return data[choice] != "" if value is ANY else data[choice] == value
+
+
 def _share(data: pd.DataFrame, choice: str, value: object) -> str:
-    taken = data[data[choice] == value]
+    taken = data[_took(data, choice, value)]
     return f"{taken['stands'].sum()} of {len(taken)}"
 
 
@@ -140,7 +155,7 @@ def _draw_choices(ax, data: pd.DataFrame, options: list, shares: list[str]) -> N
     size = min(5.0, max(1.6, 160 / max(len(data), 1)))
     for row, ((choice, value), share) in enumerate(zip(options, shares, strict=True)):
         for outcome, style in STANDS.items():
-            taken = data.index[(data[choice] == value) & (data["outcome"] == outcome)]
+            taken = data.index[_took(data, choice, value) & (data["outcome"] == outcome)]
             ax.plot(taken, [row] * len(taken), style.marker, markersize=size, color=style.colour)
         beside(ax, row, share)
         if row and options[row - 1][0] != choice:

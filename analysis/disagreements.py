@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.datings import dates_differ, depends_on_publication
 from analysis.edits import is_variant
+from analysis.events import events_of
 from analysis.mentions import find_mentions
 from analysis.names import body_of
 from analysis.offices import find_offices
@@ -26,6 +27,7 @@ SAME_SUBJECT = 0.3  # similarity of two sentences that both give a date or numbe
 COLUMNS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says"]
 COLUMNS += ["sentence", "start", "end", "text"]
 PLACE = ["article", "sentence"]
+MOST_LINES = 30  # of facts in words
 UNDATED = "depends on the day of publication, which is not known; no other outlet says so"
 
 OPEN = re.compile(
@@ -110,10 +112,9 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     alike = reworded(articles, at_least=SAME_SUBJECT, sentences=body)
     places = body.set_index(PLACE)[["start", "end", "text"]].T.to_dict("list")
     rows = []
-    events = articles["event"] if "event" in articles else pd.Series("", index=articles.index)
     facts = [
         (name, fact)
-        for name, members in articles.groupby(events.fillna(""), sort=False)
+        for name, members in articles.groupby(events_of(articles), sort=False)
         for fact in _facts(Event(members, *(_of(table, members) for table in (body, found, alike))))
     ]
     for number, (name, fact) in enumerate(facts, 1):
@@ -248,7 +249,10 @@ def _roles(event: Event) -> Iterator[Fact]:
 
 def _spellings(event: Event) -> Iterator[Fact]:
     names = event.mentions[~event.mentions["kind"].isin(["date", "number"])]
-    for mention, group in names.groupby("mention", sort=False):
+    # A name that is always written alike has one spelling: most are.
+    spelled = names.drop_duplicates(["mention", "text"])["mention"]
+    several = set(spelled[spelled.duplicated()])
+    for mention, group in names[names["mention"].isin(several)].groupby("mention", sort=False):
         main, *others = group["text"].value_counts().index
         variants = [main, *(text for text in others if is_variant(main, text))]
         written = group[group["text"].isin(variants)].drop_duplicates(["article", "text"])
@@ -261,8 +265,12 @@ def _spellings(event: Event) -> Iterator[Fact]:
 
 
 def disagreements_in_words(table: pd.DataFrame) -> str:
-    """The table of `disagreements` as plain lines, one a fact."""
-    return "\n".join(_line(fact) for _, fact in table.groupby("fact", sort=True))
+    """The table of `disagreements` as plain lines, one a fact; of very many the first."""
+    facts = list(table.groupby("fact", sort=True))
+    lines = [_line(fact) for _, fact in facts[:MOST_LINES]]
+    if len(facts) > MOST_LINES:
+        lines.append(f"{len(facts) - MOST_LINES} more leads stand in the table.")
+    return "\n".join(lines)
 
 
 def _line(fact: pd.DataFrame) -> str:

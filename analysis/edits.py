@@ -103,7 +103,7 @@ def known_cue(cue: str) -> str:
 
 def read_sentences(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> Sentences:
     """Every body sentence with what it hedges, attributes and mentions, by article and position."""
-    body = body_of(articles, sentences)
+    body = body_of(articles, sentences, compared=True)
     columns = ["article", "sentence", "start", "end", "text"]
     told = {row[:2]: Told(*row) for row in body[columns].itertuples(index=False, name=None)}
     rows, words = list(told.values()), cut_words(body)
@@ -251,7 +251,7 @@ def edits(
     It compares words, not meaning: of two hedges one may be the stronger. Leads to read, in the
     order of the text.
     """
-    body = body_of(articles, sentences)
+    body = body_of(articles, sentences, compared=True)
     groups = origins(articles, sentences=body) if groups is None else groups
     told = read_sentences(articles, body)
     group_of = {

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from analysis.pooling import of_all
 from analysis.wording import bare, fold, resource
 
 LONG_WORD = 8  # letters: in shorter words one letter often makes another name (Iran, Iraq)
@@ -139,7 +140,7 @@ def identify(found: list[Named]) -> list[Named]:
 
 def _part_couples(found: list[Named]) -> list[Named]:
     """Two names that a hyphen or dash couples ("the Biden-Xi summit") where each is known alone."""
-    keys = {named.key for named in found if named.kind == "name"}
+    keys = of_all(Counter(named.key for named in found if named.kind == "name")).keys()
     known = keys | {(word,) for key in keys if len(key) < 4 for word in (key[0], key[-1])}
     parted: list[Named] = []
     for named in found:
@@ -258,9 +259,13 @@ class _Full:
 
 def _written_forms(names: list[Named]) -> dict[Key, str]:
     """The form in which each key is written most often, then the longest."""
-    forms: dict[Key, Counter[str]] = defaultdict(Counter)
+    written: Counter[tuple[Key, str]] = Counter()
     for named in names:
-        forms[named.key][named.text] += name_key(named.text.replace(".", ". ").split()) == named.key
+        whole = name_key(named.text.replace(".", ". ").split()) == named.key
+        written[named.key, named.text] += whole
+    forms: dict[Key, dict[str, int]] = defaultdict(dict)
+    for (key, text), count in of_all(written).items():
+        forms[key][text] = count
     return {
         key: min(counts, key=lambda text: (-counts[text], -len(text), text))
         for key, counts in forms.items()

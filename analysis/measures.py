@@ -118,16 +118,21 @@ def parts_of(sentences: pd.DataFrame, measures: Wanted = None, *, voice: str = "
     A sentence counts as one where it has a word in this voice.
     """
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
-    counted = words.sum()
-    parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
     asked = chosen(measures)
-    for count in dict.fromkeys(measure.count for measure in asked):
-        parts |= count(words)
+    parts = count_parts(words, dict.fromkeys(measure.count for measure in asked))
     needed = dict.fromkeys(
         ["words", "sentences", *(part for measure in asked for part in measure.parts)]
     )
-    table = pd.DataFrame({name: parts[name] for name in needed}, index=words.sentences.index)
-    return table.reindex(sentences.index, fill_value=0.0)
+    return parts[list(needed)].reindex(sentences.index, fill_value=0.0)
+
+
+def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.DataFrame:
+    """All that these functions count, and `words` and `sentences`, one row per sentence of `words`."""
+    counted = words.sum()
+    parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
+    for count in counts:
+        parts |= count(words)
+    return pd.DataFrame(parts, index=words.sentences.index)
 
 
 def score(sentences: pd.DataFrame, measures: Wanted = None, *, by: By = "article", voice: str = "all",
@@ -145,16 +150,29 @@ def score(sentences: pd.DataFrame, measures: Wanted = None, *, by: By = "article
     """
     asked = chosen(measures)
     keys = [by] if isinstance(by, str) else list(by)
+    if not isinstance(sentences, pd.DataFrame):  # of an archive: summed where its parts are
+        return scored(sentences.sums(asked, keys, voice, kinds), asked)
     parts = parts_of(sentences, asked, voice=voice, kinds=kinds)
-    sums = parts.groupby([sentences[key] for key in keys], sort=False).sum()
-    foreign = (
-        (sentences["kind"] == "foreign").groupby([sentences[key] for key in keys], sort=False).any()
-    )
+    return scored(sums_by(sentences, parts, keys), asked)
+
+
+FOREIGN = "foreign"  # sentences whose language no measure counts
+
+
+def sums_by(sentences: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The sums of parts of each group, in the order of its first sentence, and of `FOREIGN` ones."""
+    foreign = (sentences["kind"] == "foreign").astype(float)
+    parts = parts.assign(**{FOREIGN: foreign})
+    return parts.groupby([sentences[key] for key in keys], sort=False).sum()
+
+
+def scored(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
+    """The table of `score` from what `sums_by` returns."""
     tables = []
-    for measure in asked:
+    for measure in measures:
         why = measure.why(sums)
         value = np.where(why == "", measure.value(sums), np.nan)
-        why[(why != "") & foreign.to_numpy()] = "not English"
+        why[(why != "") & (sums[FOREIGN] > 0).to_numpy()] = "not English"
         counts = {name: sums[name].astype(int) for name in ("words", "sentences")}
         columns = {"measure": measure.name, "value": value, "why": why} | counts
         tables.append(pd.DataFrame(columns, index=sums.index))

@@ -7,6 +7,8 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from analysis.events import events_of
+from analysis.memory import remembered
 from analysis.names import body_of, find_names
 from analysis.quantities import find_quantities
 
@@ -30,8 +32,7 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     unit. "two" and "first" are left out: they mostly point ("the two leaders").
     """
     found = find_mentions(articles, sentences=sentences)
-    event = articles["event"] if "event" in articles else pd.Series("", index=articles.index)
-    event = event.fillna("")
+    event = events_of(articles)
     found = found.assign(event=event.reindex(found["article"]).to_numpy())
     counts = (
         found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
@@ -79,7 +80,11 @@ def find_mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
 
     Columns: `article`, `sentence`, `start`, `end` (offsets), `text`, `kind`, `mention`.
     """
-    sentences = body_of(articles, sentences)
+    return _mentions(body_of(articles, sentences), articles.index).copy()
+
+
+@remembered(1)
+def _mentions(sentences: pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
     names = find_names(sentences)
     names = names.loc[names["kind"] != "title", FOUND]
     columns = (sentences[name].to_list() for name in ("article", "sentence", "start", "text"))
@@ -91,5 +96,5 @@ def find_mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     inside_name = set(zip(names["article"], names["start"], strict=True))
     figures = [row for row in figures if (row[0], row[2]) not in inside_name]
     found = pd.concat([names, pd.DataFrame(figures, columns=FOUND)]).infer_objects()
-    at = found["article"].map({article: at for at, article in enumerate(articles.index)})
+    at = found["article"].map({article: at for at, article in enumerate(articles)})
     return found.iloc[np.lexsort((found["start"], at))].reset_index(drop=True)

@@ -20,7 +20,10 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
+from analysis.corpus import MOST_CHARACTERS
 from analysis.identities import Named, head_kind, identify, leading_place, name_key, place_or_body
+from analysis.memory import remembered
+from analysis.pooling import of_all
 from analysis.text import Words, cut_sentences, cut_words, listed
 from analysis.wording import POSSESSIVE, bare, fold, is_stop_word, resource
 
@@ -125,7 +128,17 @@ def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFr
     4             Kim  person     Kim Jong Un
     5  Vladimir Putin  person  Vladimir Putin
     """
-    words = cut_words(body(sentences)) if words is None else words
+    if words is not None and words.voice != "all":
+        return _names_in(words)
+    return _names_of(body(sentences) if words is None else words.sentences).copy()
+
+
+@remembered(4)
+def _names_of(sentences: pd.DataFrame) -> pd.DataFrame:
+    return _names_in(cut_words(sentences))
+
+
+def _names_in(words: Words) -> pd.DataFrame:
     finder = _Finder(words)
     rows = [finder.row(named) for named in identify(list(finder.pieces()))]
     return pd.DataFrame(rows, columns=NAME_COLUMNS)
@@ -136,9 +149,15 @@ def body(sentences: pd.DataFrame) -> pd.DataFrame:
     return sentences[sentences["kind"] == "body"].reset_index(drop=True)
 
 
-def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given."""
+def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *,
+            compared: bool = False) -> pd.DataFrame:  # fmt: skip
+    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
+
+    `compared`: without those of articles that are too long for their wording to be compared.
+    """
     found = body(cut_sentences(articles) if sentences is None else sentences)
+    if compared and "text" in articles:
+        articles = articles[articles["text"].str.len() <= MOST_CHARACTERS]
     position = articles.index.get_indexer(found["article"].array)
     order = np.argsort(position, kind="stable")
     return found.iloc[order[position[order] >= 0]].reset_index(drop=True)
@@ -166,6 +185,11 @@ class _Finder:
             zip(*(self.words.sentences[name].to_list() for name in columns), strict=True)
         )
         self.capital = [at for at, form in enumerate(self.forms) if _has_capital(form)]
+        counts = np.bincount(self.words.id, minlength=len(self.words.forms)).tolist()
+        pairs = zip(self.words.forms, counts, strict=True)
+        small = {("small", form): count for form, count in pairs if not _has_capital(form)}
+        capital = Counter(("capital", bare(self.forms[at])) for at in self.inside)
+        self.usage = of_all(Counter(small) + capital)
 
     def gap(self, at: int) -> str:
         """What stands between a word and the one before it in the same sentence."""
@@ -180,24 +204,14 @@ class _Finder:
         return self.first[at] or bool(OPENS.search(self.gap(at)))
 
     @cached_property
-    def in_lower_case(self) -> Counter[str]:
-        counts = np.bincount(self.words.id, minlength=len(self.words.forms)).tolist()
-        pairs = zip(self.words.forms, counts, strict=True)
-        return Counter({form: count for form, count in pairs if not _has_capital(form)})
-
-    @cached_property
     def inside(self) -> frozenset[int]:
         """Positions of the words that have a capital and need none."""
         return frozenset(
             at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at)
         )
 
-    @cached_property
-    def with_capital(self) -> Counter[str]:
-        return Counter(bare(self.forms[at]) for at in self.inside)
-
     def usually_capital(self, form: str) -> bool:
-        return 0 < self.with_capital[form] >= self.in_lower_case[form.lower()]
+        return 0 < self.usage["capital", form] >= self.usage["small", form.lower()]
 
     @cached_property
     def names(self) -> frozenset[int]:
@@ -217,7 +231,7 @@ class _Finder:
         if self.usually_capital(form) or self._in_gazetteer(at):
             return True
         plain = form.lower()
-        if plain in self.in_lower_case or NO_NAME.search(plain) or at + 1 not in found:
+        if ("small", plain) in self.usage or NO_NAME.search(plain) or at + 1 not in found:
             return False
         return self.joined(at + 1) and not (listed(plain) or fold(form) in _title_words())
 

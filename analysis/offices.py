@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 
 import pandas as pd
@@ -48,11 +49,10 @@ def find_offices(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
     0  Ian Roe  spokesperson                    spokesman, Ian Roe
     1  Ada Lim  spokesperson  NATO  Ada Lim, a spokesperson
     """
-    columns = ["start", "mention", "kind", "end"]
-    named = {
-        place: list(group[columns].itertuples(index=False, name=None))
-        for place, group in mentions.groupby(["article", "sentence"], sort=False)
-    }
+    named: dict[tuple[object, int], list[tuple[int, str, str, int]]] = defaultdict(list)
+    columns = ["article", "sentence", "start", "mention", "kind", "end"]
+    for article, sentence, *found in mentions[columns].itertuples(index=False, name=None):
+        named[article, sentence].append(tuple(found))
     rows: list[tuple[object, ...]] = []
     for article, sentence, begin, text in sentences[
         ["article", "sentence", "start", "text"]

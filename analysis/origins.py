@@ -6,13 +6,15 @@ them share more than independent stories on one event do.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.events import events_of
 from analysis.names import body_of
 from analysis.sharing import PAIR, TOO_SHORT, beyond_chance, matched_sentences, sharing
 
@@ -21,6 +23,7 @@ LEAST_ORDERED = 4  # sentences: three stand in the same order by chance once in 
 SIGNIFICANT = 0.05
 ENUMERATED = 7  # sentences whose orders are all looked at; of more, `SHUFFLES`
 SHUFFLES = 2_000
+MOST_LINES = 20  # of events in words; of more, what they come to
 TIES = [*PAIR, "first_source", "second_source", "tie", "specifications", "matched"]
 TIES += ["tau", "low", "high", "p", "order", "why"]
 ORIGINS = ["event", "origin", "article", "source", "stories", "holds", "specifications", "tie"]
@@ -44,7 +47,7 @@ def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd
     An order that is kept is no proof by itself: it was in 4 of the 12 pairs of independent stories
     that share four sentences or more, for news is told from the newest and the gravest down.
     """
-    body = body_of(articles, sentences)
+    body = body_of(articles, sentences, compared=True)
     shared = sharing(articles, sentences=body)
     tied = beyond_chance(shared)
     known = tied.notna().sum(axis=1).to_numpy(dtype=int)
@@ -129,10 +132,11 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     200. The share of reworded sentences tells more than runs of words: texts written in one manner
     share runs ("raises concerns about the") without sharing an original.
     """
-    body = body_of(articles, sentences)
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.origins()
+    body = body_of(articles, sentences, compared=True)
     tied = beyond_chance(sharing(articles, sentences=body))
-    events = articles["event"] if "event" in articles else pd.Series("", index=articles.index)
-    events = events.fillna("")
+    events = events_of(articles)
     event_of_pair = events.reindex(tied.index.get_level_values("first")).to_numpy()
     of_event = dict(list(tied.groupby(event_of_pair, sort=False)))
     rows = [
@@ -204,8 +208,38 @@ def _groups(tied: np.ndarray) -> list[np.ndarray]:
 
 
 def origins_in_words(origins: pd.DataFrame) -> str:
-    """The table of `origins` as plain sentences, one line an event."""
-    return "\n".join(_line(event) for _, event in origins.groupby("event", sort=False))
+    """The table of `origins` as plain sentences: a line an event, or of many what they come to.
+
+    >>> table = pd.DataFrame({"event": [f"e{n // 2}" for n in range(42)], "origin": [1, 1, 1, 2] + [1] * 38,
+    ...                       "source": ["Echo", "Post"] * 21})
+    >>> print(origins_in_words(table))
+    42 stories on 21 events: 20 events with one likely origin, 1 with several, 0 with too little to tell.
+    Echo and Post tell from one likely origin on 20 of the 21 events that both report.
+    """
+    events = list(origins.groupby("event", sort=False))
+    if len(events) > MOST_LINES:
+        return _in_sum(origins, [event for _, event in events])
+    named = len(events) > 1
+    return "\n".join(f"{name}: {_line(event)}" if named else _line(event) for name, event in events)
+
+
+def _in_sum(origins: pd.DataFrame, events: list[pd.DataFrame]) -> str:
+    counts = [event["origin"].nunique() for event in events]
+    one, none = counts.count(1), counts.count(0)
+    said = f"{len(origins)} stories on {len(events)} events: {one} events with one likely origin, "
+    lines = [f"{said}{len(events) - one - none} with several, {none} with too little to tell."]
+    both: Counter[tuple[str, str]] = Counter()
+    together: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        both.update(combinations(sorted(set(event["source"])), 2))
+        groups = (group["source"] for _, group in event.groupby("origin"))
+        together.update({pair for group in groups for pair in combinations(sorted(set(group)), 2)})
+    for pair, times in sorted(together.items(), key=lambda told: (-told[1], told[0]))[:MOST_LINES]:
+        lines.append(
+            f"{_and(pd.Series(pair))} tell from one likely origin on {times} of the "
+            f"{both[pair]} events that both report."
+        )
+    return "\n".join(lines)
 
 
 def _line(event: pd.DataFrame) -> str:

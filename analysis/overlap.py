@@ -7,15 +7,16 @@ names, a word of a name or title ends a shingle: what is left stands in the text
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.pooling import of_all
 from analysis.shingles import Wording, event_pairs, read_wording, shared_runs
-from analysis.wording import fold, is_stop_word, stock_phrases
+from analysis.wording import fold, is_stop_word, stem, stock_phrases
 
 SHINGLES = (3, 5)  # words
 NO_NAMES = "_no_names"
@@ -49,9 +50,12 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     - `longest`: words of the longest shared run.
 
     Where an article has no such words or runs, the share is NaN: it is not known, it is not 0.
-    Articles without an event are compared with each other. Containment: Broder 1997, "On the
+    Articles without an event are compared with each other, of more than forty those that seem
+    to tell of one (`events_of`). Containment: Broder 1997, "On the
     resemblance and containment of documents"; Clough & Stevenson 2011 measured it on reused text.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.overlap()
     wording = read_wording(articles, sentences)
     pairs = event_pairs(articles)
     first, second = pairs[:, 0], pairs[:, 1]
@@ -74,7 +78,7 @@ def _figures(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> pd.DataF
     figures = {
         "jaccard": _share(both, one + other - both),
         "overlap_coefficient": _share(both, np.minimum(one, other)),
-        "cosine": _cosine(_counts(wording, stems), pairs),
+        "cosine": _cosine(wording, _counts(wording, stems), pairs),
     }
     for length in SHINGLES:
         one, other, both = _shared(
@@ -108,15 +112,27 @@ def _products(matrix: Any, pairs: np.ndarray) -> np.ndarray:
     return np.concatenate(products) if products else np.zeros(0)
 
 
-def _cosine(counts: Any, pairs: np.ndarray) -> np.ndarray:
+def _cosine(wording: Wording, counts: Any, pairs: np.ndarray) -> np.ndarray:
     from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import TfidfTransformer
 
+    weights = _idf(wording, counts)
     empty = counts.sum(axis=1) == 0
     if empty.all():
         return np.full(len(pairs), np.nan)
-    cosine = _products(csr_array(TfidfTransformer().fit_transform(counts)), pairs)
+    transformer = TfidfTransformer().fit(counts)
+    transformer.idf_ = weights
+    cosine = _products(csr_array(transformer.transform(counts)), pairs)
     return np.where(empty[pairs].any(axis=1), np.nan, cosine.clip(0, 1))
+
+
+def _idf(wording: Wording, counts: Any) -> np.ndarray:
+    """Of each stem as scikit-learn smooths it, in the whole corpus."""
+    stems = sorted({stem(form) for form in wording.words.forms} - {""})
+    having = dict(zip(stems, (counts > 0).sum(axis=0).tolist(), strict=False))
+    known = of_all(Counter({"": len(wording.articles)} | having))
+    articles_with = np.array([known[one] for one in having], dtype=float)
+    return np.log((1 + known[""]) / (1 + articles_with)) + 1
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

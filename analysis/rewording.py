@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.pooling import of_all
 from analysis.shingles import Wording, event_pairs, number, read_wording
 from analysis.text import Words
 from analysis.wording import concept, fold, stock_phrases
@@ -66,9 +68,9 @@ class _Table:
         self.concepts, names_from, self.mentions = _concepts(wording)
         self.names_from = names_from
         self.has = self._incidence()
-        common = _mostly(_in_stock_phrases(self.words), self.concepts, self.has.shape[1])
+        sentences, having, common = self._in_the_corpus()
         common[names_from:] = True
-        rarity = np.log((1 + self.has.shape[0]) / (1 + self.has.sum(axis=0))) + 1
+        rarity = np.log((1 + sentences) / (1 + having)) + 1
         self.weights = rarity * np.where(common, COMMON_WEIGHT, 1.0)
         self.totals = self.has @ self.weights
         self.plain = (self.has * ~common).tocsr()
@@ -80,6 +82,28 @@ class _Table:
         at = np.unique(np.column_stack([self.words.row[known], self.concepts[known]]), axis=0)
         shape = (len(self.places), int(self.concepts.max(initial=0)) + 1)
         return csr_array((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=shape)
+
+    def _in_the_corpus(self) -> tuple[int, np.ndarray, np.ndarray]:
+        """How many sentences it has, how many have each concept, and whether set phrases mostly do."""
+        size = self.has.shape[1]
+        known = self.concepts >= 0
+        marked = known & _in_stock_phrases(self.words)
+        counts = {
+            "sentences": self.has.sum(axis=0),
+            "places": np.bincount(self.concepts[known], minlength=size),
+            "in phrases": np.bincount(self.concepts[marked], minlength=size),
+        }
+        forms = sorted({concept(form) for form in self.words.forms} - {""})
+        names = [*((one, "word") for one in forms), *((one, "name") for one in self.mentions)][:size]
+        own = Counter({("", "sentences"): self.has.shape[0]})
+        for kind, values in counts.items():
+            own.update(dict(zip(((*name, kind) for name in names), values.tolist(), strict=False)))
+        pooled = of_all(own)
+        having, places, in_phrases = (
+            np.array([pooled[*name, kind] for name in names] or [0] * size, dtype=float)
+            for kind in counts
+        )
+        return int(pooled["", "sentences"]), having, 2 * in_phrases > places
 
     def distinct(self, position: int) -> np.ndarray:
         """The sentences of one article, of those with the same words the first."""
@@ -132,13 +156,6 @@ def _in_stock_phrases(words: Words) -> np.ndarray:
     for start, end in stock_phrases(folded):
         inside[start:end] = True
     return inside
-
-
-def _mostly(marked: np.ndarray, concepts: np.ndarray, size: int) -> np.ndarray:
-    """Whether more than half of the places of each concept are marked."""
-    known = concepts >= 0
-    places = np.bincount(concepts[known], minlength=size)
-    return 2 * np.bincount(concepts[known & marked], minlength=size) > places
 
 
 def _nearest(

@@ -6,16 +6,17 @@ the one that was chosen.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.compare import VERDICTS, gaps
-from analysis.measures import MEASURES, Measure, chosen, parts_of
+from analysis.compare import VERDICTS
+from analysis.measures import MEASURES, Measure, chosen
 from analysis.progress import progress
-from analysis.specifications import Corpus, Reading, related
+from analysis.specifications import Corpus, Reading, corpus_of, related
 
 FULL = 128  # specifications up to which every combination of choices is tried
 LEFT_OUT = 20  # articles that are left out, each by itself
@@ -71,13 +72,25 @@ def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
     _check(articles, claim)
     if claim.first == claim.second:  # as the only outlet of a corpus is its highest and its lowest
         return _nothing(claim)
-    corpus, measures = Corpus(articles), related(claim.measure)
+    corpus, measures = corpus_of(articles), related(claim.measure)
     tried = _specifications(corpus, list(measures), claim)
-    rows = []
-    for name, reading in progress(tried, "specification"):
-        measure, sign = measures[name]
-        gap = _gap(gaps(corpus.read(reading), measure, voice=reading.voice), claim, sign)
-        rows.append((claim.first, claim.second, name, *reading, *gap))
+    together: dict[Reading, list[str]] = defaultdict(list)
+    for name, reading in tried:
+        together[reading].append(name)
+    found = {
+        reading: corpus.gaps(reading, [measures[name][0] for name in names])
+        for reading, names in progress(together.items(), "reading")
+    }
+    rows = [
+        (
+            claim.first,
+            claim.second,
+            name,
+            *reading,
+            *_gap(found[reading][name], claim, measures[name][1]),
+        )
+        for name, reading in tried
+    ]
     columns = ["first", "second", *CHOICES, "estimate", "low", "high", "verdict"]
     ledger = pd.DataFrame(rows, columns=columns)
     verdict = claim.verdict or ledger.at[0, "verdict"]
@@ -116,16 +129,22 @@ def _specifications(corpus: Corpus, measures: list[str], claim: Finding) -> list
             for name, reading in every
             if (name != usual[0]) + sum(a != b for a, b in zip(reading, usual[1], strict=True)) <= 2
         ]
-    left_out = _left_out(corpus.read(Reading()), claim)
+    left_out = _left_out(corpus, claim)
     return every + [(measures[0], Reading(without=article)) for article in left_out]
 
 
-def _left_out(sentences: pd.DataFrame, claim: Finding) -> list[Any]:
+def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
     """Articles of the two outlets that leave a comparison, the one whose absence hurts most first."""
     (measure,) = chosen(claim.measure)
     pair = [claim.first, claim.second]
-    parts = parts_of(sentences[sentences["source"].isin(pair)], measure)
-    parts = parts[parts["words"] > 0]
+    sentences = corpus.read(Reading())
+    counts = corpus.parts(Reading(), measure.count)
+    parts = counts.loc[
+        sentences.index[sentences["source"].isin(pair) & (sentences["kind"] == "body")]
+    ]
+    parts = parts.loc[
+        parts["words"] > 0, list(dict.fromkeys(["words", "sentences", *measure.parts]))
+    ]
     sums = parts.groupby([sentences["source"], sentences["article"]]).sum()
     whole = sums.groupby(level=0).sum().reindex(pair, fill_value=0.0)
     several = sums.groupby(level=0)["words"].transform("size") > 1

@@ -57,7 +57,7 @@ def sequence(articles: pd.DataFrame, first: Any, second: Any, *,
         _ticks(ax, at, sorted(set(range(1, size + 1)) - set(data[f"{side}_place"])))
     ax.plot(data["first_place"], data["second_place"], color=GREY, linewidth=1.4, zorder=2)
     ax.scatter(data["first_place"], data["second_place"], s=18 + 60 * data["similarity"].astype(float),
-               color="#0072B2", edgecolor=INK, linewidth=0.7, zorder=3)  # fmt: skip
+               color="#0072B2", edgecolor=INK, linewidth=0.7, zorder=3, clip_on=False)  # fmt: skip
     pairs = [f"{a} and {b}" for a, b in zip(data["first_place"], data["second_place"], strict=True)]
     return page.chart(data, f"{told} Places in {one} and in {other}: {'; '.join(pairs) or 'none'}.")
 

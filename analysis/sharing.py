@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.attribution import attributions
+from analysis.memory import remembered
 from analysis.names import body_of, find_names
 from analysis.overlap import overlap
 from analysis.rewording import AT_LEAST, reworded
@@ -65,7 +66,11 @@ def sharing(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     of its distinct runs of three words that the other has too, of the article where it is larger.
     NaN where one of the two has fewer than `TOO_SHORT` such sentences.
     """
-    body = body_of(articles, sentences)
+    return _sharing(articles, body_of(articles, sentences, compared=True)).copy()
+
+
+@remembered(1)
+def _sharing(articles: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
     similar = {
         "": reworded(articles, at_least=min(SIMILARITIES), sentences=body),
         ", no names": reworded(

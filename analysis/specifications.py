@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from analysis.measures import MEASURES, Measure, chosen
+from analysis.compare import gaps_of
+from analysis.measures import MEASURES, Measure, Parts, chosen, count_parts
+from analysis.memory import remembered
 from analysis.sentences import Span
-from analysis.text import Quotations, cut_sentences, cut_words
+from analysis.text import Quotations, Words, cut_sentences, cut_words
+from analysis.units import Units, unit_of
 
 TITLES = ("title", "standfirst", "heading")
 DEBRIS = ("embed", "boilerplate")
+MOST_PARTS = 8  # tables that are kept: two functions that count, by each splitter in each voice
 SHORTEST = (0, 100, 300)  # words of body text below which an article is left out
 
 # Measures, in any version, that claim to tell the same; a part of a whole does not restate it.
@@ -63,7 +69,11 @@ def related(measure: str | Measure) -> dict[str, tuple[Measure, int]]:
 
 
 class Corpus:
-    """The articles, cut once by each splitter, and read under each choice of what counts."""
+    """The articles, cut once by each splitter, and read under each choice of what counts.
+
+    What a sentence counts does not depend on the sentences around it: it is counted once in each
+    voice, and a reading only says which sentences are summed.
+    """
 
     def __init__(self, articles: pd.DataFrame):
         ours = cut_sentences(articles)
@@ -71,6 +81,11 @@ class Corpus:
         body = ours[ours["kind"] == "body"]
         self.words = pd.Series(cut_words(body).sum(), index=body["article"]).groupby(level=0).sum()
         self.foreign = set(ours.loc[ours["kind"] == "foreign", "article"])
+        both = pd.concat(self.cuts.values())
+        place = both.groupby(["article", "start", "end"], sort=False).ngroup().to_numpy()
+        self._place = dict(zip(self.cuts, np.split(place, [len(ours)]), strict=True))
+        self._parts: dict[Any, pd.DataFrame] = {}
+        self._gaps: dict[Any, pd.DataFrame] = {}
 
     def read(self, reading: Reading) -> pd.DataFrame:
         """The sentences under these choices, with all that counts labelled body."""
@@ -93,9 +108,52 @@ class Corpus:
             if text["source"].nunique() == len(set(outlets)):
                 # Without quotations among them, the outlets' own words are all words.
                 voice = reading.voice if text["quotes"].map(bool).any() else "all"
-                places = zip(text["article"], text["start"], text["end"], strict=True)
-                found.setdefault((voice, *places), reading)
+                places = self._place[reading.splitter][text.index]
+                found.setdefault((voice, places.tobytes()), reading)
         return list(found.values())
+
+    def parts(self, reading: Reading, count: Callable[[Words], Parts]) -> pd.DataFrame:
+        """All that `count` counts, by this splitter and in this voice, one row per sentence that was cut."""
+        key = reading.splitter, reading.voice, count
+        if key not in self._parts:
+            every = self.cuts[reading.splitter]
+            words = cut_words(every[every["kind"].isin(("body", *TITLES, *DEBRIS))], reading.voice)
+            self._parts[key] = count_parts(words, [count]).reindex(every.index, fill_value=0.0)
+            for oldest in list(self._parts)[:-MOST_PARTS]:
+                del self._parts[oldest]
+        return self._parts[key]
+
+    def gaps(self, reading: Reading, measures: Iterable[Measure]) -> dict[str, pd.DataFrame]:
+        """The table of `gaps` under these choices by each of the measures, by its name."""
+        keys = {one.name: (reading, one.name, one.count) for one in measures}
+        missing = [one for one in measures if keys[one.name] not in self._gaps]
+        text = self.read(reading) if missing else pd.DataFrame()
+        for some, parts in self._alike(text, reading, missing):
+            units = Units("source", unit_of(text), parts, text, sorted(text["source"].unique()))
+            for one in some:
+                self._gaps[keys[one.name]] = gaps_of(units, one)
+        return {name: self._gaps[key] for name, key in keys.items()}
+
+    def _alike(self, text: pd.DataFrame, reading: Reading,
+               measures: list[Measure]) -> Iterator[tuple[list[Measure], pd.DataFrame]]:  # fmt: skip
+        """Measures that count in the same sentences, and so have their units in common; their parts."""
+        alike: dict[Any, list[Measure]] = defaultdict(list)
+        for one in measures:
+            body = text.index[text["kind"] == "body"]
+            parts = self.parts(reading, one.count).loc[body, ["words", "sentences", *one.parts]]
+            alike[one.count, (parts != 0).any(axis=1).to_numpy().tobytes()].append(one)
+        for (count, _), some in alike.items():
+            needed = dict.fromkeys(
+                ["words", "sentences", *(part for one in some for part in one.parts)]
+            )
+            parts = self.parts(reading, count).loc[body, list(needed)]
+            yield some, parts.reindex(text.index, fill_value=0.0)
+
+
+@remembered(2)
+def corpus_of(articles: pd.DataFrame) -> Corpus:
+    """The articles as a `Corpus`, kept for who asks about finding after finding."""
+    return Corpus(articles)
 
 
 def nupunkt_spans(text: str) -> list[Span]:

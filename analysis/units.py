@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.measures import Measure, parts_of, percent
 from analysis.resampling import Sample, jackknife
 
+MOST_GROUPS = 200  # outlets that are compared pair by pair
 FIGURE = "overlap/"  # the names of measures that are figures of `overlap` begin so
 
 
@@ -109,11 +110,22 @@ class Units:
             in_order=self.unit == "sentence",
         )
 
+    def alone(self, measure: Measure) -> tuple[float, float]:
+        """The lowest and the highest score of single rows; infinite where none has one."""
+        return lowest_and_highest(measure, self.parts)
+
     @cached_property
     def pair_sums(self) -> pd.DataFrame:
         """The sums of the first and of the second group of each pair, one row after the other."""
         sums = [group.sums.sum(axis=0) for *_, one, other in self.pairs for group in (one, other)]
         return pd.DataFrame(np.reshape(sums, (-1, self.parts.shape[1])), columns=self.parts.columns)
+
+
+def lowest_and_highest(measure: Measure, parts: pd.DataFrame) -> tuple[float, float]:
+    """Of the scores of single rows; inf and -inf where none has one."""
+    alone = measure.value(parts)
+    alone = alone[np.isfinite(alone)]
+    return float(alone.min(initial=np.inf)), float(alone.max(initial=-np.inf))
 
 
 def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:
@@ -129,11 +141,20 @@ def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:
 
 def read_units(table: pd.DataFrame, measures: list[Measure], by: str, voice: str) -> Units:
     """The units of a table of sentences, or of a table of `overlap`."""
+    if not isinstance(table, pd.DataFrame):
+        return table.units(measures, by, voice)
     if "first_source" in table:
         (measure,) = measures
         rows = _sides(table, measure.name.removeprefix(FIGURE))
         parts = rows[["shared", "pairs"]]
         return Units(by, "event", parts, rows, sorted(rows[by].unique()))
+    groups = table[by].nunique()
+    if groups > MOST_GROUPS:
+        pairs = groups * (groups - 1) // 2
+        found = f"{groups:,} outlets make {pairs:,} pairs, more than anybody can read"
+        raise ValueError(
+            f"{found} (name the outlets in a table or by sub-folders; at most {MOST_GROUPS})"
+        )
     parts = parts_of(table, measures, voice=voice)
     return Units(by, unit_of(table, by), parts, table, sorted(table[by].unique()))
 

@@ -20,7 +20,7 @@ from analysis import (
     score,
     shared_passages,
 )
-from analysis.charts import MOST_BARS
+from analysis.charts import MOST_BARS, MOST_ROWS, STEPS
 from analysis.drawing import outlet_style
 
 MEASURE = "words_per_sentence/1"
@@ -127,6 +127,67 @@ def test_a_very_long_article_is_drawn_in_steps():
     data = charts.strip(table, MEASURE).data
     assert len(data) == MOST_BARS
     assert data["value"].tolist() == [2.0] * MOST_BARS
+
+
+def test_of_many_articles_a_strip_shows_the_outlets():
+    """Above thirty rows each outlet has one: the mean at each twentieth of its articles, its highest named by place."""
+    size = MOST_ROWS // 2 + 1
+    rows = [(f"{source}{n}", source, at, value) for source, values in (("B", [1.0, 5.0]), ("A", [2.0, np.nan]))
+            for n in range(size) for at, value in enumerate(values)]  # fmt: skip
+    chart = charts.strip(
+        pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE
+    )
+    told = chart.data.dropna()
+    assert told.to_numpy().tolist() == [
+        ["A", 0.0, size, 2.0],
+        ["B", 0.0, size, 1.0],
+        ["B", 0.5, size, 5.0],
+    ]
+    assert list(chart.data) == ["source", "place", "sentences", "value"]
+    assert len(chart.data) == 2 * STEPS and chart.data["sentences"].sum() == 4 * size
+    assert (
+        "A: highest from 0 % of the article on (2). B: highest from 50 % of the article on (5)."
+        in chart.alt
+    )
+
+
+def test_of_many_outlets_those_with_most_sentences_are_drawn():
+    """The table has them all, and the foot says how many are drawn."""
+    rows = [
+        (f"{n:02}", f"{n:02}", at, 1.0) for n in range(MOST_ROWS + 2) for at in range(1 + (n > 1))
+    ]
+    chart = charts.strip(
+        pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE
+    )
+    labels = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
+    assert labels == [f"{n:02}" for n in range(2, MOST_ROWS + 2)]
+    assert chart.data["source"].nunique() == MOST_ROWS + 2
+    foot = " ".join(chart.figure.texts[-1].get_text().split())
+    assert "Drawn: the 30 of 32 outlets with most sentences." in foot
+
+
+def test_of_many_articles_a_matrix_shows_the_outlets():
+    """Each cell is the mean over the pairs of articles of two outlets, also of one outlet with itself."""
+    rows = [(f"a{n}", f"b{n}", "A", "B", 0.2, 0.4) for n in range(MOST_ROWS)]
+    rows += [("a0", "a1", "A", "A", 0.5, 0.7)]
+    columns = [
+        "first",
+        "second",
+        "first_source",
+        "second_source",
+        "containment_3_first",
+        "containment_3_second",
+    ]
+    chart = charts.matrix(pd.DataFrame(rows, columns=columns), "containment_3")
+    assert chart.data.round(9).to_numpy().tolist() == [
+        ["A", "A", 0.6, 1],
+        ["A", "B", 0.2, 30],
+        ["B", "A", 0.4, 30],
+    ]
+    assert list(chart.data) == ["row", "column", "value", "pairs"]
+    assert chart.title == "Share of runs of three words is highest among the articles of A"
+    assert [text.get_text() for text in chart.figure.axes[0].texts] == ["0.60", "0.20", "0.40", "·"]
+    assert chart.alt.endswith("A in A 0.60; A in B 0.20; B in A 0.40.")
 
 
 def test_a_directed_figure_is_read_along_the_row():

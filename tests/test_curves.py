@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.curves import specification_curve
+from analysis.curves import MOST_LEFT_OUT, specification_curve
 from analysis.specifications import Reading
 
 
@@ -89,3 +89,18 @@ def test_the_same_ledger_gives_the_same_bytes(ledger):
     """SVG and PNG are made anew without a trace of when."""
     one, other = specification_curve(ledger), specification_curve(ledger)
     assert (one.svg(), one.png()) == (other.svg(), other.png())
+
+
+def test_many_articles_left_out_one_by_one_share_a_row(ledger):
+    """Twenty rows of one dot each told less than how many of them the finding stands without."""
+    usual = ledger.iloc[[0] * (MOST_LEFT_OUT + 2)].reset_index(drop=True)
+    usual["without"] = ["", *(f"a{n}" for n in range(MOST_LEFT_OUT + 1))]
+    usual.loc[2, ["verdict", "stands"]] = ["too close to call", False]
+    chart = specification_curve(usual)
+    assert labels(chart) == ["with every article", "without one article"]
+    assert (
+        "with every article: stands in 1 of 1; without one article: stands in 5 of 6" in chart.alt
+    )
+    assert set(chart.data["without"]) == set(usual["without"])
+    few = labels(specification_curve(usual[:-1]))
+    assert few == ["with every article", *(f"without a{n}" for n in range(MOST_LEFT_OUT))]

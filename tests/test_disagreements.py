@@ -7,7 +7,7 @@ import pytest
 
 from analysis.corpus import load
 from analysis.datings import dates_differ, depends_on_publication
-from analysis.disagreements import COLUMNS, disagreements, disagreements_in_words
+from analysis.disagreements import COLUMNS, MOST_LINES, disagreements, disagreements_in_words
 from analysis.names import find_names
 from analysis.offices import find_offices, office
 from analysis.text import cut_sentences, cut_text
@@ -233,3 +233,13 @@ def test_a_title_belongs_to_the_name_it_stands_at(text, found):
     sentences = cut_text(text)
     table = find_offices(sentences, find_names(sentences))
     assert list(zip(table["person"], table["office"], table["body"], strict=True)) == found
+
+
+def test_of_very_many_facts_the_first_are_told():
+    """A page of leads is read, a hundred pages are not: the table has them all."""
+    size = MOST_LINES + 2
+    table = pd.DataFrame({"fact": range(1, size + 1), "kind": "place", "subject": "where", "says": "here",
+                          "source": "Echo", "relation": "left open"})  # fmt: skip
+    lines = disagreements_in_words(table).split("\n")
+    assert lines[:MOST_LINES] == ["Place (where): “here” (Echo). left open."] * MOST_LINES
+    assert lines[MOST_LINES:] == ["2 more leads stand in the table."]

@@ -235,7 +235,7 @@ def test_events_are_kept_apart():
         ["two", pd.NA, 1, "the only article on its event"],
     ]
     assert origins_in_words(table).splitlines()[1] == (
-        "1 story, origin unknown. Too little to tell: C."
+        "two: 1 story, origin unknown. Too little to tell: C."
     )
 
 

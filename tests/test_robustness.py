@@ -8,7 +8,15 @@ from analysis import compare, cut_text, gaps
 from analysis.curves import specification_curve
 from analysis.measures import MEASURES
 from analysis.robustness import CHOICES, Finding, claims, holds_up, in_words
-from analysis.specifications import RELATED, Corpus, Reading, readings, recut, related
+from analysis.specifications import (
+    RELATED,
+    Corpus,
+    Reading,
+    corpus_of,
+    readings,
+    recut,
+    related,
+)
 
 PLAIN = "The old man went home by the river road today. A dog ran along with him for a mile. "
 SHORT = "We met. He left again. They ate. She sang a song. It ran. "
@@ -240,6 +248,34 @@ def test_the_other_splitter_sees_the_same_characters():
     assert joined[0].equals(joined[1])
     again = recut(ours, corpus, lambda text: [(0, len(text))])
     assert again.groupby("block").size().tolist() == [1] * ours["block"].nunique()
+
+
+@pytest.mark.parametrize("reading", [
+    Reading(), Reading(voice="own", splitter="nupunkt", headings="in"), Reading(boilerplate="in", minimum=100, without="a2"),
+])  # fmt: skip
+def test_counting_each_sentence_once_gives_the_gaps_of_counting_anew(reading):
+    """The gaps by every measure are those of `gaps` on the text as it is read, to the last digit."""
+    text = "Talks end\n\n***\n\nHe met Gen. Lee. " + (PLAIN + QUOTES) * 5 + "\n\nShare on Facebook"
+    articles_ = articles(a=text, a2=text + SHORT * 9, b=QUOTES * 9 + PLAIN, c=SHORT * 20).assign(
+        title="Talks end"
+    )
+    corpus, every = Corpus(articles_), list(MEASURES.values())
+    anew = {one.name: gaps(corpus.read(reading), one, voice=reading.voice) for one in every}
+    found = corpus.gaps(reading, every)
+    assert list(found) == list(anew)
+    for name, table in found.items():
+        pd.testing.assert_frame_equal(table, anew[name], check_exact=True)
+    assert all(corpus.gaps(reading, every)[name] is table for name, table in found.items())
+
+
+def test_findings_on_the_same_articles_share_the_work():
+    """Equal articles are cut once, also as another frame; one letter changed in place, and they are cut anew."""
+    one = articles(a=PLAIN * 9, b=SHORT * 4)
+    corpus = corpus_of(one)
+    assert corpus_of(one.copy()) is corpus
+    one.loc["b", "text"] = SHORT * 4 + "!"
+    assert corpus_of(one) is not corpus
+    assert "".join(corpus_of(one).cuts["samestory"]["text"]).endswith("It ran. !")
 
 
 def test_every_related_measure_exists():

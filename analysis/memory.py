@@ -1,0 +1,49 @@
+"""The last answers about a table, for who asks the same of it again: a notebook asks cell after cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from analysis.pooling import in_parts
+
+Answer = TypeVar("Answer")
+
+MOST = 50_000  # rows of a table; of a larger one no answer is kept, which would fill the memory
+
+
+def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Let a function of tables keep its last answers, each as long as equal tables may be asked about.
+
+    A table that was changed in place is another table. An answer is handed out as it is kept: who
+    wants to change it takes a copy.
+
+    >>> import pandas as pd
+    >>> asked = []
+    >>> count = remembered(2)(lambda table: asked.append(len(table)) or len(table))
+    >>> [count(pd.DataFrame({"a": range(rows)})) for rows in (3, 5, 3, 5)], asked
+    ([3, 5, 3, 5], [3, 5])
+    """
+
+    def of(function: Callable[..., Answer]) -> Callable[..., Answer]:
+        kept: list[tuple[tuple[Any, ...], Answer]] = []
+
+        @wraps(function)
+        def ask(*tables: Any) -> Answer:
+            if in_parts():  # the answer depends on the other parts, too
+                return function(*tables)
+            for at, (before, answer) in enumerate(kept):
+                if all(one.equals(other) for one, other in zip(before, tables, strict=True)):
+                    kept.append(kept.pop(at))
+                    return answer
+            answer = function(*tables)
+            if max(map(len, tables)) <= MOST:
+                # A copy on write: it costs nothing, and stays as it is when the original changes.
+                kept.append((tuple(table.copy(deep=False) for table in tables), answer))
+                del kept[:-last]
+            return answer
+
+        return ask
+
+    return of

@@ -1,0 +1,61 @@
+"""Events are found where nobody names them, and nowhere else."""
+
+import pandas as pd
+import pytest
+
+from analysis import ties
+from analysis.events import TOGETHER, events_of
+from analysis.shingles import event_pairs
+
+SUBJECTS = ["ferry sank harbour crew", "senate passed budget vote", "volcano ash flights island",
+            "striker scored penalty final", "bakery fire street night"]  # fmt: skip
+
+
+def stories(each: int, **columns: object) -> pd.DataFrame:
+    """Articles of several outlets on five subjects, in turns, with words of their own."""
+    rows = [
+        (f"Outlet {outlet}", f"{subject} {subject} rumour{outlet}{at} talk{outlet}{at}")
+        for outlet in range(each)
+        for at, subject in enumerate(SUBJECTS)
+    ]
+    table = pd.DataFrame(rows, columns=["source", "text"])
+    return table.assign(title="", event="", flags="").assign(**columns)
+
+
+def test_a_folder_on_one_story_needs_no_table():
+    """Up to forty articles without an event are one event together, whatever they tell."""
+    few = stories(TOGETHER // len(SUBJECTS))
+    assert set(events_of(few)) == {""}
+    assert len(event_pairs(few)) == TOGETHER * (TOGETHER - 1) // 2
+
+
+def test_of_more_articles_those_on_one_subject_are_one_event():
+    """Events are numbered in the order of their first articles, and only their articles are paired."""
+    each = TOGETHER // len(SUBJECTS) + 1
+    many = stories(each)
+    assert events_of(many).tolist() == [f"story {n}" for n in range(1, 6)] * each
+    pairs = event_pairs(many)
+    assert len(pairs) == 5 * each * (each - 1) // 2
+    assert (pairs[:, 0] % 5 == pairs[:, 1] % 5).all()
+    assert len(ties(many.assign(text=""))) == 0  # no article tells of anything: each stands alone
+
+
+def test_an_event_that_is_given_stays():
+    """Only articles without an event are looked at; None is none."""
+    many = stories(TOGETHER // len(SUBJECTS) + 2)
+    many["event"] = many["event"].astype(object)
+    many.loc[0, "event"] = "given"
+    many.loc[1, "event"] = None
+    found = events_of(many)
+    assert found[0] == "given"
+    assert found[1] == "story 1"
+    assert found[5] == "story 5"  # of the ferry, whose first article has an event of its own
+
+
+@pytest.mark.parametrize("text", ["", "the of and", "a" * 1_000_001])
+def test_what_tells_nothing_is_alone(text):
+    """No words, stop words only, or a text too long to compare: an event of its own."""
+    many = stories(TOGETHER // len(SUBJECTS) + 1)
+    many.loc[[2, 7], "text"] = text
+    found = events_of(many)
+    assert (found == found[2]).sum() == (found == found[7]).sum() == 1
