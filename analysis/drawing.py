@@ -91,19 +91,22 @@ class Chart:
         """The figure as PNG at twice the density, alt text in its metadata; the same bytes each time."""
         return self._drawn("png", {"Software": None, "Title": self.title, "Description": self.alt})
 
+    def pdf(self) -> bytes:
+        """The figure as PDF, its words as text, alt text in its metadata; the same bytes each time."""
+        metadata = {"Title": self.title, "Subject": self.alt, "Creator": "samestory"}
+        return self._drawn("pdf", metadata | {"Producer": None, "CreationDate": None})
+
     def save(self, folder: str | Path, name: str) -> list[Path]:
-        """Write `name`.svg, .png and .csv into `folder` (made if missing) and return their paths."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        table = self.data.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
-        contents = {"svg": self.svg(), "png": self.png(), "csv": table}
-        for suffix, content in contents.items():
-            (folder / f"{name}.{suffix}").write_bytes(content)
-        return [folder / f"{name}.{suffix}" for suffix in contents]
+        """Write `name`.svg, .png, .pdf, .csv and .txt into `folder`, made if missing; return paths."""
+        from analysis.saving import save_chart
+
+        return save_chart(self, folder, name)
 
     def _drawn(self, form: str, metadata: dict[str, Any]) -> bytes:
+        from matplotlib import rc_context
+
         buffer = io.BytesIO()
-        with styled():
+        with styled(), rc_context({"pdf.fonttype": 42}):  # letters that can be searched and edited
             self.figure.savefig(buffer, format=form, metadata=metadata)
         return buffer.getvalue()
 

@@ -1,9 +1,13 @@
 """The report: what it holds, what it looks like inside, and what happens when something goes wrong."""
 
 import os
+import re
 import shutil
+import subprocess
+import sys
+from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import nbformat
 import pandas as pd
@@ -14,6 +18,7 @@ from nbformat import v4
 from analysis.__main__ import main
 from analysis.page import GENERATOR
 from analysis.report import FOLDER, ReportError, keep, notebook_paths, write_report
+from analysis.running import _settle, _without_paths
 
 IMPORTS = """\
 import sys
@@ -126,13 +131,21 @@ class Tags(HTMLParser):
 
 
 def test_a_report_is_a_page_with_its_figures_and_tables(report):
-    """Each chart comes as SVG, PNG and CSV, each table as CSV, and nothing else is left."""
+    """Each chart comes in five forms, each table in two, with what goes out beside the page."""
     assert list(contents(report)) == [
         "figures/words_chart.csv",
+        "figures/words_chart.pdf",
         "figures/words_chart.png",
         "figures/words_chart.svg",
+        "figures/words_chart.txt",
         "index.html",
+        "manifest.json",
+        "methods.md",
+        "quotes.csv",
+        "right-of-reply/Alpha.md",
+        "right-of-reply/Beta-Co.md",
         "tables/lengths.csv",
+        "tables/lengths.xlsx",
     ]
     table = pd.read_csv(report / "tables" / "lengths.csv")
     assert table.to_dict("list") == {
@@ -142,15 +155,34 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
     }
 
 
-def test_the_same_articles_give_the_same_bytes(
-    report, small_corpus, notebooks, tmp_path, monkeypatch
-):
-    """Another folder, time zone and hash seed change nothing."""
-    monkeypatch.setenv("TZ", "Asia/Pyongyang")
-    monkeypatch.setenv("PYTHONHASHSEED", "7")
-    corpus = shutil.copytree(small_corpus, tmp_path / "elsewhere" / small_corpus.name)
-    again = write_report(corpus, tmp_path / "again", notebooks=notebooks).parent
-    assert contents(again) == contents(report)
+PREAMBLE = "import os; from pathlib import Path; from analysis import write_report"
+TODAY = re.compile("|".join(f"{date.today():%Y-%m-%d %Y%m%d %d.%m.%Y}".split()).encode())
+
+
+def test_the_same_articles_give_the_same_bytes(report, small_corpus, notebooks, tmp_path):
+    """Another day, folder, time zone, locale, hash seed and mask of rights change nothing."""
+    elsewhere = tmp_path / 'l’été, "encore" \\n & кое-что'
+    corpus = shutil.copytree(small_corpus, elsewhere / small_corpus.name)
+    os.utime(corpus / "Alpha.txt", (0, 0))
+    paths = [str(shutil.copy(path, elsewhere)) for path in notebooks]
+    call = f"write_report({str(corpus)!r}, 'again', notebooks=[Path(p) for p in {paths!r}])"
+    settings = {
+        "COLUMNS": "40",
+        "HOME": str(elsewhere),
+        "LC_ALL": "tr_TR.UTF-8",
+        "MPLBACKEND": "pdf",
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Kathmandu",
+    }
+    subprocess.run(
+        [sys.executable, "-c", f"{PREAMBLE}; os.umask(0o027); {call}"],
+        cwd=elsewhere,
+        env=os.environ | settings,
+        check=True,
+    )
+    again = contents(elsewhere / "again")
+    assert again == contents(report)
+    assert [name for name, data in again.items() if TODAY.search(data)] == []
 
 
 def test_the_page_asks_no_other_host(page):
@@ -195,7 +227,7 @@ def test_every_link_inside_the_page_leads_somewhere(page, report):
 def test_code_is_folded_away_and_results_are_not(page):
     """A reader meets results; who wants to know how they were made unfolds it."""
     assert Tags(page).code_outside_folds == 0
-    assert page.count("<details>") == 5
+    assert page.count("<summary>How this was made</summary>") == 5
     assert '<p class="said">Read 2 of two outlets.</p>' in page
     assert '<pre class="said" tabindex="0">Alpha    10\nBeta      8</pre>' in page
 
@@ -236,15 +268,6 @@ def test_a_failing_notebook_leaves_the_previous_report(cell, error, report, smal
     assert sorted(os.listdir(tmp_path)) == ["02_broken.ipynb", "report"]
 
 
-def test_a_run_that_ended_between_the_two_moves_is_put_right(report, small_corpus, tmp_path):
-    """The previous report, set aside for a moment, comes back with the next run, even a failing one."""
-    shutil.copytree(report, tmp_path / ".report.previous")
-    broken = write_notebook(tmp_path / "02_broken.ipynb", "corpus = ''", "1 / 0")
-    with pytest.raises(ReportError):
-        write_report(small_corpus, tmp_path / "report", notebooks=[broken])
-    assert contents(tmp_path / "report") == contents(report)
-
-
 def test_what_is_no_report_is_not_replaced(small_corpus, tmp_path):
     """A folder of somebody's own stays as it is."""
     (tmp_path / "thesis").mkdir()
@@ -277,6 +300,54 @@ def test_keep_takes_only_names_that_every_file_system_has(name):
     """Small letters, digits and underscores, a letter first."""
     with pytest.raises(ValueError, match="is no name for a result"):
         keep(pd.DataFrame(), name)
+
+
+@pytest.mark.parametrize(
+    ("path", "printed", "read"),
+    [
+        ("/data", "at /data and https://a.org/data", "at NAME and https://a.org/data"),
+        ("/data", "'/data/a.txt'\n/data", "'NAME/a.txt'\nNAME"),
+        ("/data", "/database /data-old", "/database /data-old"),
+        ('/é "x"/data', 'in /é "x"/data.', "in NAME."),
+        ("C:" r"\new\data", "in C:" r"\new\data\a.txt", r"in NAME\a.txt"),
+    ],
+)
+def test_the_path_of_the_corpus_becomes_its_name(path, printed, read):
+    """Wherever it was printed, in any script; not where it is the end of an address."""
+    cell = v4.new_code_cell(outputs=[v4.new_output("stream", text=printed)])
+    run = _without_paths(v4.new_notebook(cells=[cell]), PurePath(path), "NAME")
+    assert run.cells[0].outputs[0].text == read
+
+
+def test_what_is_printed_in_a_row_is_one_text():
+    """A kernel sends what is printed in pieces, cut where the clock says; warnings are no results."""
+    pieces = [("stdout", "a"), ("stderr", "beware"), ("stdout", "b\n"), None, ("stdout", "c")]
+    shown = v4.new_output("display_data", data={"text/plain": "shown"})
+    outputs = [
+        shown if piece is None else v4.new_output("stream", name=piece[0], text=piece[1])
+        for piece in pieces
+    ]
+    run = v4.new_notebook(cells=[v4.new_markdown_cell("Said"), v4.new_code_cell(outputs=outputs)])
+    _settle(run)
+    assert [output.get("text", output) for output in run.cells[1].outputs] == ["ab\n", shown, "c"]
+
+
+def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
+    """The second would silently replace the first: one sentence instead."""
+    cell = "from analysis.report import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
+    both = [write_notebook(tmp_path / f"0{n}.ipynb", "corpus = ''", cell) for n in (1, 2)]
+    with pytest.raises(ReportError, match="^02 and another notebook both keep a 'a'$"):
+        write_report(small_corpus, tmp_path / "report", notebooks=both)
+
+
+def test_an_article_that_changes_on_the_way_stops_the_report(small_corpus, notebooks, tmp_path):
+    """Numbers of two states of a corpus do not belong in one report."""
+    corpus = shutil.copytree(small_corpus, tmp_path / "corpus")
+    cell = f"open({str(corpus / 'Alpha.txt')!r}, 'a').write('More.')"
+    writing = write_notebook(tmp_path / "01_writing.ipynb", "corpus = ''", cell)
+    with pytest.raises(ReportError, match=r"^Alpha.txt was changed while .* \(run again\)$"):
+        write_report(corpus, tmp_path / "report", notebooks=[writing])
+    assert not (tmp_path / "report").exists()
 
 
 def test_the_project_has_its_notebooks(root):

@@ -1,0 +1,157 @@
+"""Run notebooks on a corpus, each in a kernel of its own that no setting of the machine reaches."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from analysis.page import Notebook
+
+FOLDER = "SAMESTORY_KEEP"  # environment variable: where the notebook that is being run keeps things
+AT_ONCE = 2  # notebooks
+# Results must not depend on whose machine it is.
+KERNEL = {
+    "LC_ALL": "C.UTF-8",
+    "MKL_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "TQDM_DISABLE": "1",
+    "TZ": "UTC",
+}
+
+
+class ReportError(ValueError):
+    """The report could not be written; the message says where it stopped, and why."""
+
+
+def notebook_paths() -> list[Path]:
+    """The notebooks in order: those of the installed package, or of the checkout it is run from."""
+    package = Path(__file__).parent
+    installed = package / "notebooks"
+    folder = installed if installed.is_dir() else package.parent / "notebooks"
+    return sorted(folder.glob("[0-9]*.ipynb"))
+
+
+def run_notebooks(
+    paths: Sequence[Path], corpus: Path, *, name: str, kept: Path, scratch: Path
+) -> list[Notebook]:
+    """Run notebooks on a corpus, two at a time, and return them in order.
+
+    What a notebook keeps goes to the sub-folder of `kept` that is named after it. In what the
+    notebooks print, the corpus is called `name` wherever its path stood.
+    """
+    from jupyter_core.utils import run_sync  # unlike asyncio.run, it also works inside a notebook
+
+    done = run_sync(_run_all)(list(paths), corpus, kept, scratch)
+    for _, run in done:
+        _settle(run)
+    return [Notebook(stem, _without_paths(run, corpus, name).cells) for stem, run in done]
+
+
+async def _run_all(
+    paths: list[Path], corpus: Path, kept: Path, scratch: Path
+) -> list[tuple[str, Any]]:
+    from tqdm.auto import tqdm
+
+    asyncio.get_running_loop().set_exception_handler(_tell_no_consequences)
+    places = asyncio.Semaphore(AT_ONCE)
+    bar = tqdm(total=len(paths), unit="notebook", disable=None, leave=False)
+
+    async def run(path: Path) -> tuple[str, Any]:
+        async with places:
+            notebook = await _run_one(path, corpus, kept / path.stem, scratch)
+        bar.update()
+        return path.stem, notebook
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(run(path)) for path in paths]
+    except* (ReportError, OSError) as failed:
+        raise failed.exceptions[0] from None
+    finally:
+        bar.close()
+    return [task.result() for task in tasks]
+
+
+async def _run_one(path: Path, corpus: Path, kept: Path, scratch: Path) -> Any:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+    from traitlets.config import Config
+
+    notebook = parameterize_notebook(load_notebook_node(str(path)), {"corpus": str(corpus)})
+    kept.mkdir(parents=True)
+    connection = {
+        "connection_file": str(scratch / f"{path.stem}.json"),
+        "transport_encryption": "auto",
+    }
+    client = NotebookClient(
+        notebook,
+        timeout=None,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},  # as in JupyterLab
+        config=Config({"KernelManager": connection}),
+        on_notebook_start=_interrupt_as_usual,
+    )
+    settings = KERNEL | {FOLDER: str(kept), "IPYTHONDIR": str(scratch / "ipython")}
+    try:
+        await client.async_execute(env=os.environ | settings)
+    except CellExecutionError as error:
+        ours = error.ename == ReportError.__name__
+        said = error.evalue if ours else f"{error.ename}: {error.evalue}"
+        raise ReportError(f"{path.name} stopped: {said}") from None
+    except DeadKernelError:
+        raise ReportError(f"{path.name} stopped: its kernel died (out of memory?)") from None
+    return notebook
+
+
+def _interrupt_as_usual(notebook: Any) -> None:
+    """Let Ctrl-C stop us: nbclient would only end the kernel, and call that an error."""
+    with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
+
+
+def _tell_no_consequences(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep quiet about nbclient's watch over a kernel that we ended because another notebook failed."""
+    if not isinstance(context.get("exception"), AssertionError):
+        loop.default_exception_handler(context)
+
+
+def _settle(notebook: Any) -> None:
+    """Join what was printed in a row, which a kernel cuts where the clock says, and drop warnings."""
+    for cell in notebook.cells:
+        settled: list[Any] = []
+        for output in cell.get("outputs", []):
+            printed = output.output_type == "stream"
+            if printed and output.name == "stderr":
+                continue
+            if printed and settled and settled[-1].output_type == "stream":
+                settled[-1].text += output.text
+            else:
+                settled.append(output)
+        if "outputs" in cell:
+            cell.outputs = settled
+
+
+def _without_paths(notebook: Any, corpus: Path, name: str) -> Any:
+    """The notebook with the corpus called by its name: a report must not tell where it was made."""
+    import nbformat
+
+    written = nbformat.writes(notebook)
+    for path in sorted({str(corpus), corpus.as_posix()}):
+        as_written = re.escape(json.dumps(path, ensure_ascii=False)[1:-1])
+        # Not the end of a longer path or address: a corpus may lie at /data.
+        whole = rf"(?:(?<=\\[nrt])|(?<![\w.%/\\-])){as_written}(?![\w-])"
+        written = re.sub(whole, lambda found: json.dumps(name, ensure_ascii=False)[1:-1], written)
+    return nbformat.reads(written, as_version=4)
