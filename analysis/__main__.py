@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+DIFFERENT = 1
 USER_ERROR = 2
+WIDTH = 100  # of tables, where there is no terminal to ask
+
+A_PATH = click.Path(path_type=Path)
+CORPUS = click.argument("corpus", type=A_PATH)
+
+
+def _echo(text: str) -> None:
+    from analysis.terminal import without_controls
+
+    click.echo(without_controls(text))
 
 
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """What is wrong with the user's files is told without a traceback; a mistake of ours is not."""
     from analysis.corpus import CorpusError
-    from analysis.report import ReportError
+    from analysis.running import ReportError
+    from analysis.terminal import without_controls
+    from analysis.working_folder import WorkingFolderError
 
     try:
         yield
-    except (CorpusError, ReportError, OSError) as error:
-        click.echo(f"samestory: {error}", err=True)
+    except (CorpusError, ReportError, WorkingFolderError, OSError) as error:
+        said = str(error)
+        if isinstance(error, OSError) and error.filename:
+            said = (
+                f"{error.filename}: {str(error.strerror).lower()} (check the place and its rights)"
+            )
+        click.echo(without_controls(f"samestory: {said}"), err=True)
         raise click.exceptions.Exit(USER_ERROR) from None
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, 160) if sys.stdout.isatty() else WIDTH
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,30 +56,261 @@ def main() -> None:
 
     Readability, sentiment, hedging and shared wording of a folder of articles, each number with the
     sentences that made it and the interval it may lie in.
+
+    \b
+    Start with your own articles, a sub-folder for each outlet:
+      samestory check my_articles                    what is read, and what is wrong with it
+      samestory report my_articles --out my_report   the whole report: open my_report/index.html
+      samestory new my_story --from my_articles      the notebooks, to go on from there
+
+    No command needs a network, and none changes your articles.
     """
+    for stream in (sys.stdout, sys.stderr):  # a name in any script, on a terminal that has none
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
-@click.argument("corpus", default="data", type=click.Path(path_type=Path))
+@click.argument("corpus", default="data", type=A_PATH)
 @click.option(
     "--out",
     default="report",
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     help="Folder to write; a report that is there already is replaced.",
 )
 def report(corpus: Path, out: Path) -> None:
     """Run every notebook on CORPUS and write a report.
 
-    CORPUS is a folder of .txt or .md files, with an optional articles.csv that names their outlets,
-    or a .csv or .jsonl table with a column "text". Default: the folder data.
+    CORPUS is a folder of articles (.txt, .md, saved web pages, .pdf, .docx), each outlet's in a
+    sub-folder of its own or named in a table articles.csv; or one table (.csv, .xlsx, .jsonl,
+    .json, .parquet) with the text in a column; any of them also in a .zip. Default: the folder data.
+    `samestory check` says beforehand what will be read.
+
+    The report is a folder that can be mailed, put on a server or opened from disk: a page, the
+    figures, the tables, the methods box and a letter to each outlet. It is written beside its place
+    and moved there whole, so that an interrupted run leaves the previous report.
+
+    \b
+    Examples:
+      samestory report my_articles
+      samestory report archive.zip --out reports/monday
     """
     from analysis.report import write_report
 
     with _one_sentence():
         write_report(corpus, out)
-    click.echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
-    click.echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
+    _echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
+    _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
+
+
+@main.command(short_help="Say what was found, and what is wrong with it.")
+@CORPUS
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "csv"]),
+    help="csv: all of it as one table, for a spreadsheet or a pipe.",
+)
+def check(corpus: Path, form: str) -> None:
+    """Say what was found in CORPUS, what was read as what, and every problem at once.
+
+    Nothing is measured and nothing is written. Problems stand with file, place and remedy; articles
+    whose text looks cut off, garbled or foreign are listed with the doubt, and so are articles that
+    repeat another.
+
+    Exit code 0: nothing is wrong. 1: it can be used, with the warnings listed. 2: there is no
+    article that can be used.
+
+    \b
+    Examples:
+      samestory check my_articles
+      samestory check my_articles --format csv > problems.csv
+    """
+    from analysis.checking import FINE
+    from analysis.checking import check as look
+    from analysis.terminal import as_csv
+
+    with _one_sentence():
+        found = look(corpus)
+    if form == "csv":
+        click.echo(as_csv(found.table()), nl=False)
+    else:
+        _echo(found.in_words(_width()))
+        state = "Nothing is wrong" if found.code == FINE else "It can be used, with these warnings"
+        _echo(f"\n{state}. Next: samestory report {_quoted(corpus)}")
+    raise click.exceptions.Exit(found.code)
+
+
+@main.command()
+@CORPUS
+@click.option(
+    "--out",
+    type=A_PATH,
+    help="A .csv or .xlsx file to write, or a folder for both. Default: CSV on the screen.",
+)
+@click.option(
+    "--by",
+    default="article",
+    show_default=True,
+    type=click.Choice(["article", "source"]),
+    help="One score an article, or one an outlet with its 95 % interval.",
+)
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="NAME",
+    help="A measure or a family of them; may be repeated. Default: all. See samestory measures.",
+)
+@click.option(
+    "--voice",
+    default="all",
+    show_default=True,
+    type=click.Choice(["all", "own", "quoted"]),
+    help="All words, those outside quotation marks, or those inside.",
+)
+@click.option(
+    "--format",
+    "form",
+    default="csv",
+    show_default=True,
+    type=click.Choice(["csv", "table"]),
+    help="How it is printed where there is no --out.",
+)
+def score(
+    corpus: Path, out: Path | None, by: str, measures: tuple[str, ...], voice: str, form: str
+) -> None:
+    """Score the articles in CORPUS: tables only, no report.
+
+    By article: the columns article, source, measure, value, why (it is missing), words, sentences.
+    By source: source, measure, estimate, low and high (95 % interval), articles, sentences, words,
+    unit (what was left out in turn), why.
+
+    \b
+    Examples:
+      samestory score my_articles > scores.csv
+      samestory score my_articles --by source --measure readability --format table
+      samestory score my_articles --measure news_tone/1 --voice own --out tone.xlsx
+    """
+    from analysis.scoring import save, scores
+    from analysis.terminal import as_csv, as_table
+
+    asked = _known(measures)
+    with _one_sentence():
+        table = scores(corpus, asked, by=by, voice=voice)
+        written = save(table, out) if out is not None else []
+    if written:
+        click.echo(f"{len(table):,} scores written: {', '.join(map(str, written))}", err=True)
+    elif form == "csv":
+        click.echo(as_csv(table), nl=False)
+    else:
+        _echo(as_table(table, _width()))
+
+
+@main.command(short_help="List the measures, or tell all about one.")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "csv"]),
+    help="csv: one row a measure, for a spreadsheet or a pipe.",
+)
+def measures(names: tuple[str, ...], form: str) -> None:
+    """List the measures: what each is, its unit and direction, its source, its measured error.
+
+    With a NAME, of a measure or of a family (readability, sentiment, hedging, attribution), tell all
+    that is known of it.
+
+    \b
+    Examples:
+      samestory measures
+      samestory measures teacher_ease/1
+      samestory measures sentiment --format csv > sentiment.csv
+    """
+    from analysis import describing
+    from analysis.terminal import as_csv
+
+    asked = _known(names)
+    if form == "csv":
+        click.echo(as_csv(describing.table(asked)), nl=False)
+    else:
+        click.echo(
+            (describing.in_full if names else describing.in_short)(asked, _width()), nl=False
+        )
+
+
+@main.command("verify", short_help="Run a report again and say what changed.")
+@click.argument("written", metavar="REPORT", type=A_PATH)
+@click.argument("corpus", required=False, type=A_PATH)
+def verify_report(written: Path, corpus: Path | None) -> None:
+    """Run REPORT again and say what changed, and why: data, library or definition.
+
+    CORPUS is the folder that it was made from, where it lies elsewhere now.
+
+    Exit code 0: the same bytes. 1: something differs. 2: it cannot be run again.
+
+    \b
+    Examples:
+      samestory verify report
+      samestory verify report ~/archive/my_articles
+    """
+    from analysis.manifest import verify
+
+    with _one_sentence():
+        found = verify(written, corpus)
+    _echo(str(found))
+    raise click.exceptions.Exit(0 if found.same else DIFFERENT)
+
+
+@main.command(short_help="Lay a working folder with the notebooks.")
+@click.argument("folder", type=A_PATH)
+@click.option(
+    "--from",
+    "articles",
+    type=A_PATH,
+    metavar="ARTICLES",
+    help="Your folder or table of articles; it is copied, and stays as it is.",
+)
+def new(folder: Path, articles: Path | None) -> None:
+    """Lay a working folder: the notebooks, ready to run, and a place for your articles.
+
+    With --from the notebooks read your articles from the first run on, and data/articles.csv has a
+    row for each of them, to be corrected and completed. Without, they read three invented articles,
+    so that they run at once, and data/articles.csv is empty.
+
+    FOLDER has to be empty, or not to exist yet.
+
+    \b
+    Examples:
+      samestory new my_story --from my_articles
+      samestory new my_story
+    """
+    from analysis.working_folder import NOTEBOOK, new_folder
+
+    with _one_sentence():
+        new_folder(folder, articles)
+    _echo(f"{folder} is ready: its README.md says how to go on.")
+    _echo(f"Next: jupyter lab {_quoted(folder / 'notebooks' / NOTEBOOK)}")
+
+
+def _known(names: tuple[str, ...]) -> list[str] | None:
+    """The measures and families that were asked for; None for all."""
+    from analysis.describing import unknown
+
+    for name in names:
+        if said := unknown(name):
+            click.echo(f"samestory: {said}", err=True)
+            raise click.exceptions.Exit(USER_ERROR)
+    return list(names) or None
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,118 @@
+"""Say what a corpus holds before anything is measured: what was read as what, and all that is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import duplicates, load, problems, reading
+from analysis.drawing import counted
+from analysis.terminal import as_table
+
+FINE, WARNINGS = 0, 1  # exit codes; 2 is for what cannot be used
+FEW = 20  # files that are listed one by one
+COLUMNS = ["kind", "file", "place", "found", "remedy"]
+READ_IT = "read it, and take it out of the folder if it is not the article"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found in a corpus, as tables.
+
+    `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
+    `remedy`), `flags` (`file`, `article`, `doubts`), `duplicates` (`article`, `source`,
+    `duplicate_of`, `of_source`, `similarity`, `counted`), `summary` (one sentence).
+    """
+
+    summary: str
+    read: pd.DataFrame
+    problems: pd.DataFrame
+    flags: pd.DataFrame
+    duplicates: pd.DataFrame
+
+    @property
+    def code(self) -> int:
+        """0 if nothing is wrong, 1 if the corpus can be used and something is."""
+        return WARNINGS if len(self.problems) or len(self.flags) else FINE
+
+    def table(self) -> pd.DataFrame:
+        """All of it, one row each: `kind` (read, problem, flag, duplicate), `file`, `place`, `found`, `remedy`."""
+        twice = self.duplicates
+        rows = [
+            *(("read", r.file, "", _as_read(r), "") for r in self.read.itertuples()),
+            *(("problem", *r) for r in self.problems.itertuples(index=False)),
+            *(("flag", r.file, r.article, r.doubts, READ_IT) for r in self.flags.itertuples()),
+            *(("duplicate", "", r.article, _as_duplicate(r), "") for r in twice.itertuples()),
+        ]
+        return pd.DataFrame(rows, columns=COLUMNS)
+
+    def in_words(self, width: int) -> str:
+        """All of it for a terminal of this width, the files in groups where they are many."""
+        twice = self.duplicates.assign(
+            similarity=self.duplicates["similarity"].map("{:.0%}".format),
+            counted=np.where(self.duplicates["counted"].astype(bool), "for both", "once"),
+        )
+        parts = [
+            ("What was read as what", _grouped(self.read).rename(columns={"read_as": "read as"})),
+            ("Problems", self.problems),
+            ("Articles with a doubt about their text", self.flags),
+            ("Articles that repeat another", twice),
+        ]
+        told = [
+            f"{title}\n\n{as_table(table.loc[:, (table != '').any()], width)}"
+            for title, table in parts
+            if not table.empty
+        ]
+        return "\n\n".join([self.summary, *told])
+
+
+def check(path: str | Path) -> Check:
+    """Read a corpus as `load` does, and say what was found. Raises CorpusError if there is no article."""
+    articles = load(path)
+    flagged = articles[articles["flags"] != ""]
+    return Check(
+        _summary(articles),
+        reading(articles),
+        problems(articles),
+        pd.DataFrame(
+            {"file": flagged["file"], "article": flagged.index, "doubts": flagged["flags"]}
+        ).reset_index(drop=True),
+        duplicates(articles),
+    )
+
+
+def _summary(articles: pd.DataFrame) -> str:
+    outlets = articles["source"].value_counts().sort_index(kind="stable")
+    named = ", ".join(f"{name} ({count})" for name, count in outlets.head(FEW).items())
+    more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
+    events = articles["event"].replace("", np.nan).nunique()
+    on = f" on {counted(events, 'event')}" if events else ", no event named"
+    known = articles["published"].dropna()
+    when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"
+    return f"{counted(len(articles), 'article')} of {counted(len(outlets), 'outlet')}{on}{when}: {named}{more}."
+
+
+def _grouped(read: pd.DataFrame) -> pd.DataFrame:
+    """The files, those that were read in the same way as one row where there are many."""
+    if len(read) <= FEW:
+        return read
+    rows = []
+    for (read_as, note), group in read.groupby(["read_as", "note"], sort=False):
+        first, more = group["file"].iloc[0], len(group) - 1
+        name = f"{first} and {more:,} more" if more else first
+        rows.append((name, read_as, group["articles"].sum(), note))
+    return pd.DataFrame(rows, columns=["file", "read_as", "articles", "note"])
+
+
+def _as_read(row: Any) -> str:
+    note = f" ({row.note})" if row.note else ""
+    return f"{row.read_as}: {counted(row.articles, 'article')}{note}"
+
+
+def _as_duplicate(row: Any) -> str:
+    how = "counted for both outlets" if row.counted else "counted once"
+    return f"{row.similarity:.0%} like {row.duplicate_of} of {row.of_source}: {how}"

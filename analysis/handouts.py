@@ -1,0 +1,467 @@
+"""What goes out with a report: a methods box, the sentences quoted, and a letter to each outlet.
+
+    report/methods.md               how it was done, in plain words, to paste under a story
+    report/quotes.csv               every sentence that the findings rest on
+    report/right-of-reply/NAME.md   for each outlet: what the report says about it
+
+They are written from the tables that the notebooks kept, so that they say what the report says. Names
+of outlets, titles and sentences come from somebody else: in Markdown they are shown to the letter.
+"""
+
+from __future__ import annotations
+
+import csv
+import platform
+import re
+import shutil
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import duplicates, problems
+from analysis.disagreements import disagreements_in_words
+from analysis.front_page import COLUMNS as DIFFERENCES
+from analysis.front_page import ENOUGH, QUOTED
+from analysis.measures import MEASURES
+from analysis.origins import origins_in_words
+from analysis.record import accuracy, placebos, trust
+from analysis.saving import harmless
+from analysis.terminal import without_controls
+from analysis.text import RESOURCES
+
+LETTERS = "right-of-reply"
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "scikit-learn",
+    "nltk",
+    "nupunkt",
+    "textstat",
+    "trafilatura",
+)
+LONGEST_NAME = 100  # bytes: with a long folder above it still a path that Windows takes
+MOST_PAIRS = 10  # of articles that share wording, each in a line
+MOST_KINDS = 10  # of problems, each in a line
+ESTIMATES = ["measure", "source", "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]  # fmt: skip
+ORIGINS = ["event", "origin", "article", "source", "holds", "specifications"]
+OVERLAP = [
+    "first",
+    "second",
+    "first_source",
+    "second_source",
+    "containment_3_first",
+    "containment_3_second",
+]
+FACTS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says", "start", "end"]  # fmt: skip
+TEXTS = ("measure", "first_source", "second_source", "first", "second", "sentence", "source", "article", "file", "text", "unit", "why",
+         "event", "kind", "subject", "relation", "says")  # fmt: skip
+# Names that Windows keeps for devices, whatever ending follows.
+DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+
+_ACTIVE = re.compile(
+    r"([\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_]))"
+)  # an underscore inside a word is none
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_OPENING = re.compile(r"^(\d*)(?=[.)](?:\s|$)|#|>|[-+=](?:[-=\s]|$))")
+_FIGURES = re.compile(r"\s*\(.*?\)|'[^']*'|\b\d[\d,.]*\b")
+
+UNITS = {
+    "sentence": "there is one article an outlet",
+    "article": "an outlet has several",
+    "event": "the articles report on several",
+}
+LIMITS = {
+    "sentence": "With one article an outlet, a difference says something about these articles, not "
+    "about the outlets: it is more than the variation inside the articles, no more.",
+    "article": "A difference is more than the variation between the articles that were read; whether "
+    "these stand for all that an outlet publishes depends on how they were chosen.",
+    "event": "A difference is more than the variation between the events that were looked at; "
+    "whether these stand for all events depends on how they were chosen.",
+}
+PAIRED = {
+    "event": "Two outlets were compared on the events that both report, event by event; a difference "
+    "counts only if it points the same way as their overall numbers.",
+}
+INDEPENDENT = (
+    "Two outlets were compared by the larger of two errors, each outlet’s own (Welch) and the pooled "
+    "one (Student)."
+)
+
+
+def write_handouts(folder: str | Path, articles: pd.DataFrame, *, enough: float = ENOUGH) -> None:
+    """Write methods.md, quotes.csv and right-of-reply/ into a report's `folder`, from its tables.
+
+    Of `tables/` are read, where they are there: `differences`, `quotes` and `estimates` (what
+    notebook 05 keeps), `origins` and `disagreements` (what 04 keeps). `enough` is the share of
+    choices under which a difference has to stand. The same tables and articles give the same bytes.
+    """
+    folder = Path(folder)
+    report = _Report(folder / "tables", articles)
+    _write(folder / "methods.md", "methods.md.jinja", _methods(report, enough))
+    quotes = folder / "tables" / "quotes.csv"
+    if quotes.is_file():
+        shutil.copyfile(quotes, folder / "quotes.csv")
+    else:
+        (folder / "quotes.csv").write_text(",".join(QUOTED) + "\n", "utf-8")
+    (folder / LETTERS).mkdir(exist_ok=True)
+    for outlet, name in file_names(report.outlets).items():
+        _write(folder / LETTERS / f"{name}.md", "right_of_reply.md.jinja", _letter(report, outlet))
+
+
+class _Report:
+    """The tables of a report, with names and sentences as the articles have them."""
+
+    def __init__(self, tables: Path, articles: pd.DataFrame):
+        self.articles = articles
+        self.outlets = sorted(set(articles["source"]))
+        names = [*self.outlets, *articles.index, *articles["event"], *articles["file"]]
+        self._written = {harmless(name): name for name in names}  # as a cell of a table
+        self.differences = self._read(tables / "differences.csv", DIFFERENCES)
+        self.quotes = self._read(tables / "quotes.csv", QUOTED)
+        self.estimates = self._read(tables / "estimates.csv", ESTIMATES)
+        self.origins = self._read(tables / "origins.csv", ORIGINS)
+        self.overlap = self._read(tables / "overlap.csv", OVERLAP)
+        self.facts = self._read(tables / "disagreements.csv", FACTS)
+
+    def _read(self, path: Path, columns: list[str]) -> pd.DataFrame:
+        if not path.is_file():
+            return pd.DataFrame(columns=columns)
+        numbers = {name: [""] for name in columns if name not in TEXTS}
+        table = pd.read_csv(path, keep_default_na=False, na_values=numbers, dtype=dict.fromkeys(TEXTS, str))  # fmt: skip
+        for name in (
+            "first",
+            "second",
+            "first_source",
+            "second_source",
+            "source",
+            "article",
+            "event",
+            "file",
+        ):
+            if name in table:
+                table[name] = table[name].map(lambda cell: self._written.get(cell, cell))
+        return table
+
+    def text(self, row: Any) -> str:
+        """The words that a row's offsets point at."""
+        return self.articles.at[row.article, "text"][int(row.start) : int(row.end)]
+
+    @property
+    def unit(self) -> str:
+        """What was sampled, as most estimates have it."""
+        units = self.estimates["unit"]
+        return units.mode().iloc[0] if len(units) else "sentence"
+
+
+# -- methods.md ---------------------------------------------------------------------------------------
+
+
+def _methods(report: _Report, enough: float) -> dict[str, Any]:
+    measures = [MEASURES[name] for name in dict.fromkeys(report.estimates["measure"]) if name in MEASURES]  # fmt: skip
+    counted = report.estimates.groupby("source")[["sentences", "words"]].max().sum()
+    return {
+        "articles": report.articles,
+        "outlets": report.outlets,
+        "dates": _dates(report.articles["published"]),
+        "events": report.articles["event"].replace("", np.nan).nunique(),
+        "sentences": int(counted["sentences"]),
+        "words": int(counted["words"]),
+        "left_out": _left_out(report.articles),
+        "measures": [_measure(measure) for measure in measures],
+        "unit": report.unit,
+        "unit_because": UNITS[report.unit],
+        "unit_limit": LIMITS[report.unit],
+        "paired": PAIRED.get(report.unit, INDEPENDENT),
+        "placebos": _placebos(report.unit),
+        "enough": enough,
+        "held": _held(report.differences),
+        "version": version("samestory"),
+        "versions": versions(),
+        "references": _references([measure.name for measure in measures]),
+    }
+
+
+def versions() -> list[str]:
+    """samestory, Python and the libraries that a number depends on, each with its version."""
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    return [f"samestory {version('samestory')}", f"Python {platform.python_version()}", *libraries]
+
+
+def _dates(published: pd.Series) -> str:
+    known = published.dropna()
+    if known.empty:
+        return "None of them has a known date."
+    first, last = known.min().date(), known.max().date()
+    told = f"They were published on {first}" if first == last else f"They were published from {first} to {last}"  # fmt: skip
+    without = len(published) - len(known)
+    return f"{told} ({without} without a known date)." if without else f"{told}."
+
+
+def _left_out(articles: pd.DataFrame) -> list[str]:
+    twice = duplicates(articles)
+    copies = int((~twice["counted"].astype(bool)).sum())
+    syndicated = len(twice) - copies
+    wrong = problems(articles)
+    doubts = [doubt for flags in articles["flags"] if flags for doubt in flags.split("; ")]
+    doubtful = int((articles["flags"] != "").sum())
+    lines = {
+        f"{_of(copies, 'article')} left out that repeat another of the same outlet; the first counts.": copies,
+        f"{_of(syndicated, 'article')} that repeat one of another outlet; they count for both.": syndicated,
+        f"{_of(len(wrong), 'problem')} with files, rows or dates{_kinds(wrong['problem'])}": len(
+            wrong
+        ),
+        f"{_of(doubtful, 'article')} with a doubt about the text, counted nonetheless{_kinds(doubts)}": doubtful,
+    }
+    none = "No article was left out, and none is in doubt."
+    return [line for line, number in lines.items() if number] or [none]
+
+
+def _of(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _kinds(found: Iterable[str]) -> str:
+    """The kinds of what was found, most frequent first; a kind is what is left without its figures."""
+    kinds = Counter(" ".join(_FIGURES.sub(" ", one).split()) for one in found).most_common()
+    told = ", ".join(f"{kind} ({times})" for kind, times in kinds[:MOST_KINDS])
+    more = f", and {len(kinds) - MOST_KINDS} more kinds" if len(kinds) > MOST_KINDS else ""
+    return f": {told}{more}." if kinds else "."
+
+
+def _measure(measure: Any) -> dict[str, Any]:
+    lines = trust(measure.name).splitlines()
+    told = [line.removeprefix(f"{measure.name}: ") for line in lines]
+    return {
+        name: getattr(measure, name) for name in ("label", "name", "unit", "more", "source")
+    } | {"trust": told}
+
+
+def _placebos(unit: str) -> list[str]:
+    table = placebos()
+    rows = table[(table["unit"] == unit) & table["false_verdicts"].notna()]
+    return [
+        f"{row.placebo}: in {row.false_verdicts:.1%} of comparisons (of the worst measure {row.most:.1%}); "
+        f"the 95 % interval held the known value in {row.coverage:.1%}"
+        for row in rows.itertuples()
+    ]  # fmt: skip
+
+
+def _held(differences: pd.DataFrame) -> str:
+    if differences.empty:
+        return "Here no difference is more than chance."
+    survive = int(differences["survives"].sum())
+    tried = differences["specifications"]
+    return (f"Here {survive} of {_of(len(differences), 'difference')} that are more than chance "
+            f"{'holds' if survive == 1 else 'hold'} up, each tried in {tried.min()} to {tried.max()} ways.")  # fmt: skip
+
+
+def _references(measures: list[str]) -> list[str]:
+    """What the method, these measures and the labelled data rest on, each once, by author."""
+    sources = "; ".join(MEASURES[name].source for name in measures)
+    data = {name.partition(", ")[0] for name in accuracy(*measures)["data"] if measures}
+    with open(RESOURCES / "references.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    wanted = {
+        row["reference"]
+        for row in rows
+        if row["key"] == "method" or row["key"] in sources or row["key"] in data
+    }
+    return sorted(wanted)
+
+
+# -- right of reply -----------------------------------------------------------------------------------
+
+
+def _letter(report: _Report, outlet: str) -> dict[str, Any]:
+    own = report.articles[report.articles["source"] == outlet]
+    named = report.differences[(report.differences[["first", "second"]] == outlet).any(axis=1)]
+    survive = named["survives"].astype(bool)
+    return {
+        "outlet": outlet,
+        "outlets": len(report.outlets),
+        "articles": [_article(row) for row in own.itertuples()],
+        "stands": [_finding(report, row, outlet) for row in named[survive].itertuples()],
+        "fell": [_finding(report, row, outlet) for row in named[~survive].itertuples()],
+        "origins": _origins(report.origins, outlet),
+        "shared": _shared(report.overlap, outlet),
+        "facts": _facts(report, outlet),
+        "numbers": [
+            _numbers(report, row) for row in report.estimates.itertuples() if row.source == outlet
+        ],
+    }
+
+
+def _article(row: Any) -> dict[str, Any]:
+    published = "" if pd.isna(row.published) else str(row.published.date())
+    return row._asdict() | {"published": published}
+
+
+def _finding(report: _Report, row: Any, outlet: str) -> dict[str, Any]:
+    measure = MEASURES.get(row.measure)
+    meaning = (
+        f"Higher means {measure.more}; the unit is {measure.unit}." if measure else row.measure
+    )
+    mine = (report.quotes["finding"] == row.finding) & (report.quotes["source"] == outlet)
+    return {
+        "number": row.finding,
+        "sentence": row.sentence,
+        "p": _p(row.p),
+        "numbers": f"Difference {row.difference:.2f}, 95 % interval {row.low:.2f} to {row.high:.2f}, "
+        f"corrected p {_p(row.p)}; the same verdict in {row.stands} of {row.specifications} ways to measure it.",
+        "meaning": meaning,
+        "quotes": [
+            {
+                "text": report.text(quote),
+                "contribution": f"{quote.contribution:+.2f}",
+                "file": quote.file,
+                "start": quote.start,
+                "end": quote.end,
+            }
+            for quote in report.quotes[mine].itertuples()
+        ],
+    }
+
+
+def _p(value: float) -> str:
+    return "below .001" if value < 0.001 else f"{value:.3f}".replace("0.", ".", 1)
+
+
+def _origins(origins: pd.DataFrame, outlet: str) -> list[str]:
+    """The groups in which an article of the outlet stands, a line each, under their event."""
+    mine = origins[origins["source"] == outlet].dropna(subset="origin")
+    lines = []
+    for row in mine.drop_duplicates(["event", "origin"]).itertuples():
+        group = origins[(origins["event"] == row.event) & (origins["origin"] == row.origin)]
+        told = origins_in_words(group).partition(": ")[2]
+        lines.append(f"{row.event}: {told}" if row.event else told)
+    return lines
+
+
+def _shared(overlap: pd.DataFrame, outlet: str) -> dict[str, Any]:
+    """The pairs of articles with the most wording in common, of which one is the outlet's."""
+    sides = (("first", "second"), ("second", "first"))
+    pairs = [
+        {
+            "mine": getattr(row, mine),
+            "theirs": getattr(row, other),
+            "outlet": getattr(row, f"{other}_source"),
+            "of_mine": getattr(row, f"containment_3_{mine}"),
+            "of_theirs": getattr(row, f"containment_3_{other}"),
+        }
+        for row in overlap.itertuples()
+        for mine, other in sides
+        if getattr(row, f"{mine}_source") == outlet
+    ]
+    known = [pair for pair in pairs if not np.isnan(pair["of_mine"] + pair["of_theirs"])]
+    known.sort(key=lambda pair: -max(pair["of_mine"], pair["of_theirs"]))
+    told = [
+        f"{pair['of_mine']:.1%} of the runs of three words in your {pair['mine']} stand in "
+        f"{pair['theirs']} of {pair['outlet']}, {pair['of_theirs']:.1%} of theirs in yours"
+        for pair in known[:MOST_PAIRS]
+    ]
+    return {"lines": told, "pairs": len(known)}
+
+
+def _facts(report: _Report, outlet: str) -> list[dict[str, Any]]:
+    """The facts on which the outlet's account differs from another, each with its sentences."""
+    found = []
+    for _, fact in report.facts.groupby("fact", sort=True):
+        mine = fact[fact["source"] == outlet]
+        if len(mine):
+            texts = list(dict.fromkeys(report.text(row) for row in mine.itertuples()))
+            found.append({"line": disagreements_in_words(fact), "texts": texts})
+    return found
+
+
+def _numbers(report: _Report, row: Any) -> dict[str, Any]:
+    measure = MEASURES.get(row.measure)
+    everybody = report.estimates.loc[
+        report.estimates["measure"] == row.measure, "estimate"
+    ].dropna()
+    known = not np.isnan(row.estimate)
+    interval = f"{row.low:.2f} to {row.high:.2f}" if not np.isnan(row.low) else row.why or "none"
+    return {
+        "label": measure.label if measure else row.measure,
+        "unit": measure.unit if measure else "",
+        "estimate": f"{row.estimate:.2f}" if known else f"none ({row.why})",
+        "interval": interval if known else "none",
+        "others": f"{everybody.min():.2f} to {everybody.max():.2f}" if len(everybody) else "none",
+        "basis": f"{_of(row.articles, 'article')}, {_of(row.sentences, 'sentence')}",
+    }
+
+
+# -- names and Markdown -------------------------------------------------------------------------------
+
+
+def file_names(names: Iterable[str]) -> dict[str, str]:
+    """A file's name, without ending, for each of these names: legible, and safe on every system.
+
+    >>> file_names(["Today On Globe", "../../etc", "ECHO", "Echo", "新华社", "con", "?"])
+    {'Today On Globe': 'Today-On-Globe', '../../etc': 'etc', 'ECHO': 'ECHO', 'Echo': 'Echo-2',
+     '新华社': '新华社', 'con': 'con-outlet', '?': 'outlet'}
+
+    Letters, marks and digits of any script are kept, whatever else becomes a hyphen. No two are the
+    same where a system takes upper and lower case, or two spellings of one letter, for the same.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        stem = _stem(name)
+        chosen, number = stem, 1
+        while _as_seen(chosen) in taken:
+            number += 1
+            chosen = f"{stem}-{number}"
+        taken.add(_as_seen(chosen))
+        found[name] = chosen
+    return found
+
+
+def _stem(name: str) -> str:
+    normal = unicodedata.normalize("NFKC", name)
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in normal)
+    short = "-".join(kept.split()).encode()[:LONGEST_NAME].decode(errors="ignore").strip("-")
+    return f"{short}-outlet" if short.casefold() in DEVICES else short or "outlet"
+
+
+def _as_seen(name: str) -> str:
+    """The name as a file system sees it that ignores case and spelling."""
+    return unicodedata.normalize("NFKC", name.casefold())
+
+
+def as_markdown(text: str) -> str:
+    r"""Text as Markdown that shows it to the letter, in one line: no tag, link, table or formula in it.
+
+    >>> print(as_markdown("<b>A|B</b> [x](javascript:y)"))
+    &lt;b>A\|B&lt;/b> \[x\](javascript:y)
+    >>> print(as_markdown("# 1\n*really* www.example.org"))
+    \# 1 \*really\* www\.example.org
+    """
+    line = _ACTIVE.sub(r"\\\1", without_controls(" ".join(text.split())))
+    line = re.sub(r"&(?=#?\w+;)", "&amp;", line).replace("<", "&lt;")
+    return _OPENING.sub(r"\1\\", _ADDRESS.sub(r"\\", line))
+
+
+def _write(path: Path, template: str, values: dict[str, Any]) -> None:
+    """Fill a template in which every text is shown to the letter."""
+    from jinja2 import Environment
+
+    shown = Environment(
+        finalize=lambda value: as_markdown(value) if isinstance(value, str) else value,
+        keep_trailing_newline=True,
+    )
+    page = shown.from_string((RESOURCES / template).read_text("utf-8")).render(values)
+    page = re.sub(r"\n{3,}", "\n\n", page).rstrip() + "\n"
+    path.write_text(page, encoding="utf-8", newline="\n")

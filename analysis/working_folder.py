@@ -1,0 +1,152 @@
+"""A folder to work in: the notebooks, set to one's own articles, and the table that describes these.
+
+    FOLDER/README.md           how to go on
+    FOLDER/notebooks/          the project's notebooks, without outputs
+    FOLDER/data/articles.csv   which file is whose
+    FOLDER/data/articles/      the articles
+    FOLDER/data/README.md      what the table's columns mean
+    FOLDER/example/            three invented articles, where none were given
+
+Without articles the notebooks read the invented ones: they run at once, and an invented article never
+stands among one's own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import load
+from analysis.running import notebook_paths
+from analysis.saving import harmless, save_table
+from analysis.text import RESOURCES
+
+TEMPLATE = RESOURCES / "working_folder"
+NOTEBOOK = "05_findings.ipynb"  # to begin with
+COLUMNS = ["file", "source", "title", "published", "url", "event"]
+# Files that hold one article each: only these can be named in a table.
+ONE_ARTICLE = {".txt", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx"}
+EXAMPLE = 'three invented articles; yours, once they are in ../data: "../data"'
+OWN = "your articles; see data/README.md"
+
+_CORPUS = re.compile(r"^corpus = .*$", re.MULTILINE)
+
+
+class WorkingFolderError(ValueError):
+    """The folder could not be laid; the message says why, and what would be right."""
+
+
+def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:
+    """Lay a working folder at `folder`, with a copy of the articles at `articles`; return its path.
+
+    The table `data/articles.csv` has a row for each article that stands in a file of its own, with
+    what `load` found out about it; a table that is there already is kept, and without `articles`
+    there is only the header. Raises WorkingFolderError if `folder` is not empty or cannot hold the
+    articles, CorpusError if these cannot be read; nothing is then left behind.
+    """
+    folder = Path(folder)
+    _check_place(folder, articles)
+    known = (
+        None if articles is None else load(articles, duplicates="all")
+    )  # before anything is written
+    existed = folder.exists()
+    try:
+        corpus = _lay_data(folder, articles, known)
+        _lay_notebooks(folder / "notebooks", corpus, EXAMPLE if articles is None else OWN)
+        shutil.copyfile(TEMPLATE / "README.md", folder / "README.md")
+    except BaseException:
+        _clear(folder, keep=existed)
+        raise
+    return folder
+
+
+def _check_place(folder: Path, articles: str | Path | None) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise WorkingFolderError(f"{folder} is a file (name a folder that is empty or new)")
+    if folder.exists() and any(folder.iterdir()):
+        raise WorkingFolderError(f"{folder} is not empty (name a folder that is empty or new)")
+    if articles is None:
+        return
+    here, there = folder.resolve(), Path(articles).resolve()
+    if here == there or here in there.parents or there in here.parents:
+        raise WorkingFolderError(
+            f"{folder} and {articles} lie in one another (name another folder)"
+        )
+
+
+def _lay_data(folder: Path, articles: str | Path | None, known: pd.DataFrame | None) -> str:
+    """Fill the folder `data`; return where the notebooks find their articles."""
+    data = folder / "data"
+    if articles is None or known is None:
+        (data / "articles").mkdir(parents=True)
+        save_csv(pd.DataFrame(columns=COLUMNS), data / "articles.csv")
+        shutil.copyfile(TEMPLATE / "data.md", data / "README.md")
+        shutil.copytree(TEMPLATE / "example", folder / "example")
+        return "../example"
+    articles = Path(articles)
+    if articles.is_dir():
+        shutil.copytree(articles, data, symlinks=True, ignore=shutil.ignore_patterns(".*"))
+        if not (data / "articles.csv").exists() and _can_be_named(known):
+            save_csv(_table(known), data / "articles.csv")
+        corpus = "../data"
+    else:
+        data.mkdir(parents=True)
+        shutil.copyfile(articles, data / articles.name)
+        corpus = f"../data/{articles.name}"
+    if not (data / "README.md").exists():
+        shutil.copyfile(TEMPLATE / "data.md", data / "README.md")
+    return corpus
+
+
+def save_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write the table as a .csv that a spreadsheet opens without running any of it."""
+    save_table(table, path.parent, path.stem)
+    path.with_suffix(".xlsx").unlink()
+
+
+def _can_be_named(known: pd.DataFrame) -> bool:
+    """Whether each article is a file of its own, and its name and outlet no formula for a spreadsheet."""
+    endings = {Path(name).suffix.lower() for name in known["file"]}
+    names = [*known["file"], *known["source"]]
+    plain = all(harmless(name) == name for name in names)
+    return known["file"].is_unique and endings <= ONE_ARTICLE and plain
+
+
+def _table(known: pd.DataFrame) -> pd.DataFrame:
+    """What a table can say of the articles; a title that a spreadsheet would run is left to the article."""
+    table = known[COLUMNS].reset_index(drop=True)
+    for name in ("title", "url"):
+        table[name] = table[name].where(table[name].map(harmless) == table[name], "")
+    return table
+
+
+def _lay_notebooks(folder: Path, corpus: str, comment: str) -> None:
+    import nbformat
+
+    folder.mkdir(parents=True)
+    line = f"corpus = {json.dumps(corpus, ensure_ascii=False)}  # {comment}"
+    for path in notebook_paths():
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            cell.outputs, cell.execution_count = [], None
+            if "parameters" in cell.metadata.get("tags", []):
+                cell.source = _CORPUS.sub(lambda _: line, cell.source)
+        nbformat.write(notebook, folder / path.name)
+
+
+def _clear(folder: Path, *, keep: bool) -> None:
+    """Remove what was laid; the folder itself only if it was not there before."""
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
