@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 REPORT := report
 BENCHMARKS ?= ../shared/benchmarks
+# What `make lab` opens, and with which options besides.
+NOTEBOOKS := notebooks
+LABFLAGS :=
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
 CANDIDATES := python3 python3.13 python3.12 python3.11 python3.14 python
@@ -47,7 +50,7 @@ notebooks: $(READY)  ## Run the notebooks, save them with their outputs
 	@cp $(REPORT)/figures/front_page.svg notebooks/front_page.svg
 
 lab: $(READY)  ## Open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+	@$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $(LABFLAGS)
 
 bench: $(READY)  ## Measure articles per second beside the plain way
 	@$(BIN)/python tests/bench.py $(BENCHMARKS)

@@ -1,0 +1,55 @@
+"""A real browser, Chromium as the machine has it, and a report to open in it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis.report import write_report
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MADE_OF = ("analysis", "data", "notebooks")  # what a report is made of and with
+
+
+def missing(what: str) -> None:
+    """Skip with a reason; where a browser is required, as in `.ci/run`, fail with it."""
+    if os.environ.get("SAMESTORY_BROWSER") == "required" or os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    """Chromium, for the tests of one module: while Playwright runs, no other event loop can."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        missing("there is no Chromium here (on Debian: apt-get install chromium)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("Playwright for Python is not installed (make test installs it)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def whole_report(browser, root, tmp_path_factory) -> Path:
+    """The report on `data/`: what `make report` wrote if it is newer than all it is made of, else a new one."""
+    page = root / "report" / "index.html"
+    sources = (path for name in MADE_OF for path in (root / name).rglob("*") if path.is_file())
+    kept = (path for path in sources if "__pycache__" not in path.parts)
+    if page.is_file() and page.stat().st_mtime > max(path.stat().st_mtime for path in kept):
+        return page.parent
+    return write_report(root / "data", tmp_path_factory.mktemp("whole") / "report").parent
