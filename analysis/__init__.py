@@ -7,13 +7,21 @@ from analysis import tone as tone
 from analysis.attribution import attributions
 from analysis.blocks import label_blocks
 from analysis.compare import closest, compare, finding, findings, gaps, highest, lowest
-from analysis.corpus import CorpusError, load, problems
+from analysis.corpus import CorpusError, duplicates, load, problems, reading
 from analysis.curves import specification_curve
 from analysis.disagreements import disagreements, disagreements_in_words
 from analysis.distinctive import distinctive_words
 from analysis.edits import edits, edits_in_words
 from analysis.evidence import highlight, show, side_by_side
+from analysis.front_page import (
+    differences,
+    front_page,
+    front_page_evidence,
+    quotes,
+    without_flagged,
+)
 from analysis.hedging import CATEGORIES
+from analysis.manifest import verify
 from analysis.measures import (
     MEASURES,
     Measure,
@@ -36,10 +44,10 @@ from analysis.rewording import reworded
 from analysis.robustness import Finding, claims, holds_up, in_words, standing
 from analysis.sentiment import tone_towards
 from analysis.sequence import sequence
-from analysis.showing import evidence, gap_evidence
+from analysis.showing import evidence, gap_evidence, gap_sentences
 from analysis.text import cut_sentences, cut_text, cut_words
 from analysis.units import overlap_measure
-from analysis.voices import voices, voices_differ
+from analysis.voices import voices, voices_differ, voices_in_words
 
 __all__ = [
     "CATEGORIES",
@@ -60,15 +68,20 @@ __all__ = [
     "cut_sentences",
     "cut_text",
     "cut_words",
+    "differences",
     "disagreements",
     "disagreements_in_words",
     "distinctive_words",
+    "duplicates",
     "edits",
     "edits_in_words",
     "evidence",
     "finding",
     "findings",
+    "front_page",
+    "front_page_evidence",
     "gap_evidence",
+    "gap_sentences",
     "gaps",
     "highest",
     "highlight",
@@ -86,6 +99,8 @@ __all__ = [
     "parts_of",
     "placebos",
     "problems",
+    "quotes",
+    "reading",
     "reuse_of",
     "reworded",
     "score",
@@ -100,8 +115,11 @@ __all__ = [
     "ties",
     "tone_towards",
     "trust",
+    "verify",
     "voices",
     "voices_differ",
+    "voices_in_words",
     "wide",
+    "without_flagged",
     "write_report",
 ]

@@ -93,17 +93,36 @@ def gap_evidence(sentences: pd.DataFrame, measure: str | Measure, first: str, se
 
     Raises ValueError for an outlet that has no sentences.
     """
+    (one,) = chosen(measure)
+    rows, total, ranked, closing = _gap(sentences, one, first, second, voice, kinds)
+    title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit})"
+    if closing:
+        title += f"; without {closing} of {len(ranked)} sentences it is closed"
+    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True)
+
+
+def gap_sentences(sentences: pd.DataFrame, measure: str | Measure, first: str, second: str, *,
+                  voice: str = "all", kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """Every sentence that the gap between two outlets rests on: without them all, it is closed.
+
+    The table of `gap_evidence`, as far down as the gap goes; all its sentences where none is left
+    to close it. Arguments and errors are those of `gap_evidence`.
+    """
+    (one,) = chosen(measure)
+    rows, _, ranked, closing = _gap(sentences, one, first, second, voice, kinds)
+    return _worded(ranked.head(closing or len(ranked)), rows, one, voice, kinds)[0]
+
+
+def _gap(sentences: pd.DataFrame, measure: Measure, first: str, second: str, voice: str,
+         kinds: Sequence[str]) -> tuple[pd.DataFrame, float, pd.DataFrame, int]:  # fmt: skip
+    """Two outlets' sentences; their gap; what each does to it, ranked; how many close it, or 0."""
     pair = [_of(sentences, "source", name) for name in (first, second)]
     rows = pd.concat(pair, ignore_index=True)
-    (one,) = chosen(measure)
-    parts = parts_of(rows, one, voice=voice, kinds=kinds)
+    parts = parts_of(rows, measure, voice=voice, kinds=kinds)
     side = pd.Series(np.repeat([1, -1], [len(each) for each in pair]), index=rows.index)
-    total, ranked = _ranked(rows, parts, side, one, lambda effect, gap: -effect * np.sign(gap))
+    total, ranked = _ranked(rows, parts, side, measure, lambda effect, gap: -effect * np.sign(gap))
     closed = np.flatnonzero(ranked["left"] * np.sign(total) <= 0)
-    title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit})"
-    if total and len(closed):
-        title += f"; without {closed[0] + 1} of {len(ranked)} sentences it is closed"
-    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True)
+    return rows, total, ranked, int(closed[0]) + 1 if total and len(closed) else 0
 
 
 def _of(sentences: pd.DataFrame, column: str, value: Any) -> pd.DataFrame:

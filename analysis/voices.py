@@ -55,6 +55,15 @@ def voices_differ(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFra
     return found
 
 
+def voices_in_words(sentences: pd.DataFrame, measure: str | Measure) -> str:
+    """On which pairs of outlets the voices disagree, a line each; or that they do on none."""
+    (one,) = chosen(measure)
+    found = voices_differ(sentences, one)["sentence"]
+    if found.empty:
+        return f"{one.label}: on no pair of outlets does it matter whether quotations are counted."
+    return "\n".join(f"• {sentence}" for sentence in found)
+
+
 def _in_words(row: dict, measure: Measure) -> str:
     """
     >>> row = {"first": "A", "second": "B", "all": "higher", "own": "higher", "quoted": "lower"}

@@ -21,6 +21,7 @@ SECTIONS = [
     "The articles",
     "How we measure it",
     "What we found",
+    "Is it real?",
     "Show me",
     "Does it hold up?",
     "How far to trust it",
@@ -231,7 +232,7 @@ def test_every_finding_in_the_readme_is_printed_by_the_notebook_it_names():
     assert len(findings) >= 3
     for finding, notebook in findings:
         outputs = [
-            output.get("text", "")
+            output.get("text", "") + "".join(output.get("data", {}).get("text/plain", ""))
             for cell in nbformat.read(ROOT / notebook, 4).cells
             for output in cell.get("outputs", [])
         ]

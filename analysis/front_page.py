@@ -1,0 +1,182 @@
+"""The front page: the differences between outlets that survive, each with a way to its evidence and method."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from analysis.compare import gaps
+from analysis.drawing import counted
+from analysis.evidence import Evidence
+from analysis.measures import MEASURES, Wanted, chosen
+from analysis.robustness import NO_COMPARISON, claims, holds_up, in_words, standing
+from analysis.showing import gap_evidence, gap_sentences
+
+ENOUGH = 0.9  # share of the defensible choices under which a difference has to stand
+COLUMNS = ["finding", "measure", "first", "second", "difference", "low", "high", "p",
+           "specifications", "stands", "survives", "sentence"]  # fmt: skip
+QUOTED = ["finding", "measure", "source", "article", "file", "start", "end", "contribution", "words", "text"]  # fmt: skip
+# The notebook that explains a measure, by its family.
+METHODS = {
+    "readability": "01_readability",
+    "sentiment": "02_sentiment",
+    "hedging": "03_hedging",
+    "attribution": "03_hedging",
+}
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
+
+
+def differences(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all",
+                enough: float = ENOUGH) -> pd.DataFrame:  # fmt: skip
+    """The differences that are more than chance, each measured again under every defensible choice.
+
+    One row each, those that survive first, in the order of `measures`. Columns: `finding` (1, 2, …),
+    `measure`, `first` and `second` (the higher outlet and the lower one), `difference`, `low`,
+    `high` (95 % interval, in the measure's unit), `p` (by Holm over the pairs of the measure),
+    `specifications` (under which the two can be compared), `stands` (in how many of them the
+    verdict is the same), `survives` (in a share of at least `enough`), `sentence` (in words).
+    """
+    rows = []
+    for measure in chosen(measures):
+        table = gaps(sentences, measure, voice=voice)
+        for claim in claims(table, measure):
+            ends = table[["first", "second"]].isin([claim.first, claim.second])
+            gap = table[ends.all(axis=1)].iloc[0]
+            turned = gap["first"] != claim.first
+            low, high = (-gap["high"], -gap["low"]) if turned else (gap["low"], gap["high"])
+            ledger = holds_up(articles, claim)
+            compared = ledger[ledger["verdict"] != NO_COMPARISON]
+            rows.append((measure.name, claim.first, claim.second, abs(gap["difference"]), low, high, gap["p"],
+                         len(compared), int(compared["stands"].sum()), standing(ledger) >= enough,
+                         in_words(ledger)))  # fmt: skip
+    table = pd.DataFrame(rows, columns=COLUMNS[1:])
+    table = table.sort_values("survives", ascending=False, kind="stable", ignore_index=True)
+    table.insert(0, "finding", range(1, len(table) + 1))
+    return table.astype({"survives": bool})
+
+
+def quotes(articles: pd.DataFrame, sentences: pd.DataFrame, table: pd.DataFrame, *,
+           voice: str = "all") -> pd.DataFrame:  # fmt: skip
+    """Every sentence that the surviving findings of `differences` rest on, those that do most first.
+
+    One row each: `finding`, `measure`, `source`, `article`, `file` (where the article was read),
+    `start`, `end` (offsets into its `text`), `contribution` (what the sentence adds to the
+    difference, in the measure's unit), `words` (that were counted), `text`. Without the sentences
+    of a finding its difference would be closed.
+    """
+    found = []
+    for row in table[table["survives"]].itertuples():
+        made = gap_sentences(sentences, row.measure, row.first, row.second, voice=voice)
+        found.append(made.assign(finding=row.finding, measure=row.measure))
+    made = pd.concat(found) if found else pd.DataFrame(columns=QUOTED)
+    return made.assign(file=made["article"].map(articles["file"]))[QUOTED].reset_index(drop=True)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class FrontPage:
+    """What survives, as a numbered list: `markdown` with links in a notebook, `plain` elsewhere."""
+
+    markdown: str
+    plain: str
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def front_page(table: pd.DataFrame) -> FrontPage:
+    """The findings of `differences` that survive, each with links to its evidence and its method.
+
+    The evidence is what `front_page_evidence` shows, the method the notebook about the measure.
+
+    >>> table = pd.DataFrame({"finding": [1], "measure": "lix/1", "survives": True,
+    ...     "sentence": "LIX, A higher than B by 9.00 (4.00 to 14.00): true in 6 of 6."})
+    >>> front_page(table)
+    1. LIX, A higher than B by 9.00 (4.00 to 14.00): true in 6 of 6.
+    """
+    survivors = table[table["survives"]]
+    if survivors.empty:
+        none = "No difference between outlets is both more than chance and true under enough of the choices."
+        return FrontPage(none, none)
+    plain = [f"{row.finding}. {row.sentence}" for row in survivors.itertuples()]
+    linked = [
+        f"{row.finding}. **{_markdown(row.sentence)}** {_links(row.finding, row.measure)}"
+        for row in survivors.itertuples()
+    ]
+    return FrontPage("\n".join(linked), "\n".join(plain))
+
+
+def _links(number: int, measure: str) -> str:
+    links = [f"[evidence](#evidence-{number})"]
+    notebook = METHODS.get(MEASURES[measure].family) if measure in MEASURES else None
+    if notebook:
+        links.append(f"[method]({notebook}.ipynb#How-we-measure-it)")
+    return f"({', '.join(links)})"
+
+
+def _markdown(text: str) -> str:
+    """Text as Markdown that shows it to the letter: names of outlets are anybody's.
+
+    >>> _markdown("A*B <b> [x](y)")
+    'A\\\\*B &lt;b&gt; \\\\[x\\\\]\\\\(y\\\\)'
+    """
+    return _MARKS.sub(r"\\\1", escape(text, quote=False))
+
+
+def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all",
+                        top: int = 5) -> Evidence:  # fmt: skip
+    """The sentences behind each surviving finding of `differences`, under anchors `evidence-1`, ….
+
+    The `top` sentences of each, as `gap_evidence` shows them; `quotes` has them all.
+    """
+    html, plain = [], []
+    for row in table[table["survives"]].itertuples():
+        shown = gap_evidence(sentences, row.measure, row.first, row.second, voice=voice, top=top)
+        html.append(
+            f'<section id="evidence-{row.finding}"><h4>Finding {row.finding}: {escape(row.first)} and {escape(row.second)}</h4>{shown.html}</section>'
+        )
+        plain.append(f"Finding {row.finding}. {shown.plain}")
+    none = "No difference survives, so there is none to show."
+    return Evidence("\n".join(html) or f"<p>{none}</p>", "\n\n".join(plain) or none)
+
+
+def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *,
+                    voice: str = "all") -> str:  # fmt: skip
+    """Which differences between outlets change when the articles with a doubt are left out, in words.
+
+    A doubt is what stands in `flags` of `load`. A difference changes if it is more than chance with
+    the flagged articles and not without them, or the other way round.
+    """
+    flagged = articles.index[articles["flags"] != ""]
+    if not len(flagged):
+        return "No article is flagged."
+    said = f"{len(flagged)} of {counted(len(articles), 'article')} flagged"
+    rest = sentences[~sentences["article"].isin(flagged)]
+    gone = sorted(set(sentences["source"]) - set(rest["source"]))
+    if rest["source"].nunique() < 2:
+        return f"{said}: without them there are no two outlets left to compare."
+    known = ~sentences["source"].isin(gone)
+    before, after = (
+        {
+            (measure.label, claim.first, claim.second): None  # in order, once each
+            for measure in chosen(measures)
+            for claim in claims(gaps(table, measure, voice=voice), measure)
+        }
+        for table in (sentences[known], rest)
+    )
+    changes = [f"{_said(one)} is no longer more than chance" for one in before if one not in after]
+    changes += [f"{_said(one)} is more than chance only then" for one in after if one not in before]
+    changes = changes or ["no difference changes"]
+    if gone:
+        changes.append(f"nothing can be said of {', '.join(gone)}")
+    return f"{said}. Without them: {'; '.join(changes)}."
+
+
+def _said(claim: tuple[str, str, str]) -> str:
+    label, first, second = claim
+    return f"{label}, {first} higher than {second},"
