@@ -25,7 +25,7 @@ NAMES = {
     ),
     "url": "url link web_url address article_url page_url source_url permalink uri source site",
     "author": "author authors byline author_name writer",
-    "event": "event topic story_id event_id cluster cluster_id topic_id story",
+    "event": "event story_id event_id cluster cluster_id story",
     "id": "id article_id doc_id document_id article uuid guid",
     "file": "file filename file_name file_path path",
 }

@@ -26,7 +26,8 @@ def events_of(articles: pd.DataFrame) -> pd.Series:
     Up to `TOGETHER` articles without an event are one event, "": a folder on one story needs no
     table. Of more, those are on one event that are alike by the words they use (cosine of tf-idf
     vectors of stems, logarithmic counts; average linkage down to `ALIKE`), each of the others on
-    one of its own. An event found is a guess: a follow-up a week later looks like the event.
+    one of its own. Where some of these have an event, it is that of the rest, too. An event found
+    is a guess: a follow-up a week later looks like the event.
 
     >>> articles = pd.DataFrame({"event": ["talks", "", None], "text": ["a", "b", "c"]})
     >>> events_of(articles).tolist()
@@ -38,14 +39,17 @@ def events_of(articles: pd.DataFrame) -> pd.Series:
     unknown = (event == "").to_numpy()
     if unknown.sum() <= TOGETHER or "text" not in articles:
         return event
-    found = event.to_numpy(dtype=object, copy=True)
-    found[unknown] = _stories(articles.loc[unknown, "text"])
-    return pd.Series(found, index=articles.index, name="event")
+    story = pd.Series(_stories(articles["text"]), index=articles.index)
+    given = event[~unknown].groupby(story[~unknown]).agg(lambda events: events.mode().iloc[0])
+    found = event.where(~unknown, story.map(given).astype(event.dtype))
+    nameless = found.isna()
+    found[nameless] = [f"story {number + 1}" for number in pd.factorize(story[nameless])[0]]
+    return found
 
 
 @remembered(2)
 def _stories(texts: pd.Series) -> np.ndarray:
-    """A name for the story of each text, in the order of their first articles."""
+    """A number for the story of each text, in the order of their first articles."""
     from scipy.sparse.csgraph import connected_components
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -59,8 +63,7 @@ def _stories(texts: pd.Series) -> np.ndarray:
             group[members[1], 1] = _groups(vectors[members[1].to_numpy()])
     else:
         group[:, 0] = range(len(texts))
-    number = pd.MultiIndex.from_arrays(group.T).factorize()[0] + 1
-    return np.array([f"story {one}" for one in number], dtype=object)
+    return pd.MultiIndex.from_arrays(group.T).factorize()[0]
 
 
 def _content(text: str) -> list[str]:

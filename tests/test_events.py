@@ -40,16 +40,18 @@ def test_of_more_articles_those_on_one_subject_are_one_event():
     assert len(ties(many.assign(text=""))) == 0  # no article tells of anything: each stands alone
 
 
-def test_an_event_that_is_given_stays():
-    """Only articles without an event are looked at; None is none."""
+def test_an_event_that_is_given_stays_and_is_that_of_the_articles_like_it():
+    """Articles without an event join it; None is none; what is like no given one is numbered."""
     many = stories(TOGETHER // len(SUBJECTS) + 2)
     many["event"] = many["event"].astype(object)
-    many.loc[0, "event"] = "given"
+    many.loc[0, "event"] = "the ferry"
     many.loc[1, "event"] = None
+    many.loc[2, "event"] = "the ferry"  # which is wrong, and stays
     found = events_of(many)
-    assert found[0] == "given"
-    assert found[1] == "story 1"
-    assert found[5] == "story 5"  # of the ferry, whose first article has an event of its own
+    assert found[[0, 5, 10]].tolist() == ["the ferry"] * 3
+    assert found[[1, 6]].tolist() == ["story 1"] * 2
+    assert found[[2, 7]].tolist() == ["the ferry"] * 2
+    assert found[[3, 4]].tolist() == ["story 2", "story 3"]
 
 
 @pytest.mark.parametrize("text", ["", "the of and", "a" * 1_000_001])
