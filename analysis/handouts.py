@@ -15,7 +15,6 @@ import platform
 import re
 import shutil
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -76,7 +75,7 @@ _ACTIVE = re.compile(
 )  # an underscore inside a word is none
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _OPENING = re.compile(r"^(\d*)(?=[.)](?:\s|$)|#|>|[-+=](?:[-=\s]|$))")
-_FIGURES = re.compile(r"\s*\(.*?\)|'[^']*'|\b\d[\d,.]*\b")
+_FIGURES = re.compile(r"\s*\(.*\)$|'[^']*'|\b\d[\d,.]*\b")
 
 UNITS = {
     "sentence": "there is one article an outlet",
@@ -234,11 +233,20 @@ def _of(number: int, noun: str) -> str:
 
 
 def _kinds(found: Iterable[str]) -> str:
-    """The kinds of what was found, most frequent first; a kind is what is left without its figures."""
-    kinds = Counter(" ".join(_FIGURES.sub(" ", one).split()) for one in found).most_common()
-    told = ", ".join(f"{kind} ({times})" for kind, times in kinds[:MOST_KINDS])
-    more = f", and {len(kinds) - MOST_KINDS} more kinds" if len(kinds) > MOST_KINDS else ""
-    return f": {told}{more}." if kinds else "."
+    """The kinds of what was found, most frequent first, and whole what was found once.
+
+    >>> _kinds(["cut off (“A (B) …”)", "too short (3 words)", "too short (9 words)"])
+    ': too short (2), cut off (“A (B) …”).'
+
+    A kind is what is left without its figures, and without what gave it away.
+    """
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        kinds.setdefault(" ".join(_FIGURES.sub(" ", one).split()), []).append(one)
+    ordered = sorted(kinds.items(), key=lambda kind: -len(kind[1]))
+    told = [f"{kind} ({len(alike)})" if len(alike) > 1 else alike[0] for kind, alike in ordered]
+    more = f", and {len(told) - MOST_KINDS} more kinds" if len(told) > MOST_KINDS else ""
+    return f": {', '.join(told[:MOST_KINDS])}{more}." if told else "."
 
 
 def _measure(measure: Any) -> dict[str, Any]:

@@ -41,7 +41,9 @@ class Measure:
     label: str = ""  # as a reader would write the name; by default the name without its version
 
     def __post_init__(self) -> None:
-        plain = self.name.partition("/")[0].replace("_", " ").capitalize()
+        plain = (
+            self.name.partition("/")[0].replace("_", " ").replace(" 1000 ", " 1,000 ").capitalize()
+        )
         object.__setattr__(self, "label", self.label or plain)
 
     @cached_property

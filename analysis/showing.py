@@ -50,7 +50,7 @@ def evidence(sentences: pd.DataFrame, measure: str | Measure, *, article: Any = 
     >>> from analysis import cut_text
     >>> text = cut_text("It rained all day. It may snow. " + "We saw no cloud at all then. " * 8)
     >>> evidence(text, "modal_per_1000_words/1", top=2)
-    Modal per 1000 words of all sentences: 15.9 (cues per 1,000 words)
+    Modal per 1,000 words of all sentences: 15.9 (cues per 1,000 words)
     Marked: modal 1
     moves it by  leaves  sentence
           +15.9     0.0  text 1: It ⟦may|modal⟧ snow.
@@ -71,7 +71,12 @@ def evidence(sentences: pd.DataFrame, measure: str | Measure, *, article: Any = 
     value = f"no value, {why}" if why else _signed([total])[0].lstrip("+")
     of = " of ".join(str(name) for name in (article, source) if name is not None)
     title = f"{one.label} of {of or 'all sentences'}: {value} ({one.unit})"
-    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=False)
+    return _listing(
+        title,
+        *_worded(ranked.head(top), rows, one, voice, kinds),
+        signed=False,
+        several=_several(rows),
+    )
 
 
 def gap_evidence(sentences: pd.DataFrame, measure: str | Measure, first: str, second: str, *,
@@ -98,7 +103,12 @@ def gap_evidence(sentences: pd.DataFrame, measure: str | Measure, first: str, se
     title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit})"
     if closing:
         title += f"; without {closing} of {len(ranked)} sentences it is closed"
-    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True)
+    return _listing(
+        title,
+        *_worded(ranked.head(top), rows, one, voice, kinds),
+        signed=True,
+        several=_several(rows),
+    )
 
 
 def gap_sentences(sentences: pd.DataFrame, measure: str | Measure, first: str, second: str, *,
@@ -168,7 +178,13 @@ def _worded(table: pd.DataFrame, rows: pd.DataFrame, measure: Measure, voice: st
     return table.assign(words=words), telling(found) if crowded else found
 
 
-def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool) -> Listing:
+def _several(rows: pd.DataFrame) -> bool:
+    """Whether an outlet has several articles here, so that its name does not say which."""
+    return bool((rows.groupby("source")["article"].nunique() > 1).any())
+
+
+def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool,
+             several: bool) -> Listing:  # fmt: skip
     """The sentences under their title: an HTML table, and lines of plain text."""
     # What counts nothing by itself, such as a source, is told by its label alone.
     marks = {place: _marks_of_spans(group.assign(weight=group["weight"].replace(0, 1)))
@@ -184,7 +200,8 @@ def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bo
         here = [mark._replace(start=mark.start - row.start, end=mark.end - row.start)
                 for mark in marks.get((row.article, row.sentence), [])]  # fmt: skip
         marked, plain = _marked(row.text, here, [_Row(0, len(row.text))], labels)
-        place = f"{row.source} {row.sentence}"
+        article = f", {row.article}," if several else ""
+        place = f"{row.source}{article} {row.sentence}"
         cells = "".join(f"<td {_RIGHT}>{number}</td>" for number in (effect, leaves))
         html.append(f"<tr>{cells}<td {_PLACE}>{escape(place)}</td><td {_LEFT}>{marked}</td></tr>")
         lines.append(f"{effect:>11}  {leaves:>6}  {place}: {' '.join(plain.split())}")

@@ -249,7 +249,7 @@ def test_the_methods_box_counts_what_was_read(report, articles):
         "Counted were 5 sentences with 21 words of body text."
     ) in text
     assert (
-        "\n- 1 article with a doubt about the text, counted nonetheless: too short (1), no sentence end (1).\n"
+        "\n- 1 article with a doubt about the text, counted nonetheless: too short (7 words), no sentence end.\n"
     ) in text
     assert (
         "\n- **LIX** (lix/1): points, 20–60; higher means harder to read. Source: Björnsson 1968.\n"

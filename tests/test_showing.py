@@ -63,7 +63,7 @@ def test_a_score_that_is_too_short_says_so():
     """The sentences are shown all the same: that there are few of them is the evidence."""
     found = evidence(cut_text("It may rain."), RATE)
     assert repr(found).splitlines()[0] == (
-        "Modal per 1000 words of all sentences: no value, too short: 3 words, it needs 50 "
+        "Modal per 1,000 words of all sentences: no value, too short: 3 words, it needs 50 "
         "(cues per 1,000 words)"
     )
     assert len(found.table) == 1
@@ -144,3 +144,18 @@ def test_a_notebook_gets_the_same_bytes_each_time():
         gap_evidence(corpus(A=TEXT * 5, B=TEXT * 6), RATE, "A", "B")._repr_html_() for _ in "ab"
     ]
     assert html[0] == html[1]
+
+
+def test_where_an_outlet_has_several_articles_the_place_names_the_article():
+    """A sentence's number alone would not say in which of them it stands."""
+    texts = pd.concat(
+        [
+            cut_text("It may rain. " + "It rained on all of us today. " * 9, "A").assign(
+                article=name
+            )
+            for name in ("one", "two")
+        ]
+    )
+    shown = evidence(texts, "modal_per_1000_words/1", source="A", top=1)
+    assert shown.plain.splitlines()[-1].endswith("A, one, 0: It ⟦may|modal⟧ rain.")
+    assert ">A, one, 0</td>" in shown.html
