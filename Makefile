@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 REPORT := report
 BENCHMARKS ?= ../shared/benchmarks
+SECONDS := 60
 # What `make lab` opens, and with which options besides.
 NOTEBOOKS := notebooks
 LABFLAGS :=
@@ -28,7 +29,7 @@ unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint notebooks lab bench validate placebo lock clean
+.PHONY: help report test lint fuzz notebooks lab bench validate placebo lock clean
 
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -43,6 +44,9 @@ lint: $(READY)  ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+fuzz: $(READY)  ## Throw bytes at reading, cutting, measuring, showing (Linux)
+	@$(BIN)/python tests/fuzz.py --seconds $(SECONDS)
 
 notebooks: $(READY)  ## Run the notebooks, save them with their outputs
 	@cd notebooks && ../$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False *.ipynb

@@ -1,6 +1,7 @@
 """Charts are tested as data: values, order, words; and as files: the same bytes each time."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -225,3 +226,35 @@ def test_accuracy_is_shown_beside_its_baseline():
     alt = charts.accuracy(table).alt
     assert "x/1, F1 on set: 0.80 (0.70 to 0.90), baseline 0.50" in alt
     assert "y/1, F1 on set: not measured, baseline 0.60" in alt
+
+
+def _drawn() -> dict[str, charts.Chart]:
+    """Two charts of made-up numbers."""
+    names, (low, mid, high) = (
+        ["Echo", "Herald", "Post"],
+        np.array([[3, 9, 20], [5, 12, 24], [8, 15, 30]]),
+    )
+    estimates = pd.DataFrame({"source": names, "estimate": mid, "low": low, "high": high,
+                              "articles": 2, "sentences": 40, "words": 900, "why": ""})  # fmt: skip
+    gaps = pd.DataFrame({"first": ["Echo", "Echo", "Herald"], "second": ["Herald", "Post", "Post"],
+                         "difference": [-7.0, -12.0, -5.0],
+                         "verdict": ["lower", "lower", "too close to call"]})  # fmt: skip
+    pairs = pd.DataFrame({"first": ["a", "a", "b"], "second": ["b", "c", "c"],
+                          "first_source": ["Echo", "Echo", "Herald"],
+                          "second_source": ["Herald", "Post", "Post"],
+                          "jaccard": [0.31, 0.08, 0.15]})  # fmt: skip
+    return {
+        "dots": charts.dots(estimates, "hedges_per_1000_words/1", gaps=gaps),
+        "matrix": charts.matrix(pairs, "jaccard"),
+    }
+
+
+@pytest.mark.parametrize("name", ["dots", "matrix"])
+def test_a_chart_looks_as_it_did(name, tmp_path):
+    """Pixel by pixel, but for what another version of the fonts' renderer may smooth otherwise."""
+    from matplotlib.testing.compare import compare_images
+
+    drawn = tmp_path / f"{name}.png"
+    drawn.write_bytes(_drawn()[name].png())
+    expected = Path(__file__).parent / "files" / f"{name}.png"
+    assert compare_images(str(expected), str(drawn), tol=1) is None
