@@ -102,6 +102,9 @@ def report(corpus: Path, out: Path) -> None:
         write_report(corpus, out)
     _echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
     _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
+    _echo(
+        f"To go under a story: {out / 'methods.md'}. To each outlet, before it: {out / 'right-of-reply'}."
+    )
 
 
 @main.command(short_help="Say what was found, and what is wrong with it.")
@@ -129,12 +132,22 @@ def check(corpus: Path, form: str) -> None:
       samestory check my_articles
       samestory check my_articles --format csv > problems.csv
     """
+    import pandas as pd
+
     from analysis.checking import FINE
     from analysis.checking import check as look
-    from analysis.terminal import as_csv
+    from analysis.corpus import CorpusError
+    from analysis.terminal import as_csv, as_table
 
     with _one_sentence():
-        found = look(corpus)
+        try:
+            found = look(corpus)
+        except CorpusError as error:
+            unread = pd.DataFrame(error.problems)
+            if len(unread) < 2:  # which the sentence tells
+                raise
+            _echo(as_csv(unread) if form == "csv" else as_table(unread, _width()))
+            raise CorpusError(f"{corpus.name} has no article that can be used") from None
     if form == "csv":
         click.echo(as_csv(found.table()), nl=False)
     else:

@@ -140,6 +140,26 @@ def test_what_cannot_be_used_is_told_in_a_sentence(command, tmp_path, monkeypatc
     assert ran.stderr == "samestory: nowhere: no such file or folder (check the spelling)\n"
 
 
+def test_check_lists_every_problem_where_nothing_can_be_used(tmp_path):
+    """A table of file, place, problem and remedy on stdout; one sentence on stderr; exit code 2."""
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "a.txt").write_text(" ")
+    (folder / "b.exe").write_bytes(b"MZ")
+    ran = run("check", folder, "--format", "csv")
+    assert (ran.exit_code, ran.stderr) == (
+        2,
+        "samestory: broken has no article that can be used\n",
+    )
+    table = pd.read_csv(io.StringIO(ran.stdout), keep_default_na=False)
+    assert list(table.columns) == ["file", "place", "problem", "remedy"]
+    assert dict(zip(table["file"], table["problem"], strict=True)) == {
+        "a.txt": "an empty file",
+        "b.exe": "not a kind of file that is read",
+    }
+    assert "an empty file" in run("check", folder).stdout
+
+
 def test_score_prints_csv_to_pipe_on(corpus):
     """By article: one row per article and measure, with its outlet."""
     ran = run("score", corpus, "--measure", "words_per_sentence/1", "--measure", "lix/1")

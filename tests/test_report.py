@@ -302,6 +302,9 @@ def test_keep_takes_only_names_that_every_file_system_has(name):
         keep(pd.DataFrame(), name)
 
 
+DRIVE = "C:"  # apart, or it would look like somebody's folder
+
+
 @pytest.mark.parametrize(
     ("path", "printed", "read"),
     [
@@ -309,7 +312,7 @@ def test_keep_takes_only_names_that_every_file_system_has(name):
         ("/data", "'/data/a.txt'\n/data", "'NAME/a.txt'\nNAME"),
         ("/data", "/database /data-old", "/database /data-old"),
         ('/é "x"/data', 'in /é "x"/data.', "in NAME."),
-        ("C:" r"\new\data", "in C:" r"\new\data\a.txt", r"in NAME\a.txt"),
+        (DRIVE + r"\new\data", f"in {DRIVE}" + r"\new\data\a.txt", r"in NAME\a.txt"),
     ],
 )
 def test_the_path_of_the_corpus_becomes_its_name(path, printed, read):
@@ -356,7 +359,7 @@ def test_the_project_has_its_notebooks(root):
 
 
 def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
-    """The last lines name the page, the figures and the tables; exit code 0."""
+    """The last lines name the page, the figures, the tables and the handouts; exit code 0."""
     monkeypatch.setattr("analysis.report.notebook_paths", lambda: notebooks)
     out = tmp_path / "report"
     ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out)])
@@ -364,6 +367,7 @@ def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, not
     assert ran.stdout == (
         f"The report is in {out}: open {out / 'index.html'} in a browser.\n"
         f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.\n"
+        f"To go under a story: {out / 'methods.md'}. To each outlet, before it: {out / 'right-of-reply'}.\n"
     )
     assert f'content="{GENERATOR}"' in (out / "index.html").read_text("utf-8")
 
