@@ -193,25 +193,27 @@ def load(path=CUES):
 
 
 _index = load()
-CUE_WORDS = frozenset(_index)
+CUE_WORDS = [(word, *rest) for word, candidates in _index.items() for rest, _, _, _ in candidates]
 
 
-def find_cues(words):
+def find_cues(words, lower=None, places=None):
     """Cues in one sentence: (first, last_exclusive, cue, category), left to right; the longest wins, none overlap.
 
     `words` are surface forms, case kept, without punctuation; hyphens and apostrophes inside a word are kept
-    ("so-called" is one word, "don't" is one word).
+    ("so-called" is one word, "don't" is one word). Who has them in lower case with straight apostrophes, and knows where
+    a cue may begin, says so (`lower`, `places`).
 
     >>> find_cues("It may rain in May".split())
     [(1, 2, 'may', 'modal')]
     >>> find_cues("Some say about 300 came".split())
     [(0, 1, 'some', 'weasel'), (2, 3, 'about', 'approximator')]
     """
-    lower = " ".join(words).lower().replace("’", "'").split(" ")
+    if lower is None:
+        lower = " ".join(words).lower().replace("’", "'").split(" ")
     found, free = [], 0  # words before position `free` belong to a cue already
-    for position, word in enumerate(lower):
-        if word in _index and position >= free:
-            for rest, rule, cue, category in _index[word]:
+    for position in range(len(lower)) if places is None else places:
+        if position >= free and lower[position] in _index:
+            for rest, rule, cue, category in _index[lower[position]]:
                 last = position + 1 + len(rest)
                 if (not rest or lower[position + 1 : last] == rest) and (
                     rule is None or rule(words, lower, position, last)

@@ -145,8 +145,8 @@ class Surroundings:
 
     def __init__(self, words: Sequence[str], lower: list[str]):
         self.words, self.lower = words, lower
-        self.conditions = sum(word in CONDITIONS for word in lower)
-        self.modals = sum(word in MODALS for word in lower)
+        self.conditions = sum(map(CONDITIONS.__contains__, lower))
+        self.modals = sum(map(MODALS.__contains__, lower))
         self.report = next((i for i, word in enumerate(lower) if word in REPORTING), None)
 
     def contexts(self, first: int, last: int) -> list[str]:
@@ -184,12 +184,17 @@ def index_by_first_word(entries: Iterable[Entry]) -> Index:
     return dict(index)
 
 
-def longest_cues(lower: list[str], index: Index) -> Iterator[tuple[int, int, Entry]]:
-    """First word, last word (exclusive) and entry of each cue, left to right; the longest wins."""
+def longest_cues(
+    lower: list[str], index: Index, places: Iterable[int] | None = None
+) -> Iterator[tuple[int, int, Entry]]:
+    """First word, last word (exclusive) and entry of each cue, left to right; the longest wins.
+
+    `places`: where a cue may begin, if that is known.
+    """
     free = 0  # words before this position belong to a cue already
-    for position, word in enumerate(lower):
-        if word in index and position >= free:
-            for rest, entry in index[word]:
+    for position in range(len(lower)) if places is None else places:
+        if position >= free and lower[position] in index:
+            for rest, entry in index[lower[position]]:
                 last = position + 1 + len(rest)
                 if lower[position + 1 : last] == rest:
                     yield position, last, entry
@@ -236,11 +241,25 @@ class Detector:
             (cue, category, weight, contexts[category], contexts[f"family {family}"])
             for cue, category, weight, family in cues
         )
+        self.phrases = [
+            (first, *rest) for first, entries in self.index.items() for rest, _ in entries
+        ]
 
-    def cues(self, words: Sequence[str]) -> list[Cue]:
-        """The cues of one sentence (surface forms, without punctuation), left to right."""
-        lower, around, found = lower_words(words), None, []
-        for first, last, (cue, category, log_odds, *weights) in longest_cues(lower, self.index):
+    def cues(
+        self,
+        words: Sequence[str],
+        lower: list[str] | None = None,
+        places: Iterable[int] | None = None,
+    ) -> list[Cue]:
+        """The cues of one sentence (surface forms, without punctuation), left to right.
+
+        Who has the words in lower case, and knows where a cue may begin, says so.
+        """
+        lower = lower_words(words) if lower is None else lower
+        around, found = None, []
+        for first, last, (cue, category, log_odds, *weights) in longest_cues(
+            lower, self.index, places
+        ):
             if any(weights):
                 around = around or Surroundings(words, lower)
                 for context in around.contexts(first, last):

@@ -21,12 +21,8 @@ SOURCE = "resources/hedge_weights.csv, fitted to FactBank and WikiWeasel (Szarva
 
 def _cues(words: Words, table: Detector) -> Iterator[tuple[int, int, list[Cue]]]:
     """Row, position of its first word, and cues of each sentence that may have one."""
-    known = words.lookup(lambda form: form.lower().replace("’", "'") in table.index).astype(bool)
-    rows = np.unique(words.row[known])
-    starts, ends = (np.searchsorted(words.row, rows, side).tolist() for side in ("left", "right"))
-    for row, start, end in zip(rows.tolist(), starts, ends, strict=True):
-        sentence = [words.forms[number] for number in words.id[start:end].tolist()]
-        yield row, start, table.cues(sentence)
+    for row, start, end, at in words.around(words.begins(table.phrases)):
+        yield row, start, table.cues(words.written[start:end], words.lower[start:end], at)
 
 
 def judge(words: Words, table: Detector) -> tuple[np.ndarray, np.ndarray]:
@@ -39,9 +35,13 @@ def judge(words: Words, table: Detector) -> tuple[np.ndarray, np.ndarray]:
     return expected, (scores > table.threshold).astype(float)
 
 
+def _uncertainty(words: Words) -> tuple[np.ndarray, np.ndarray]:
+    return judge(words, detector())
+
+
 def count(words: Words) -> Parts:
     """Cues to be expected, and whether the sentence is hedged, per sentence."""
-    expected, hedged = judge(words, detector())
+    expected, hedged = words.once(_uncertainty)
     return {"expected_cues": expected, "likely_hedged": hedged}
 
 
@@ -51,8 +51,8 @@ def count_by_speaker(words: Words) -> Parts:
     All cues of a sentence go one way: "Officials said it may rain" is the officials' doubt, and a
     hedge of the outlet's own in such a sentence is taken for theirs.
     """
-    expected, _ = judge(words, detector())
-    attributed = attribution.count(words)["attributions"] > 0
+    expected, _ = words.once(_uncertainty)
+    attributed = words.once(attribution.count)["attributions"] > 0
     return {
         "attributed_cues": np.where(attributed, expected, 0.0),
         "own_cues": np.where(attributed, 0.0, expected),

@@ -19,16 +19,11 @@ SOURCE = "resources/hedges.csv, after Hyland 2005 and Farkas et al. 2010"
 
 def cues(words: Words) -> pd.DataFrame:
     """Every cue: `row` of its sentence, `first` and `last` word (positions in `words`), `cue`, `category`."""
-    known = words.lookup(lambda form: form.lower().replace("’", "'") in CUE_WORDS).astype(bool)
-    sentences = np.unique(words.row[known]).tolist()
-    starts = np.searchsorted(words.row, sentences).tolist()
-    ends = np.searchsorted(words.row, sentences, side="right").tolist()
-    forms, ids = words.forms, words.id
     found = [
         (row, start + first, start + last - 1, cue, category)
-        for row, start, end in zip(sentences, starts, ends, strict=True)
+        for row, start, end, at in words.around(words.begins(CUE_WORDS))
         for first, last, cue, category in find_cues(
-            [forms[number] for number in ids[start:end].tolist()]
+            words.written[start:end], words.lower[start:end], at
         )
     ]
     return pd.DataFrame(found, columns=["row", "first", "last", "cue", "category"])

@@ -133,7 +133,7 @@ def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.
     counted = words.sum()
     parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
     for count in counts:
-        parts |= count(words)
+        parts |= words.once(count)
     return pd.DataFrame(parts, index=words.sentences.index)
 
 

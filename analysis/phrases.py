@@ -57,7 +57,12 @@ class Sentence:
 
     def __init__(self, text: str, start: int, quotes: Sequence[Span]):
         self.text, self.start, self.quotes = text, start, quotes
-        self.words = TOKEN.findall(text)
+        if quotes:  # only then is asked of most sentences where their words stand
+            matches = list(TOKEN.finditer(text))
+            self.words = [match.group() for match in matches]
+            self.offsets = [(start + match.start(), start + match.end()) for match in matches]
+        else:
+            self.words = TOKEN.findall(text)
         self.low = lower(" ".join(self.words)).split(" ")
 
     @cached_property

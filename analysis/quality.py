@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from analysis.block_rules import rule_for
-from analysis.pages import ends_with, paragraphs
+from analysis.pages import Rule, ends_with, paragraphs
 
 TOO_SHORT = "too short"
 NO_SENTENCE_END = "no sentence end"
@@ -108,6 +108,8 @@ def doubts(text: str, title: str = "") -> list[str]:
     ['too short (3 words)']
     """
     blocks = [text[start:end] for start, end in paragraphs(text)]
+    rules = [rule_for(block) for block in blocks]
+    running = [block for block, rule in zip(blocks, rules, strict=True) if not rule]
     words = len(text.split())
     longest = max(map(len, text.splitlines()), default=0)
     english = looks_english(text)
@@ -122,10 +124,10 @@ def doubts(text: str, title: str = "") -> list[str]:
         GARBLED: _garbled(text),
         HEADLINE_AGAIN: _headline_again(blocks, title),
         MENU: _menu(blocks),
-        NOT_THE_ARTICLE: _set_aside(blocks, words),
+        NOT_THE_ARTICLE: _set_aside(blocks, rules, words),
         PAYWALL: stub,
-        CUT_OFF: readable and not stub and _cut_off(blocks),
-        SECOND_ARTICLE: readable and (_second_start(blocks) or _break(blocks)),
+        CUT_OFF: readable and not stub and _cut_off(blocks, running),
+        SECOND_ARTICLE: readable and (_second_start(blocks) or _break(running)),
     }
     return [_said(doubt, sign) for doubt, sign in found.items() if sign]
 
@@ -156,7 +158,7 @@ def looks_english(text: str) -> bool:
     if len(_OTHER_SCRIPT.findall(sample)) > len(sample) / 3:
         return False
     words = sample.lower().split()
-    known = sum(word in FUNCTION_WORDS for word in words)
+    known = sum(map(FUNCTION_WORDS.__contains__, words))
     return len(words) < 20 or known >= ENGLISH_SHARE * len(words)
 
 
@@ -210,24 +212,29 @@ def _menu(blocks: list[str]) -> str:
 def _is_list(words: list[str]) -> bool:
     if len(words) < LIST_WORDS:
         return False
+    if sum(map(str.islower, [word[0] for word in words])) > 0.3 * len(words):
+        return False
     stops = sum(word.endswith((".", "?", "!")) and len(word) > 3 for word in words)
-    small = sum(word[0].islower() for word in words)
-    return stops <= len(words) / LIST_WORDS and small <= 0.3 * len(words)
+    return stops <= len(words) / LIST_WORDS
 
 
-def _set_aside(blocks: list[str], words: int) -> str:
+def _set_aside(blocks: list[str], rules: list[Rule | None], words: int) -> str:
     """Share of the words in lines that are buttons, links, credits and the like."""
-    aside = [b for b in blocks if (rule := rule_for(b)) and rule.kind in ("boilerplate", "embed")]
+    aside = [
+        block
+        for block, rule in zip(blocks, rules, strict=True)
+        if rule and rule.kind in ("boilerplate", "embed")
+    ]
     share = sum(len(block.split()) for block in aside) / max(words, 1)
     return f"{share:.0%} of the words, {_quoted(aside[0])}" if share > SET_ASIDE else ""
 
 
-def _cut_off(blocks: list[str]) -> str:
+def _cut_off(blocks: list[str], running: list[str]) -> str:
     """The end of a text that goes on elsewhere, or stops in the middle of a sentence."""
     end = blocks[-1][-END:] if blocks else ""
     if _CHARACTERS_LEFT.search(end) or _READ_ON.search(end):
         return _quoted("…" + end[-QUOTED + 1 :])
-    last = next((block for block in reversed(blocks) if not rule_for(block)), "")
+    last = running[-1] if running else ""
     open_end = len(last.split()) >= FEWEST_OPEN and _ENDS_OPEN.search(last[-END:])
     return _quoted("…" + last[-QUOTED + 1 :]) if open_end or _stops_short(last) else ""
 
@@ -257,7 +264,7 @@ def _second_start(blocks: list[str]) -> str:
     return ""
 
 
-def _break(blocks: list[str]) -> str:
+def _break(running: list[str]) -> str:
     """Where the words change so much that the parts would hardly be of one article.
 
     At every block, the likeness of the words before to those after (Bhattacharyya's coefficient of
@@ -265,7 +272,7 @@ def _break(blocks: list[str]) -> str:
     far it falls below, weighed by the root of the shorter part's words, times the share of each
     part's commonest words that the other does not have at all: from `BREAK`, a doubt.
     """
-    kept = [block for block in blocks if not rule_for(block) and not _is_list(block.split())]
+    kept = [block for block in running if not _is_list(block.split())]
     words = [_content(block) for block in kept]
     falls = list(_falls(words))
     fall, at = max(falls, default=(0.0, 0))
@@ -287,9 +294,9 @@ def _content(block: str) -> list[str]:
 
 def _falls(words: list[list[str]]) -> Iterator[tuple[float, int]]:
     """How far likeness falls below what is usual, and the number of the block where it does."""
-    before: Counter[str] = Counter()
-    after = Counter(chain(*words))
-    done, left, common = 0, after.total(), 0.0
+    after = dict(Counter(chain(*words)))
+    before = dict.fromkeys(after, 0)
+    done, left, common = 0, sum(after.values()), 0.0
     for at, block in enumerate(words):
         shorter = min(done, left)
         if shorter >= FEWEST_IN_PART:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures import Measure, Parts, define, mark, score
-from analysis.text import Words, letters, listed, load_textstat, syllables
+from analysis.text import VOCABULARY, Words, letters, listed, load_textstat, syllables
 
 LONG = (
     6  # letters; LIX and RIX call a word long from the seventh on (Björnsson 1968; Anderson 1983)
@@ -17,9 +17,10 @@ POLYSYLLABLE = 3  # syllables, in SMOG, Gunning fog and Linsear Write
 WORDS_PER_MINUTE = 238  # silent reading of non-fiction by adults (Brysbaert 2019)
 ENDINGS = {"ies": "y", "ied": "y", "ier": "y", "iest": "y", "ily": "y", "'s": "", "’s": "", "s": "", "es": "",
            "d": "", "ed": "", "ing": "", "n": "", "r": "", "er": "", "st": "", "est": "", "ly": ""}  # fmt: skip
+LONGEST_ENDING = max(map(len, ENDINGS))
 
 
-@cache
+@lru_cache(VOCABULARY)
 def is_familiar(word: str) -> bool:
     """Whether Dale and Chall (1948) would call a word familiar: listed, or a regular form of a listed one.
 
@@ -39,15 +40,15 @@ def is_familiar(word: str) -> bool:
         return True
     return any(
         listed(form)
-        for ending, instead in ENDINGS.items()
-        if plain.endswith(ending)
-        for stem in [plain.removesuffix(ending) + instead]
+        for ending in (plain[-size:] for size in range(1, LONGEST_ENDING + 1))
+        if ending in ENDINGS
+        for stem in [plain.removesuffix(ending) + ENDINGS[ending]]
         for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
         if len(form) > 1
     )
 
 
-@cache
+@lru_cache(VOCABULARY)
 def is_complex(word: str) -> bool:
     """Whether Gunning (1952) would call a word hard: three syllables or more, but no compound of short
     words, and no verb that only -ed or -es made three.
@@ -68,6 +69,12 @@ def names(words: Words) -> np.ndarray:
     return words.lookup(lambda form: form[:1].isupper()).astype(bool) & ~words.first
 
 
+def _strokes(words: Words) -> np.ndarray:
+    """Characters that are not blank, per sentence."""
+    lengths = np.array([len(piece) for piece in words.pieces.forms] or [0])[words.pieces.id]
+    return np.bincount(words.pieces.row, weights=lengths, minlength=len(words.sentences))
+
+
 def count(words: Words) -> Parts:
     """The sums that the formulas need, per sentence."""
     of_syllables = words.lookup(syllables)
@@ -76,7 +83,7 @@ def count(words: Words) -> Parts:
     return {
         "syllables": words.sum(of_syllables),
         "letters": words.sum(of_letters),
-        "strokes": np.array([len("".join(text.split())) for text in words.texts()], dtype=float),
+        "strokes": _strokes(words),
         "polysyllables": words.sum(of_syllables >= POLYSYLLABLE),
         "complex_words": words.sum(words.lookup(is_complex).astype(bool) & ~name),
         "long_words": words.sum(of_letters > LONG),

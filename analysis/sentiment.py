@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import string
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,7 +28,6 @@ def _analyser() -> Any:
         return SentimentIntensityAnalyzer()
 
 
-@cache
 def valence(word: str) -> float:
     """VADER's valence of one word, −4 (most negative) to 4; 0 for a word it does not list.
 
@@ -37,30 +38,128 @@ def valence(word: str) -> float:
 
 
 @cache
-def _listed(token: str) -> bool:
-    lexicon = _analyser().lexicon
-    return token.lower() in lexicon or re.sub(r"^\W+|\W+$", "", token.lower()) in lexicon
+def _altering() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that may alter what a word up to three places behind them counts; and the longest
+    word of each set phrase, which may also begin with the word that it alters."""
+    rules = _analyser().constants
+    phrases = {*rules.SPECIAL_CASE_IDIOMS, *filter(re.compile(" ").search, rules.BOOSTER_DICT)}
+    longest = frozenset(max(phrase.split(), key=len) for phrase in phrases)
+    return longest | rules.NEGATE | rules.BOOSTER_DICT.keys() | {"least", "this"}, longest
+
+
+def _token(piece: str) -> str:
+    """A piece of text as NLTK reads it: one mark before or behind it goes if none is left then.
+
+    >>> [_token(piece) for piece in ("cat.", "can't.", "'cat'", "!!cat")]
+    ['cat', "can't.", "'cat'", 'cat']
+    """
+    if piece.isalnum():
+        return piece
+    rules, word = _analyser().constants, piece.strip(string.punctuation)
+    mark = piece.removeprefix(word) if piece.startswith(word) else piece.removesuffix(word)
+    single = len(word) > 1 and mark in rules.PUNC_LIST
+    return word if single and not rules.REGEX_REMOVE_PUNCTUATION.search(word) else piece
 
 
 @cache
+def _valences() -> dict[str, float]:
+    """The valences of the words that count: VADER's boosters only strengthen others."""
+    rules, lexicon = _analyser().constants, _analyser().lexicon
+    return {word: lexicon[word] for word in lexicon if word not in rules.BOOSTER_DICT}
+
+
+class _Sentence(NamedTuple):
+    """What NLTK's rules ask about a sentence."""
+
+    words_and_emoticons: list[str]
+    is_cap_diff: bool
+
+
 def compound(sentence: str) -> float:
     """VADER's compound score of one sentence, −1 (negative) to 1 (positive).
 
     NLTK's analyser is used because NLTK is here anyway; the reference implementation differs from
-    it in single rules, and a test states how often. Its rules run only where the sentence has a
-    word of the lexicon: without one the score is 0 by definition.
+    it in single rules, and a test states how often. Its rules run only for the words of the
+    lexicon: any other counts 0.
 
     >>> compound("The talks are a threat."), compound("The talks are on Monday.")
     (-0.5267, 0.0)
     """
-    if not any(map(_listed, sentence.split())):
-        return 0.0
-    return _analyser().polarity_scores(sentence)["compound"]
+    tokens = [_token(piece) for piece in sentence.split() if len(piece) > 1]
+    return _compound(_valences_there(tokens), sentence)
+
+
+def _valences_there(tokens: list[str]) -> list[float]:
+    """What each word of a sentence counts by NLTK's rules."""
+    lower = [token.lower() for token in tokens]
+    capitals = sum(map(str.isupper, tokens))
+    known = _Sentence(tokens, 0 < capitals < len(tokens))
+    analyser, listed = _analyser(), _valences()
+    valences: list[float] = []
+    for word, token in zip(lower, tokens, strict=True):
+        at = tokens.index(token) if word in listed else 0  # NLTK looks around the first of its kind
+        if word not in listed or (word == "kind" and lower[at + 1 : at + 2] == ["of"]):
+            valences.append(0.0)
+        else:
+            analyser.sentiment_valence(0.0, known, token, at, valences)
+    return analyser._but_check(tokens, valences)
+
+
+def _compound(valences: Iterable[float], sentence: str) -> float:
+    """The compound score of the words' valences and the sentence's marks."""
+    analyser, counted = _analyser(), [valence for valence in valences if valence]
+    if "!" in sentence or "?" in sentence:
+        return analyser.score_valence(counted, sentence)["compound"]
+    # The same number, without the analyser's other scores.
+    return round(analyser.constants.normalize(sum(counted)), 4)
+
+
+def tones(words: Words) -> np.ndarray:
+    """The compound score of each sentence.
+
+    Where nothing stands near a sentence's listed words that any rule asks about, as in most
+    sentences, their valences as listed are added up; NLTK looks at the others.
+    """
+    tokens = list(map(_token, words.pieces.forms)) or [""]
+    lower = [token.lower() for token in tokens]
+    valence, (altering, in_phrases) = _valences(), _altering()
+    alone = [len(form) > 1 for form in words.pieces.forms] or [False]  # NLTK leaves the others out
+    row, id = (array[np.array(alone)[words.pieces.id]] for array in words.pieces[:2])
+    listed = np.array([word in valence for word in lower])
+    shouted = listed & np.array([token.isupper() for token in tokens])
+    alters = shouted | np.array([word in altering or "n't" in word for word in lower])
+    phrase = np.array([word in in_phrases for word in lower])
+    turns = np.array([word == "but" for word in lower])
+    altered = _near(alters[id], before=3) | _near(phrase[id], behind=2)
+    in_doubt = set(row[listed[id] & altered].tolist()) | set(row[turns[id]].tolist())
+    valences = defaultdict[int, list[float]](list)
+    at = np.flatnonzero(listed[id])
+    for sentence, number in zip(row[at].tolist(), id[at].tolist(), strict=True):
+        valences[sentence].append(valence[lower[number]])
+    ends = np.cumsum(np.bincount(row, minlength=len(words.sentences))).tolist()
+    texts, tone = words.texts(), np.zeros(len(words.sentences))
+    for sentence, found in valences.items():
+        if sentence in in_doubt:
+            start = ends[sentence - 1] if sentence else 0
+            found = _valences_there([tokens[n] for n in id[start : ends[sentence]].tolist()])
+        tone[sentence] = _compound(found, texts[sentence])
+    return tone
+
+
+def _near(marked: np.ndarray, *, before: int = 0, behind: int = 0) -> np.ndarray:
+    """Whether a place, or one of those just before or behind it, is marked.
+
+    >>> _near(np.array([0, 0, 1, 0, 0, 0], dtype=bool), before=2, behind=1).astype(int).tolist()
+    [0, 1, 1, 1, 1, 0]
+    """
+    padded = np.pad(marked, (before, behind))
+    size = range(before + behind + 1)
+    return np.logical_or.reduce([padded[start : start + len(marked)] for start in size])
 
 
 def count(words: Words) -> Parts:
     """Compound score, and whether it is positive, negative or neutral, per sentence with a word."""
-    tone = np.array([compound(text) for text in words.texts()], dtype=float)
+    tone = words.once(tones)
     has_words = words.sum() > 0
     return {
         "tone": np.where(has_words, tone, 0.0),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -172,6 +173,46 @@ class _Vocabulary(dict[str, int]):
         return number
 
 
+class Pieces(NamedTuple):
+    """What stands between blanks, as arrays: `row` of its sentence, `id` of its form in `forms`."""
+
+    row: np.ndarray
+    id: np.ndarray
+    forms: list[str]
+
+
+def _number(lists: Iterable[Iterable[str]]) -> Pieces:
+    vocabulary = _Vocabulary()
+    ids: list[int] = []
+    ends = [0]
+    for pieces in lists:
+        ids.extend(map(vocabulary.__getitem__, pieces))
+        ends.append(len(ids))
+    counts = np.diff(ends)
+    return Pieces(
+        np.repeat(np.arange(len(counts)), counts), np.array(ids, dtype=int), list(vocabulary)
+    )
+
+
+def _words_of(pieces: Pieces) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """`row`, `id` and `forms` of the words in these pieces, each distinct piece being cut once.
+
+    No word goes over a blank, so a piece has the same words wherever it stands.
+    """
+    vocabulary = _Vocabulary()
+    within = [[vocabulary[word] for word in WORD.findall(piece)] for piece in pieces.forms]
+    counts = np.array([len(words) for words in within] or [0])
+    starts = np.cumsum(counts) - counts
+    flat = np.fromiter(chain.from_iterable(within), dtype=int)
+    of_piece = counts[pieces.id]
+    skipped = np.cumsum(of_piece) - of_piece  # words before each piece
+    at = np.arange(of_piece.sum()) + np.repeat(starts[pieces.id] - skipped, of_piece)
+    return np.repeat(pieces.row, of_piece), flat[at], list(vocabulary)
+
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of a table of sentences as arrays: facts are looked up once per distinct word.
@@ -185,6 +226,16 @@ class Words:
     id: np.ndarray
     forms: list[str]
 
+    @cached_property
+    def _done(self) -> dict[Callable[[Words], Any], Any]:
+        return {}
+
+    def once(self, work: Callable[[Words], T]) -> T:
+        """What a function makes of these words, made only the first time it is asked for."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        return self._done[work]
+
     def lookup(self, fact: Callable[[str], Any]) -> np.ndarray:
         """`fact` of every word, asked once per distinct word."""
         return np.array([fact(form) for form in self.forms] or [0.0])[self.id]
@@ -194,11 +245,63 @@ class Words:
         weights = np.broadcast_to(np.asarray(values, dtype=float), self.row.shape)
         return np.bincount(self.row, weights=weights, minlength=len(self.sentences))
 
+    @cached_property
+    def ends(self) -> np.ndarray:
+        """Where the words of each sentence end; the next sentence's begin there."""
+        return np.cumsum(np.bincount(self.row, minlength=len(self.sentences)))
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Every word as written."""
+        return list(map(self.forms.__getitem__, self.id.tolist()))
+
+    @cached_property
+    def lower_forms(self) -> list[str]:
+        """The forms in lower case, with straight apostrophes: as word lists are written."""
+        return [form.lower().replace("’", "'") for form in self.forms]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """Every word in lower case, with straight apostrophes."""
+        return list(map(self.lower_forms.__getitem__, self.id.tolist()))
+
     def by_sentence(self) -> list[list[str]]:
         """The words of each sentence as written."""
-        words = [self.forms[number] for number in self.id.tolist()]
-        ends = np.cumsum(np.bincount(self.row, minlength=len(self.sentences))).tolist()
-        return [words[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        ends = self.ends.tolist()
+        return [self.written[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    def around(self, wanted: np.ndarray) -> Iterator[tuple[int, int, int, list[int]]]:
+        """The sentences that have a wanted word: row, first word, end, and which words are wanted.
+
+        `wanted` says so of every word; the wanted words are counted from the sentence's first.
+        """
+        at = np.flatnonzero(wanted)
+        rows, counts = np.unique(self.row[at], return_counts=True)
+        ends = self.ends[rows]
+        starts = np.append(0, self.ends)[rows]
+        within = (at - np.repeat(starts, counts)).tolist()
+        last = 0
+        facts = (array.tolist() for array in (rows, starts, ends, counts))
+        for row, start, end, count in zip(*facts, strict=True):
+            yield row, start, end, within[last : last + count]
+            last += count
+
+    def begins(self, phrases: Iterable[Sequence[str]]) -> np.ndarray:
+        """Whether each word may begin one of these phrases, in lower case: its first two words do."""
+        numbers = _Vocabulary()
+        alone, pairs = [], []
+        for word, *rest in phrases:
+            if rest:
+                pairs.append((numbers[word], numbers[rest[0]]))
+            else:
+                alone.append(numbers[word])
+        none = len(numbers)
+        number = np.array([numbers.get(form, none) for form in self.lower_forms] or [none])[self.id]
+        found = np.isin(np.arange(none + 1), alone)[number]
+        at = np.flatnonzero((number[:-1] < none) & (number[1:] < none) & ~self.first[1:])
+        pair = number[at] * none + number[at + 1]
+        found[at] |= np.isin(pair, [first * none + second for first, second in pairs])
+        return found
 
     @cached_property
     def first(self) -> np.ndarray:
@@ -216,6 +319,11 @@ class Words:
         ]
         return np.array(found, dtype=int).reshape(-1, 2)
 
+    @cached_property
+    def pieces(self) -> Pieces:
+        """What stands between blanks in `texts`."""
+        return _number(map(str.split, self.texts()))
+
     def texts(self) -> list[str]:
         """Each sentence with what another voice says taken out."""
         if self.voice == "all":
@@ -232,18 +340,23 @@ def cut_words(sentences: pd.DataFrame, voice: str = "all") -> Words:
     """
     if voice not in VOICES:
         raise ValueError(f"voice is {voice!r}; it would be one of {', '.join(VOICES)}")
-    vocabulary = _Vocabulary()
-    ids: list[int] = []
-    counts = []
     if voice == "all":
-        found: Iterator[list[str]] = (WORD.findall(text) for text in sentences["text"].to_list())
-    else:
-        found = ([match.group() for match in matches] for matches in _matches(sentences, voice))
-    for words in found:
-        ids.extend(map(vocabulary.__getitem__, words))
-        counts.append(len(words))
-    row = np.repeat(np.arange(len(counts)), counts)
-    return Words(sentences, voice, row, np.array(ids, dtype=int), list(vocabulary))
+        pieces = _number(map(str.split, sentences["text"].to_list()))
+        words = Words(sentences, voice, *_words_of(pieces))
+        words.__dict__["pieces"] = pieces  # the cached property, known already
+        return words
+    return Words(sentences, voice, *_words_of(_number(_in_voice(sentences, voice))))
+
+
+def _in_voice(sentences: pd.DataFrame, voice: str) -> Iterator[list[str]]:
+    """The pieces of each sentence, or its words where only some of them are in this voice."""
+    columns = (sentences[name].to_list() for name in ("text", "start", "quotes"))
+    for text, start, quotes in zip(*columns, strict=True):
+        if quotes:
+            inside = [(_inside(start + m.start(), quotes), m.group()) for m in WORD.finditer(text)]
+            yield [word for within, word in inside if within == (voice == "quoted")]
+        else:
+            yield text.split() if voice == "own" else []
 
 
 def _matches(sentences: pd.DataFrame, voice: str) -> Iterator[list[re.Match[str]]]:
@@ -272,6 +385,7 @@ def _voiced(text: str, start: int, quotes: tuple[Span, ...], voice: str) -> str:
 # What is known of one word ---------------------------------------------------------------------
 
 RESOURCES = Path(__file__).parent / "resources"
+VOCABULARY = 2**18  # words that facts are kept of: an archive has more, most of them seen once
 
 
 @contextmanager
@@ -303,23 +417,59 @@ def load_textstat() -> Any:
 
 
 @cache
+def _pronounced() -> dict[str, int]:
+    """The syllables of every word of CMUdict in its first pronunciation: the sounds with a stress.
+
+    A number a word takes a tenth of the time and memory of the lists that textstat keeps.
+    """
+    counts: dict[str, int] = {}
+    with open(RESOURCES / "nltk_data/corpora/cmudict/cmudict", encoding="utf-8") as file:
+        for word, _, *sounds in map(str.split, file):
+            counts.setdefault(word.lower(), sum(sound[-1].isdigit() for sound in sounds))
+    return counts
+
+
+@cache
+def _hyphenation() -> Any:
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US")
+
+
+@lru_cache(VOCABULARY)
 def syllables(word: str) -> int:
-    """Syllables of one word by textstat: CMUdict's first pronunciation, else Pyphen's hyphens.
+    """Syllables of one word as textstat counts: CMUdict's first pronunciation, else Pyphen's hyphens.
 
     >>> syllables("ammunition"), syllables("talks")
     (4, 1)
     """
-    return load_textstat().syllable_count(word)
+    if word.isalnum():
+        return _pronounced_or_hyphenated(word.lower())
+    from textstat.backend.selections import list_words
+
+    return sum(map(_pronounced_or_hyphenated, list_words(word, lowercase=True)))
 
 
-@cache
+def _pronounced_or_hyphenated(plain: str) -> int:
+    known = _pronounced().get(plain)
+    return _hyphenated(plain) if known is None else known
+
+
+@lru_cache(VOCABULARY)
+def _hyphenated(plain: str) -> int:
+    hyphenation = _hyphenation()
+    count = len(hyphenation.positions(plain)) + 1
+    hyphenation.hd.cache.clear()  # Pyphen would keep every word for good
+    return count
+
+
 def letters(word: str) -> int:
     """Letters and digits of one word, punctuation inside it left out.
 
     >>> letters("Jong-un"), letters("U.S.")
     (6, 2)
     """
-    return sum(map(str.isalnum, word))
+    return len(word) if word.isalnum() else sum(map(str.isalnum, word))
 
 
 @cache

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,7 @@ import pandas as pd
 
 from analysis.measures import Measure, Parts, define, mark
 from analysis.sentiment import ENOUGH, NEUTRAL
-from analysis.text import RESOURCES, Words
+from analysis.text import RESOURCES, VOCABULARY, Words
 
 TABLE = RESOURCES / "news_tone.csv"
 REACH = 3  # words before a tone word in which a negation counts (VADER: 3)
@@ -49,6 +50,10 @@ ENDINGS = (
     ("ness", ""), ("iness", "y"), ("er", ""), ("er", "e"), ("ier", "y"), ("est", ""), ("est", "e"),
     ("iest", "y"), ("ment", ""), ("ful", ""),
 )  # fmt: skip
+_BY_LAST_LETTER = {
+    letter: [(ending, instead) for ending, instead in ENDINGS if ending[-1] == letter]
+    for letter in {ending[-1] for ending, _ in ENDINGS}
+}
 
 
 def base_forms(word: str) -> Iterator[str]:
@@ -57,7 +62,7 @@ def base_forms(word: str) -> Iterator[str]:
     >>> list(base_forms("robbed"))
     ['robb', 'rob', 'robbe']
     """
-    for ending, instead in ENDINGS:
+    for ending, instead in _BY_LAST_LETTER.get(word[-1:], ()):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= SHORTEST_BASE:
             yield stem + instead
@@ -93,7 +98,7 @@ class NewsTone:
         for phrase in sorted((tuple(entry.split()) for entry in table), key=len, reverse=True):
             if len(phrase) > 1:
                 self.phrases[phrase[0]].append(phrase)
-        self.facts: dict[str, Fact] = {}
+        self.fact = lru_cache(VOCABULARY)(self._fact)
 
     def entry(self, word: str) -> tuple[str, float] | None:
         """The listed word that stands for a lower-case word, and the share of its weight."""
@@ -111,39 +116,38 @@ class NewsTone:
         entry, share = self.entry(word) or ("", 0.0)
         return self.table[entry] * share if entry else 0.0
 
-    def fact(self, form: str) -> Fact:
-        """What the rules ask about a word, worked out once."""
-        if form not in self.facts:
-            lower, capital = form.lower().replace("’", "'"), form[:1].isupper()
-            small = not capital and len(form) > LONGEST_SMALL_WORD
-            phrases = self.phrases.get(lower, [])
-            weight = self.weight(lower)
-            self.facts[form] = Fact(lower, weight, phrases, lower in NEGATIONS, capital, small)
-        return self.facts[form]
+    def _fact(self, form: str) -> Fact:
+        """What the rules ask about a word."""
+        lower, capital = form.lower().replace("’", "'"), form[:1].isupper()
+        small = not capital and len(form) > LONGEST_SMALL_WORD
+        phrases, weight = self.phrases.get(lower, []), self.weight(lower)
+        return Fact(lower, weight, phrases, lower in NEGATIONS, capital, small)
 
-    def spans(self, facts: Sequence[Fact]) -> list[ToneSpan]:
-        """The words and phrases of one sentence that carry tone, left to right."""
-        lower = [fact.lower for fact in facts]
-        negations = [
-            at
-            for at, fact in enumerate(facts)
-            if fact.negates and lower[at + 1 : at + 2] != ["only"]
-        ]
+    def spans(self, facts: Sequence[Fact], places: Iterable[int] | None = None) -> list[ToneSpan]:
+        """The words and phrases of one sentence that carry tone, left to right.
+
+        `places`: where one may begin, if that is known.
+        """
         spans, end = [], 0
-        for first, fact in enumerate(facts):
-            if first < end or not (fact.weight or fact.phrases):
+        for first in range(len(facts)) if places is None else places:
+            if first < end or not (facts[first].weight or facts[first].phrases):
                 continue
-            end, weight = self._longest(fact, lower, first)
+            end, weight = self._longest(facts, first)
             if weight and not (end == first + 1 and _is_name(facts, first)):
-                negated = any(0 < first - at <= REACH for at in negations)
-                spans.append(ToneSpan(first, end, weight * NEGATED if negated else weight))
+                weight = weight * NEGATED if _is_negated(facts, first) else weight
+                spans.append(ToneSpan(first, end, weight))
         return spans
 
-    def _longest(self, fact: Fact, lower: list[str], first: int) -> tuple[int, float]:
-        for phrase in fact.phrases:
-            if tuple(lower[first : first + len(phrase)]) == phrase:
+    def _longest(self, facts: Sequence[Fact], first: int) -> tuple[int, float]:
+        for phrase in facts[first].phrases:
+            if tuple(fact.lower for fact in facts[first : first + len(phrase)]) == phrase:
                 return first + len(phrase), self.table[" ".join(phrase)]
-        return first + 1, fact.weight
+        return first + 1, facts[first].weight
+
+
+def _is_negated(facts: Sequence[Fact], at: int) -> bool:
+    reach = range(max(0, at - REACH), at)
+    return any(facts[before].negates and facts[before + 1].lower != "only" for before in reach)
 
 
 def _is_name(facts: Sequence[Fact], at: int) -> bool:
@@ -178,11 +182,11 @@ def bounded(total: np.ndarray) -> np.ndarray:
 def _spans(words: Words, rules: NewsTone) -> Iterator[tuple[int, int, list[ToneSpan]]]:
     """Row, position of its first word, and spans of each sentence that may have one."""
     facts = [rules.fact(form) for form in words.forms]
-    known = np.array([bool(fact.weight or fact.phrases) for fact in facts], dtype=bool)[words.id]
-    rows = np.unique(words.row[known])
-    starts, ends = (np.searchsorted(words.row, rows, side).tolist() for side in ("left", "right"))
-    for row, start, end in zip(rows.tolist(), starts, ends, strict=True):
-        yield row, start, rules.spans([facts[number] for number in words.id[start:end].tolist()])
+    weighs = np.array([bool(fact.weight) for fact in facts], dtype=bool)[words.id]
+    phrases = chain.from_iterable(rules.phrases.values())
+    for row, start, end, at in words.around(weighs | words.begins(phrases)):
+        sentence = list(map(facts.__getitem__, words.id[start:end].tolist()))
+        yield row, start, rules.spans(sentence, at)
 
 
 def judge(words: Words, rules: NewsTone) -> np.ndarray:

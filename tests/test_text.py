@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cut_sentences, cut_text, cut_words, load
-from analysis.text import WORD, find_quotations, letters, listed, syllables
+from analysis.readability import is_complex, is_familiar
+from analysis.text import (
+    VOCABULARY,
+    WORD,
+    find_quotations,
+    letters,
+    listed,
+    load_textstat,
+    syllables,
+)
+from analysis.tone import shipped
 
 
 @pytest.mark.parametrize(
@@ -104,3 +114,59 @@ def test_facts_about_words_are_textstats():
     assert [syllables(word) for word in ("Russia", "ammunition", "2023")] == [2, 4, 1]
     assert [listed(word) for word in ("letter", "artillery")] == [True, False]
     assert letters("isn’t") == 4
+
+
+@given(st.lists(st.text(alphabet="aB1.,-'’&é_ \n\t“…\x1c\u2003", max_size=30)))
+def test_words_are_those_of_the_whole_text(texts):
+    """Cutting each distinct piece between blanks once gives the words of every sentence, in order."""
+    rows = cut_text("x").iloc[[0] * len(texts)].assign(text=texts)
+    assert cut_words(rows).by_sentence() == [WORD.findall(text) for text in texts]
+
+
+def test_places_where_a_phrase_may_begin_are_found_over_all_sentences():
+    """A word alone, or the first of two that stand together in one sentence, wherever they stand."""
+    words = cut_words(cut_text("In Part it may. Some of it. It is in. Part May of some."))
+    found = words.begins([("may",), ("in", "part"), ("some", "of", "us")])
+    around = [(row, words.written[start:end], at) for row, start, end, at in words.around(found)]
+    assert around == [
+        (0, ["In", "Part", "it", "may"], [0, 3]),
+        (1, ["Some", "of", "it"], [0]),
+        (3, ["Part", "May", "of", "some"], [1]),
+    ]
+
+
+def test_what_is_made_of_words_is_made_once():
+    """Two measures that need the same count share it."""
+    asked = []
+    words = cut_words(cut_text("One."))
+    count = lambda words: asked.append(words) or len(asked)
+    assert [words.once(count), words.once(count), len(asked)] == [1, 1, 1]
+
+
+def test_syllables_of_every_word_are_textstats():
+    """Its dictionary and its hyphens, for every word of the articles and for what is hardly one."""
+    words = set(cut_words(cut_sentences(load("data"))).forms)
+    words |= {
+        "don't",
+        "DON’T",
+        "’tis",
+        "e-mail's",
+        "U.S.’s",
+        "İstanbul",
+        "_",
+        "a_b",
+        "x²",
+        "hmm",
+        "",
+    }
+    words |= {word.upper() for word in words}
+    textstat = load_textstat()
+    assert {word: syllables(word) for word in words} == {
+        word: textstat.syllable_count(word) for word in words
+    }
+
+
+def test_what_is_remembered_of_words_is_bounded():
+    """An archive's rare words do not fill the memory."""
+    remembered = (syllables, is_familiar, is_complex, shipped().fact)
+    assert {fact.cache_info().maxsize for fact in remembered} == {VOCABULARY}
