@@ -3,6 +3,7 @@
 import gzip
 import json
 import tempfile
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -258,7 +259,7 @@ BYTES = (
     | st.lists(TABLE_ROW, max_size=4).flatmap(lambda rows: st.sampled_from([as_csv(rows), as_jsonl(rows)]))
     | TEXT.map(as_html)
 )  # fmt: skip
-CONTENT = BYTES | BYTES.map(gzip.compress)
+CONTENT = BYTES | BYTES.map(partial(gzip.compress, mtime=0))
 ENDINGS = ["txt", "md", "html", "csv", "tsv", "jsonl", "json", "txt.gz", "csv.gz", "zip", "pdf",
            "docx", "xlsx", "parquet", "mhtml", "", "exe", "TXT"]  # fmt: skip
 STEM = st.text(
