@@ -57,7 +57,7 @@ lab: $(READY)  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $(LABFLAGS)
 
 bench: $(READY)  ## Measure articles per second beside the plain way
-	@$(BIN)/python tests/bench.py $(BENCHMARKS)
+	@$(BIN)/python tests/bench.py $(BENCHMARKS) --write
 
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 	@$(BIN)/python -m analysis.validate $(BENCHMARKS)

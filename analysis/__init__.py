@@ -4,6 +4,8 @@ from analysis import charts
 from analysis import doubt as doubt  # defines measures, as do the next two
 from analysis import ease as ease
 from analysis import tone as tone
+from analysis.allpairs import similar_pairs
+from analysis.archive import Archive
 from analysis.attribution import attributions
 from analysis.blocks import label_blocks
 from analysis.compare import closest, compare, finding, findings, gaps, highest, lowest
@@ -37,6 +39,7 @@ from analysis.mentions import mentions
 from analysis.origins import origins, origins_in_words, ties
 from analysis.overlap import overlap, shared_passages
 from analysis.readability import cross_check
+from analysis.recombining import recombined, write_parts
 from analysis.record import accuracy, placebos, trust
 from analysis.report import ReportError, keep, write_report
 from analysis.reuse import reuse_of
@@ -52,6 +55,7 @@ from analysis.voices import voices, voices_differ, voices_in_words
 __all__ = [
     "CATEGORIES",
     "MEASURES",
+    "Archive",
     "CorpusError",
     "Finding",
     "Measure",
@@ -101,6 +105,7 @@ __all__ = [
     "problems",
     "quotes",
     "reading",
+    "recombined",
     "reuse_of",
     "reworded",
     "score",
@@ -108,6 +113,7 @@ __all__ = [
     "shared_passages",
     "show",
     "side_by_side",
+    "similar_pairs",
     "spans",
     "specification_curve",
     "standing",
@@ -121,5 +127,6 @@ __all__ = [
     "voices_in_words",
     "wide",
     "without_flagged",
+    "write_parts",
     "write_report",
 ]

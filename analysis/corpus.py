@@ -20,6 +20,10 @@ import pandas as pd
 
 from analysis.dates import parse_date
 from analysis.decoding import NOT_UTF8, alike, decode, one_line
+
+# At once: the package's name `duplicates` is the function below, not the module.
+from analysis.duplicates import COLUMNS as REPEATED
+from analysis.duplicates import find_duplicates
 from analysis.files import Problem, sort_key
 from analysis.quality import MOST_CHARACTERS, NOT_ENGLISH, doubts
 from analysis.reader import Draft, Reader
@@ -39,7 +43,11 @@ _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 
 
 class CorpusError(ValueError):
-    """Nothing could be read; the message has one sentence per problem."""
+    """Nothing could be read; the message has one sentence per problem, and `problems` has them all."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)
 
 
 class _Kept(list[dict[str, Any]]):
@@ -93,13 +101,13 @@ def load(
         from analysis.archive import in_parts, open_archive
 
         if in_parts(Path(path), scale):
-            return open_archive(path, duplicates=duplicates)  # type: ignore[return-value]
+            return open_archive(path, duplicates=duplicates)
     reader = Reader()
     drafts = reader.frame(path) if isinstance(path, pd.DataFrame) else reader.path(Path(path))
     report = reader.problems
     records = _records(drafts, report)
     if not records:
-        raise CorpusError("\n".join(map(str, report)))
+        raise CorpusError("\n".join(map(str, report)), report)
     _unify_outlets(records, report)
     articles = _as_table(records)
     repeated, again = _repeats(articles, records, report, once=duplicates == "once")
@@ -144,9 +152,7 @@ def reading(articles: pd.DataFrame) -> pd.DataFrame:
 
 def duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that repeat another, as `find_duplicates` gives them, those left out included."""
-    from analysis.duplicates import COLUMNS as columns
-
-    return _attribute(articles, "duplicates", list(columns))
+    return _attribute(articles, "duplicates", list(REPEATED))
 
 
 def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:
@@ -191,8 +197,8 @@ def same_id(name: str, where: tuple[str, str], place: str) -> Problem:
 def free_name(name: str, file: str, taken: Container[str]) -> str:
     """An id, or what it becomes where another file has used it: with the file's name, numbered.
 
-    >>> free_name("7", "b.csv", {"7"}), free_name("7", "b.csv", {"7", "b/7"}), free_name("7", "", {})
-    ('b/7', 'b/7 2', '7')
+    >>> [free_name("7", "b.csv", taken) for taken in ({}, {"7"}, {"7", "b/7"})]
+    ['7', 'b/7', 'b/7 2']
     """
     longer = f"{Path(file).with_suffix('').as_posix()}/{name}"
     names = chain((name, longer), (f"{longer} {number}" for number in count(2)))
@@ -254,8 +260,6 @@ def _repeats(
     articles: pd.DataFrame, records: Records, report: list[Problem], *, once: bool
 ) -> tuple[pd.DataFrame, list[str]]:
     """The articles that repeat another, and the ids of those that are left out, each reported."""
-    from analysis.duplicates import find_duplicates
-
     found = find_duplicates(articles)
     again = found[~found["counted"].astype(bool)] if once else found.iloc[:0]
     for row in again.to_dict("records"):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.archives import LARGEST_ARTICLE, LARGEST_TABLE, check_office, gunzip
+from analysis.packed import LARGEST_ARTICLE, LARGEST_TABLE, check_office, gunzip
 
 TEXT = {".txt": "text", ".md": "text"}
 DOCUMENTS = {

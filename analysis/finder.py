@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from analysis.archives import members, open_zip, read_file
 from analysis.decoding import shown
 from analysis.files import DOCUMENTS, KINDS, ZIP, File, Problem, sort_key
+from analysis.packed import members, open_zip, read_file
 from analysis.unreadable import Unreadable
 
 PAGE_PART = "pictures and scripts of a saved page"

@@ -73,7 +73,7 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
 
 
 def _figures(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> pd.DataFrame:
-    stems = np.where(wording.named, -1, wording.stem) if no_names else wording.stem
+    stems = _stems(wording, no_names)
     one, other, both = _shared(_counts(wording, stems) > 0, pairs)
     figures = {
         "jaccard": _share(both, one + other - both),
@@ -88,6 +88,17 @@ def _figures(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> pd.DataF
         figures[f"containment_{length}_second"] = _share(both, other)
     figures["longest"] = _longest(wording, pairs, no_names=no_names)
     return pd.DataFrame(figures)
+
+
+def count_words(articles: pd.DataFrame) -> None:
+    """Count, for `pooling.of_all`, what `overlap` counts, without what takes longest."""
+    wording = read_wording(articles)
+    for no_names in (True, False):
+        _idf(wording, _counts(wording, _stems(wording, no_names)))
+
+
+def _stems(wording: Wording, no_names: bool) -> np.ndarray:
+    return np.where(wording.named, -1, wording.stem) if no_names else wording.stem
 
 
 def _counts(wording: Wording, numbers: np.ndarray) -> Any:

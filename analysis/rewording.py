@@ -94,8 +94,10 @@ class _Table:
             "in phrases": np.bincount(self.concepts[marked], minlength=size),
         }
         forms = sorted({concept(form) for form in self.words.forms} - {""})
-        names = [*((one, "word") for one in forms), *((one, "name") for one in self.mentions)][:size]
-        own = Counter({("", "sentences"): self.has.shape[0]})
+        names = [*((one, "word") for one in forms), *((one, "name") for one in self.mentions)][
+            :size
+        ]
+        own: Counter[tuple[str, ...]] = Counter({("", "sentences"): self.has.shape[0]})
         for kind, values in counts.items():
             own.update(dict(zip(((*name, kind) for name in names), values.tolist(), strict=False)))
         pooled = of_all(own)

@@ -14,6 +14,8 @@ from typing import Any
 
 from analysis.page import Notebook
 
+MADE_UP = "07_a_whole_archive"  # shows a way of working, on articles that it makes up
+
 FOLDER = "SAMESTORY_KEEP"  # environment variable: where the notebook that is being run keeps things
 AT_ONCE = 2  # notebooks
 # Results must not depend on whose machine it is.
@@ -35,11 +37,14 @@ class ReportError(ValueError):
 
 
 def notebook_paths() -> list[Path]:
-    """The notebooks in order: those of the installed package, or of the checkout it is run from."""
+    """The notebooks in order: those of the installed package, or of the checkout it is run from.
+
+    Without the one on archives, which makes up its own articles: it says nothing of a story.
+    """
     package = Path(__file__).parent
     installed = package / "notebooks"
     folder = installed if installed.is_dir() else package.parent / "notebooks"
-    return sorted(folder.glob("[0-9]*.ipynb"))
+    return sorted(path for path in folder.glob("[0-9]*.ipynb") if path.stem != MADE_UP)
 
 
 def run_notebooks(

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.archives import LARGEST_TABLE, megabytes
 from analysis.cells import Sheet, names_of, plain
 from analysis.decoding import NOT_UTF8, decode, one_line
+from analysis.packed import LARGEST_TABLE, megabytes
 from analysis.text_tables import read_csv, read_json
 from analysis.unreadable import Unreadable
 

@@ -18,7 +18,7 @@ from nbformat import v4
 from analysis.__main__ import main
 from analysis.page import GENERATOR
 from analysis.report import FOLDER, ReportError, keep, notebook_paths, write_report
-from analysis.running import _settle, _without_paths
+from analysis.running import MADE_UP, _settle, _without_paths
 
 IMPORTS = """\
 import sys
@@ -354,8 +354,10 @@ def test_an_article_that_changes_on_the_way_stops_the_report(small_corpus, noteb
 
 
 def test_the_project_has_its_notebooks(root):
-    """They are found in a checkout, in order."""
-    assert notebook_paths() == sorted((root / "notebooks").glob("*.ipynb"))
+    """They are found in a checkout, in order; the one that makes up its articles is none of a report's."""
+    found = sorted((root / "notebooks").glob("*.ipynb"))
+    assert notebook_paths() == found[:-1]
+    assert found[-1].stem == MADE_UP
 
 
 def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):

@@ -1,0 +1,390 @@
+"""A corpus in parts, on a real scheduler and two worker processes: the same answers as in one."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import analysis
+from analysis import archive, partitions
+from analysis.allpairs import similar_pairs
+from analysis.archive import Archive, open_archive
+from analysis.measures import Measure
+from analysis.recombining import recombined, write_parts
+
+MEASURES = ["readability", "vader_tone/1", "news_tone/1"]
+EVENTS = 7  # of five outlets
+
+
+@pytest.fixture(scope="module")
+def client():
+    """A scheduler, and two workers that are processes of their own, each with a nanny."""
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def rows(root) -> pd.DataFrame:
+    """Thirty-five articles, each unlike the others; of one event no more than its number is known."""
+    table = recombined(analysis.load(root / "data", scale=False), EVENTS)
+    return table.assign(event=table["event"].replace("event 3", ""))
+
+
+@pytest.fixture(scope="module")
+def whole(rows) -> pd.DataFrame:
+    """The same articles in one process."""
+    return analysis.load(rows)
+
+
+@pytest.fixture(params=[1, 2, 7], ids="{} parts".format)
+def parted(request, client, rows, tmp_path) -> Archive:
+    """The same articles in so many parts."""
+    return analysis.load(write_parts(rows, request.param, tmp_path / "corpus"))
+
+
+@pytest.fixture
+def in_seven(client, rows, tmp_path) -> Archive:
+    """The same articles in seven parts."""
+    return analysis.load(write_parts(rows, 7, tmp_path / "corpus"))
+
+
+def facts(articles: pd.DataFrame) -> pd.DataFrame:
+    """What is known of articles wherever they stood."""
+    return articles.drop(columns=["file", "flags"])
+
+
+def put(folder: Path, files: dict[str, str]) -> Path:
+    """Write text files."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def told(corpus) -> list[str]:
+    """The problems as sentences, in alphabetical order."""
+    return sorted(
+        f"{row.file}, {row.place}: {row.problem}" for row in analysis.problems(corpus).itertuples()
+    )
+
+
+# The same results ------------------------------------------------------------------------------
+
+
+def test_articles_are_those_of_one_process(parted, whole):
+    """In the same order, with the same columns, ids, outlets and texts."""
+    assert isinstance(parted, Archive)
+    assert_frame_equal(facts(parted.take()), facts(whole))
+    assert parted.index.equals(whole.index)
+    assert len(parted) == len(whole)
+
+
+@pytest.mark.parametrize("voice", ["all", "own"])
+def test_scores_are_those_of_one_process(parted, whole, voice):
+    """By article, by outlet, by both, by event and by kind of block."""
+    in_parts, in_one = analysis.cut_sentences(parted), analysis.cut_sentences(whole)
+    for by in ("article", "source", ["source", "event"], "kind"):
+        assert_frame_equal(
+            analysis.score(in_parts, MEASURES, by=by, voice=voice),
+            analysis.score(in_one, MEASURES, by=by, voice=voice),
+            rtol=1e-9,
+        )
+
+
+def test_comparisons_are_those_of_one_process(parted, whole):
+    """Estimates, intervals, gaps, verdicts and sentences, over events and over sentences."""
+    in_parts, in_one = analysis.cut_sentences(parted), analysis.cut_sentences(whole)
+    for asked in (analysis.compare, analysis.gaps, analysis.findings):
+        assert_frame_equal(asked(in_parts, MEASURES), asked(in_one, MEASURES), rtol=1e-9)
+    assert_frame_equal(
+        analysis.compare(in_parts, "lix/1", by="article"),
+        analysis.compare(in_one, "lix/1", by="article"),
+        rtol=1e-9,
+    )
+
+
+def test_overlap_is_that_of_one_process(parted, whole):
+    """To the last digit: names and rare words are judged by the whole corpus in both."""
+    assert_frame_equal(analysis.overlap(parted), analysis.overlap(whole), check_exact=True)
+
+
+def test_origins_are_those_of_one_process(in_seven, whole):
+    """Groups, their shares of specifications and their ties."""
+    assert_frame_equal(analysis.origins(in_seven), analysis.origins(whole), rtol=1e-9)
+
+
+def test_similar_pairs_are_those_of_one_process(parted, whole):
+    """All pairs on any event, with the reasons for what was not compared."""
+    in_parts, in_one = (similar_pairs(corpus, threshold=0.05) for corpus in (parted, whole))
+    assert len(in_one) > EVENTS
+    assert_frame_equal(in_parts, in_one)
+    assert in_parts.attrs == in_one.attrs
+
+
+def test_a_measure_that_is_nowhere_registered_goes_to_the_workers(in_seven, whole):
+    """One made in a notebook is counted like those of the library."""
+    (towards,) = analysis.tone_towards({"Putin": ["Vladimir Putin", "Putin"]})
+    in_parts = analysis.compare(analysis.cut_sentences(in_seven), towards)
+    assert_frame_equal(in_parts, analysis.compare(analysis.cut_sentences(whole), towards))
+
+
+def test_what_is_taken_is_a_table_like_any_other(in_seven, whole):
+    """An event's articles, or an outlet's sentences, are what the other functions take."""
+    event = in_seven.take(event="event 5")
+    assert_frame_equal(facts(event), facts(whole[whole["event"] == "event 5"]))
+    sentences = analysis.cut_sentences(in_seven).take(source="Sendas News")
+    assert set(sentences["source"]) == {"Sendas News"}
+    assert in_seven.take(event="none such").empty
+    with pytest.raises(KeyError, match=r"'text' is not kept of every article: take\(…\)"):
+        in_seven["text"]
+
+
+# A worker that dies ----------------------------------------------------------------------------
+
+
+def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp_path):
+    """Its parts are read again by the other, or by the one that takes its place."""
+    started = tmp_path / "started"
+
+    def slowly(words):
+        with open(started, "a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
+        time.sleep(0.5)
+        return {"rows": words.sum() * 2}
+
+    double = Measure("double/1", "test", "words", "more", "here", slowly, lambda rows: rows)
+    workers = client.run(os.getpid)
+    found = []
+    asking = Thread(
+        target=lambda: found.append(analysis.score(analysis.cut_sentences(in_seven), double))
+    )
+    asking.start()
+    while not started.exists() or not (pids := started.read_text("utf-8").split()):
+        time.sleep(0.02)
+    assert int(pids[0]) in workers.values()
+    os.kill(int(pids[0]), signal.SIGKILL)
+    asking.join()
+    assert_frame_equal(found[0], analysis.score(analysis.cut_sentences(whole), double))
+    begun = started.read_text("utf-8").split()
+    assert len(begun) > 7 + 1  # seven parts, in one process, and what was begun twice
+    client.wait_for_workers(2)
+
+
+# Bad input at scale ----------------------------------------------------------------------------
+
+
+def test_one_unreadable_file_among_ten_thousand_is_named(client, tmp_path):
+    """The other 9,999 are loaded."""
+    for outlet in ("Echo", "Post"):
+        (tmp_path / outlet).mkdir()
+    for number in range(10_000):
+        text = f"Rain on day {number}. It may rain again tomorrow."
+        Path(tmp_path, "Echo" if number % 2 else "Post", f"{number}.txt").write_text(text, "utf-8")
+    (tmp_path / "Post" / "4000.txt").write_bytes(bytes(range(256)) * 9)
+    articles = analysis.load(tmp_path)
+    assert (len(articles), len(articles.parts)) == (9_999, 20)
+    assert told(articles) == ["Post/4000.txt, : not text"]
+    scores = analysis.score(analysis.cut_sentences(articles), "words_per_sentence/1", by="source")
+    assert scores["sentences"].tolist() == [5_000 * 2, 4_999 * 2]
+
+
+def test_an_article_of_fifty_megabytes_is_named(client, tmp_path):
+    """It is no article; the others are."""
+    put(tmp_path, {"Echo/a.txt": "It may rain.", "Post/b.txt": "It will rain."})
+    (tmp_path / "Sun").mkdir()
+    with open(tmp_path / "Sun" / "huge.txt", "wb") as file:
+        file.truncate(50_000_001)
+    articles = analysis.load(tmp_path)
+    assert articles.index.tolist() == ["a", "b"]
+    assert told(articles) == ["Sun/huge.txt, : larger than 50 MB"]
+
+
+def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path):
+    """A part is read by its own columns; one without rows, or without a text, is named."""
+    one, two, three = (rows.iloc[at : at + 5] for at in (0, 5, 10))
+    other = {
+        "text": "Body",
+        "source": "Outlet",
+        "title": "Headline",
+        "event": "event_id",
+        "id": "uuid",
+    }
+    one.to_parquet(tmp_path / "1.parquet")
+    two.rename(columns=other).assign(section="World").to_parquet(tmp_path / "2.parquet")
+    rows.iloc[:0].to_parquet(tmp_path / "3.parquet")
+    three.assign(text=" ").to_parquet(tmp_path / "4.parquet")
+    three.drop(columns="text").to_parquet(tmp_path / "5.parquet")
+    (tmp_path / "6.parquet").write_bytes(b"PAR1 or not")
+    articles = analysis.load(tmp_path)
+    assert articles.index.tolist() == [*one["id"], *two["id"]]
+    taken = articles.take()
+    assert taken["section"].tolist() == [""] * 5 + ["World"] * 5
+    assert_frame_equal(facts(taken).drop(columns="section"), facts(analysis.load(rows.iloc[:10])))
+    assert told(articles) == [
+        "3.parquet, : a table without rows",
+        *[f"4.parquet, row {row}: 'text' is empty" for row in range(1, 6)],
+        "5.parquet, : no column named 'text'",
+        "6.parquet, : a damaged Parquet table, or none",
+    ]
+    read = analysis.reading(articles).set_index("file")["articles"]
+    assert read.to_dict() == {f"{n}.parquet": 5 * (n < 3) for n in range(1, 7)}
+    assert len(analysis.score(analysis.cut_sentences(articles), "lix/1")) == 10
+
+
+def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path):
+    """What a part holds decides nothing: outlets are compared as in one process."""
+    sources = ["Echo"] * 10 + ["Echo", "Post"] * 5
+    table = rows.iloc[:20].assign(source=sources)
+    articles = analysis.load(write_parts(table, 4, tmp_path))
+    in_one = analysis.load(table)
+    for asked in (analysis.compare, analysis.gaps):
+        assert_frame_equal(
+            asked(analysis.cut_sentences(articles), "lix/1"),
+            asked(analysis.cut_sentences(in_one), "lix/1"),
+        )
+    alone = analysis.load(write_parts(table.assign(source="Echo"), 4, tmp_path / "one"))
+    assert analysis.gaps(analysis.cut_sentences(alone), "lix/1").empty
+
+
+def test_no_article_at_all_is_said_as_in_one_process(client, tmp_path):
+    """An error, with the same sentences."""
+    put(tmp_path, {"a.txt": "  ", "b.txt": ""})
+    messages = []
+    for scale in (True, False):
+        with pytest.raises(analysis.CorpusError) as error:
+            analysis.load(tmp_path, scale=scale)
+        messages.append(str(error.value))
+    assert messages[0] == messages[1]
+
+
+# What is judged over all parts -----------------------------------------------------------------
+
+
+def test_ids_outlets_and_repetitions_are_judged_over_all_parts(client, tmp_path):
+    """The same ids, names, problems and duplicates as in one process."""
+    rain, sun = "It may rain in the north today.", "The sun will shine in the south."
+    wind = "Wind is expected on the coast, they say."
+    tables = [
+        [("1", "The Echo", rain), ("2", "the echo", sun), ("3", "Post", rain + " Or not.")],
+        [("1", "The Echo", wind), ("2", "THE ECHO", "IT MAY RAIN; in the north – today!")],
+        [("1", "Post", "It may rain in the north, today."), ("5", "Post", "Two articles.")],
+        [("9", "Sun", "One id."), ("9", "Sun", "It is not loaded, for its id is taken.")],
+    ]
+    for number, table in enumerate(tables):
+        frame = pd.DataFrame(table, columns=["id", "source", "text"])
+        frame.to_parquet(tmp_path / f"{number}.parquet")
+    in_parts, in_one = analysis.load(tmp_path), analysis.load(tmp_path, scale=False)
+    assert_frame_equal(in_parts.take(), in_one)
+    assert told(in_parts) == told(in_one)
+    assert len(told(in_parts)) == 4
+    assert_frame_equal(analysis.duplicates(in_parts), analysis.duplicates(in_one))
+    assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+    both = open_archive(tmp_path, duplicates="all")
+    assert_frame_equal(both.take(), analysis.load(tmp_path, scale=False, duplicates="all"))
+
+
+def test_files_that_a_table_names_are_read_in_parts(client, root, monkeypatch):
+    """The repository's own corpus, two articles at a time, with what its table says of them."""
+    monkeypatch.setattr(partitions, "FILES_AT_ONCE", 2)
+    in_parts, in_one = (analysis.load(root / "data", scale=scale) for scale in (True, False))
+    assert len(in_parts.parts) == 3
+    assert_frame_equal(in_parts.take(), in_one)
+    assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+    assert told(in_parts) == told(in_one)
+
+
+def test_tables_and_files_keep_their_order(client, tmp_path):
+    """In a folder that mixes them, as in one process; a zip is named, not read."""
+    put(tmp_path, {"a.txt": "It may rain.", "z.txt": "It rained."})
+    put(tmp_path, {"b.csv": "source,text\nEcho,It snowed.\n", "c.jsonl": '{"text": "It hailed."}'})
+    in_one = analysis.load(tmp_path, scale=False)
+    (tmp_path / "d.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    in_parts = analysis.load(tmp_path)
+    assert_frame_equal(in_parts.take(), in_one)
+    assert told(in_parts) == ["d.zip, : an archive without files"]
+
+
+def test_a_large_parquet_table_is_read_some_row_groups_at_a_time(
+    client, rows, tmp_path, monkeypatch
+):
+    """With the ids and the places that it has when read at once."""
+    monkeypatch.setattr(partitions, "ROWS_AT_ONCE", 20_000)
+    table = rows.drop(columns="id")
+    table.loc[12, "text"] = ""
+    table.to_parquet(tmp_path / "all.parquet", row_group_size=3)
+    in_parts = analysis.load(tmp_path)
+    assert len(in_parts.parts) > 3
+    in_one = analysis.load(tmp_path, scale=False)
+    assert_frame_equal(in_parts.take(), in_one)
+    assert told(in_parts) == told(in_one) == ["all.parquet, row 13: 'text' is empty"]
+    assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+
+
+def test_a_corpus_that_changed_since_it_was_loaded_is_not_read_as_before(client, rows, tmp_path):
+    """A part with other articles than were judged stops the work."""
+    articles = analysis.load(write_parts(rows, 2, tmp_path))
+    rows.iloc[:3].to_parquet(tmp_path / "part-0.parquet")
+    with pytest.raises(analysis.CorpusError, match="18 articles were read before where 3 are now"):
+        analysis.score(analysis.cut_sentences(articles), "lix/1")
+
+
+# When it is read in parts ----------------------------------------------------------------------
+
+
+def test_a_corpus_is_read_in_parts_if_told_if_large_or_with_a_client(
+    client, small_corpus, monkeypatch
+):
+    """Otherwise in this process."""
+    assert isinstance(analysis.load(small_corpus), Archive)  # a client is active
+    assert isinstance(analysis.load(small_corpus, scale=False), pd.DataFrame)
+    monkeypatch.setattr(archive, "has_client", lambda: False)
+    assert isinstance(analysis.load(small_corpus), pd.DataFrame)
+    assert isinstance(analysis.load(small_corpus, scale=True), Archive)
+    monkeypatch.setattr(partitions, "LARGE_FILES", 2)
+    assert isinstance(analysis.load(small_corpus), Archive)
+    monkeypatch.setattr(partitions, "LARGE_FILES", 3)
+    monkeypatch.setattr(partitions, "LARGE_BYTES", 40)
+    assert isinstance(analysis.load(small_corpus), Archive)
+    monkeypatch.setattr(archive, "installed", lambda: False)
+    assert isinstance(analysis.load(small_corpus), pd.DataFrame)
+
+
+def test_without_dask_one_sentence_says_what_to_install(small_corpus, monkeypatch):
+    """And `import analysis` does without it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ModuleNotFoundError, match=r"needs Dask: install samestory\[scale\]$"):
+        analysis.load(small_corpus, scale=True)
+    code = "import sys, analysis; print({'dask', 'distributed'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "set()\n"
+
+
+def test_a_recombined_corpus_is_the_same_every_time(root):
+    """Each outlet's article of each event is half of its own sentences, in their order."""
+    articles = analysis.load(root / "data", scale=False)
+    table = recombined(articles, 3)
+    assert_frame_equal(table, recombined(articles, 3))
+    assert table["event"].tolist() == list(np.repeat(["event 1", "event 2", "event 3"], 5))
+    own = dict(zip(articles["source"], articles["text"], strict=True))
+    for source, text in zip(table["source"], table["text"], strict=True):
+        places = [own[source].find(sentence) for sentence in text.split("\n\n")]
+        assert -1 not in places
