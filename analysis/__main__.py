@@ -308,6 +308,11 @@ def new(folder: Path, articles: Path | None) -> None:
     with _one_sentence():
         new_folder(folder, articles)
     _echo(f"{folder} is ready: its README.md says how to go on.")
+    if not (folder / "data" / "articles.csv").exists():
+        _echo(
+            "It has no table articles.csv, as some articles are no files of their own: write outlets and"
+        )
+        _echo("events into the tables that hold them, or lay articles as files.")
     _echo(f"Next: jupyter lab {_quoted(folder / 'notebooks' / NOTEBOOK)}")
 
 

@@ -359,3 +359,19 @@ def test_a_table_is_as_wide_as_the_terminal_and_loses_no_word(width):
 def test_csv_keeps_what_is_missing_empty():
     """No "nan" for a reader to wonder at."""
     assert as_csv(pd.DataFrame({"a": [None, "x"], "b": [1.0, None]})) == "a,b\n,1.0\nx,\n"
+
+
+def test_new_says_why_there_is_no_table_to_fill_in(tmp_path):
+    """Articles in a table of their own have no file that a row could name."""
+    (tmp_path / "mine").mkdir()
+    text = "It rained all day in the town. " * 20
+    pd.DataFrame({"outlet": ["A", "B"], "text": [text, text + "Then it snowed."]}).to_csv(
+        tmp_path / "mine" / "export.csv", index=False
+    )
+    ran = run("new", tmp_path / "story", "--from", tmp_path / "mine")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[1:3] == [
+        "It has no table articles.csv, as some articles are no files of their own: write outlets and",
+        "events into the tables that hold them, or lay articles as files.",
+    ]
+    assert not (tmp_path / "story" / "data" / "articles.csv").exists()
