@@ -13,6 +13,7 @@ import click
 
 DIFFERENT = 1
 USER_ERROR = 2
+INTERRUPTED = 130  # as shells have it for ctrl-C
 WIDTH = 100  # of tables, where there is no terminal to ask
 
 A_PATH = click.Path(path_type=Path)
@@ -28,6 +29,7 @@ def _echo(text: str) -> None:
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """What is wrong with the user's files is told without a traceback; a mistake of ours is not."""
+    from analysis.cache import CacheError
     from analysis.corpus import CorpusError
     from analysis.running import ReportError
     from analysis.terminal import without_controls
@@ -35,7 +37,7 @@ def _one_sentence() -> Iterator[None]:
 
     try:
         yield
-    except (CorpusError, ReportError, WorkingFolderError, OSError) as error:
+    except (CacheError, CorpusError, ReportError, WorkingFolderError, OSError) as error:
         said = str(error)
         if isinstance(error, OSError) and error.filename:
             said = (
@@ -193,8 +195,23 @@ def check(corpus: Path, form: str) -> None:
     type=click.Choice(["csv", "table"]),
     help="How it is printed where there is no --out.",
 )
+@click.option(
+    "--cache",
+    type=A_PATH,
+    envvar="SAMESTORY_CACHE",
+    show_envvar=True,
+    help="Folder for what is found out about each text. Default: samestory in your folder of caches.",
+)
+@click.option("--no-cache", is_flag=True, help="Measure everything again, and keep nothing.")
 def score(
-    corpus: Path, out: Path | None, by: str, measures: tuple[str, ...], voice: str, form: str
+    corpus: Path,
+    out: Path | None,
+    by: str,
+    measures: tuple[str, ...],
+    voice: str,
+    form: str,
+    cache: Path | None,
+    no_cache: bool,
 ) -> None:
     """Score the articles in CORPUS: tables only, no report.
 
@@ -202,25 +219,42 @@ def score(
     By source: source, measure, estimate, low and high (95 % interval), articles, sentences, words,
     unit (what was left out in turn), why.
 
+    What is found out about each text is kept in a cache, under the hash of the text and the versions
+    of everything, so that the next run measures only what changed; it holds no text but that of
+    pages and documents, and can be removed at any time. Ctrl-C keeps what is done. (A cache needs
+    samestory[parquet]; without it, everything is measured each time.)
+
     \b
     Examples:
       samestory score my_articles > scores.csv
       samestory score my_articles --by source --measure readability --format table
       samestory score my_articles --measure news_tone/1 --voice own --out tone.xlsx
     """
-    from analysis.scoring import save, scores
+    import pandas as pd
+
+    from analysis.cache import usual
+    from analysis.scoring import save, scores_in_turn
     from analysis.terminal import as_csv, as_table
 
     asked = _known(measures)
     with _one_sentence():
-        table = scores(corpus, asked, by=by, voice=voice)
-        written = save(table, out) if out is not None else []
-    if written:
-        click.echo(f"{len(table):,} scores written: {', '.join(map(str, written))}", err=True)
-    elif form == "csv":
-        click.echo(as_csv(table), nl=False)
-    else:
-        _echo(as_table(table, _width()))
+        folder = None if no_cache else usual(cache)
+        try:
+            tables = scores_in_turn(corpus, asked, by=by, voice=voice, cache=folder)
+            if out is not None:
+                rows, written = save(tables, out)
+                click.echo(f"{rows:,} scores written: {', '.join(map(str, written))}", err=True)
+            elif form == "csv":
+                for number, table in enumerate(tables):
+                    click.echo(as_csv(table, header=number == 0), nl=False)
+            else:
+                _echo(as_table(pd.concat(tables), _width()))
+        except KeyboardInterrupt:
+            kept = "nothing of it is kept"
+            if folder is not None:
+                kept = "what was finished is kept, and the same command goes on from there"
+            click.echo(f"samestory: interrupted; {kept}", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 @main.command(short_help="List the measures, or tell all about one.")

@@ -7,132 +7,49 @@ A worker that dies costs time: Dask has its parts read again.
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from hashlib import blake2b
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
 from threading import Lock
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import (
-    CorpusError,
-    Problem,
-    _as_table,
-    _records,
-    as_attributes,
-    counted_once,
-    free_name,
-    same_id,
-    usual_spellings,
-)
-from analysis.decoding import one_line
-from analysis.duplicates import COLUMNS, words_of
-from analysis.measures import FOREIGN, MEASURES, Measure, Wanted, chosen, parts_of, sums_by
-from analysis.partitions import Part, is_large, merged, parts_of_corpus
+from analysis.blocks import KINDS
+from analysis.cache import Cache
+from analysis.cluster import client, compute, submit
+from analysis.corpus import COLUMNS
+from analysis.digests import Decided, read
+from analysis.partitions import Part
 from analysis.pooling import looked_at, summed
-from analysis.reader import Draft, Reader
-from analysis.text import cut_sentences
-from analysis.units import Units, lowest_and_highest, unit_of
+from analysis.summing import Sentences
+from analysis.whole import Whole, as_table
 
-MISSING = "a corpus in parts needs Dask: install samestory[scale]"
-CONTENTS = ["source", "event", "words", "flags", "file"]  # of each article, kept in this process
-COMPARED = ["source", "title", "event", "flags", "text"]  # of each article, sent to its event
+# Of each article, sent to its event.
+COMPARED = ["source", "title", "published", "event", "flags", "text"]
+
+CUT_KINDS = [*KINDS, "foreign"]
 
 _ONE_AT_A_TIME = Lock()  # threads of one worker would only wait for each other
 
 
-# What a worker does ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Digest:
-    """What is told of the articles of a part, so that ids, outlets and repetitions can be judged."""
-
-    articles: pd.DataFrame  # id, source, event, words, flags, file, where, place, hash
-    problems: list[Problem]
-    read: list[dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Of each article of a part: its id, its outlet's name, its flags, and whether it is kept."""
-
-    ids: np.ndarray
-    sources: np.ndarray
-    flags: np.ndarray
-    kept: np.ndarray
-
-
-def _digest(part: Part) -> Digest:
-    reader = Reader()
-    names: list[str] = []
-    records = _records(_numbered(part.drafts(reader), names), reader.problems).values()
-    rows = [
-        (name, *(record[column] for column in CONTENTS), *draft.where, _hash(record["text"]))
-        for name, (draft, record) in zip(names, records, strict=True)
-    ]
-    table = pd.DataFrame(rows, columns=["id", *CONTENTS, "where", "place", "hash"])
-    return Digest(table, reader.problems, merged(reader.read))
-
-
-def _numbered(drafts: Iterable[Draft], names: list[str]) -> Iterator[Draft]:
-    """The same, with numbers for ids; these go to `names`, to be judged with those of all parts."""
-    for draft in drafts:
-        names.append(one_line(draft.values["id"]))
-        draft.values["id"] = str(len(names))
-        yield draft
-
-
-def _hash(text: str) -> bytes:
-    """128 bits that are the same where the words are."""
-    words = " ".join(words_of(text)).encode("utf-8", "surrogatepass")
-    return blake2b(words, digest_size=16).digest()
-
-
-def _read(part: Part, decided: Decided) -> pd.DataFrame:
-    """The articles of a part as `load` returns them."""
-    drafts = _numbered(part.drafts(reader := Reader()), [])
-    records = _records(drafts, reader.problems, lambda text, title: [])
-    if len(records) != len(decided.ids):
-        raise CorpusError(f"{len(decided.ids)} articles were read before where {len(records)} "
-                          "are now: load the corpus again, it was changed")  # fmt: skip
-    articles = _as_table(records).assign(source=decided.sources, flags=decided.flags)
-    articles.index = pd.Index(decided.ids, name="article", dtype="str")
-    return articles[decided.kept].astype({"source": "str", "flags": "str"})
-
-
-def _sums(articles: pd.DataFrame, measures: list[Measure], keys: list[str], voice: str,
-          kinds: tuple[str, ...], single: bool) -> tuple[pd.DataFrame, np.ndarray]:  # fmt: skip
-    """Sums of parts by these columns of sentences; the range of each measure over single ones."""
-    sentences = cut_sentences(articles)
-    parts = parts_of(sentences, measures, voice=voice, kinds=kinds)
-    ranges = np.array([lowest_and_highest(measure, parts) for measure in measures])
-    if single:
-        return parts.set_axis(pd.MultiIndex.from_frame(sentences[keys])), ranges
-    return sums_by(sentences, parts, keys), ranges
-
-
-# What is asked of it ---------------------------------------------------------------------------
-
-
-class Archive:
+class Archive(Whole):
     """The articles of a large corpus: read part by part, wherever they are asked for.
 
-    It goes where a table of articles goes in `cut_sentences`, `overlap`, `origins` and
-    `similar_pairs`, and in `problems`, `reading` and `duplicates`. `articles[column]` is there for
-    the columns kept in this process (`contents`: `source`, `event`, `words`, `flags`, `file`, some
-    100 bytes an article); `take` fetches articles whole, as the table that everything else takes.
+    It goes where a table of articles goes. Worked on part by part, at any size, are `score`,
+    `compare` and what else takes sums; what compares articles on one event (`overlap`, `origins`,
+    `ties`, `reworded`, `shared_passages`, `reuse_of`, `disagreements`); and `similar_pairs`. All
+    else gets the table, fetched when first needed: up to ten million words (`whole.MOST_WORDS`),
+    beyond which columns without texts and chosen rows are fetched, and ValueError says to `take`
+    some articles. In this process are kept `contents`: `source`, `event`, `words`, `flags` and
+    `file`, some 100 bytes an article.
     """
 
     def __init__(self, parts: list[tuple[Part, Decided]], contents: pd.DataFrame,
-                 attrs: dict[str, Any]) -> None:  # fmt: skip
-        self.parts, self.contents, self.attrs = parts, contents, attrs
+                 attrs: dict[str, Any], cache: Cache | None = None) -> None:  # fmt: skip
+        self.parts, self.contents, self.attrs, self.cache = parts, contents, attrs, cache
 
     def __len__(self) -> int:
         return len(self.contents)
@@ -140,22 +57,29 @@ class Archive:
     def __repr__(self) -> str:
         return f"<Archive: {len(self):,} articles in {len(self.parts):,} parts>"
 
-    def __getitem__(self, column: str) -> pd.Series:
-        if column not in self.contents:
-            raise KeyError(f"{column!r} is not kept of every article: take(…) those you want whole")
-        return self.contents[column]
+    def __getitem__(self, asked: Any) -> Any:
+        # Kept here of all articles: no reason to fetch the rest.
+        if isinstance(asked, str) and asked in self.contents:
+            return self.contents[asked]
+        return super().__getitem__(asked)
 
     @property
     def index(self) -> pd.Index:
         """The ids."""
         return self.contents.index
 
-    def map(self, function: Callable[..., Any], *given: Any) -> list[Any]:
+    def map(self, function: Callable[..., Any], *given: Any,
+            each: Sequence[tuple[Any, ...] | None] | None = None) -> list[Any]:  # fmt: skip
         """What a function of a table of articles, and of what else is given, returns for each part.
 
-        A part without an article is left out.
+        A part without an article is left out. `each` is given one by one, to the parts in order; a
+        part that is given None is left out, too.
         """
-        return compute(_of_part, [(function, *one, *given) for one in self._filled()])
+        filled = self._filled()
+        each = [()] * len(filled) if each is None else each
+        asked = [(one, own) for one, own in zip(filled, each, strict=True) if own is not None]
+        calls = [(function, *one, self.cache, *given, *own) for one, own in asked]
+        return compute(_of_part, calls, [int(decided.kept.sum()) for (_, decided), _ in asked])
 
     def take(self, **columns: object) -> pd.DataFrame:
         """The articles that have these values in their columns, as a table; without any, all.
@@ -165,28 +89,61 @@ class Archive:
         wanted = np.ones(len(self), dtype=bool)
         for name, value in columns.items():
             wanted &= (self.index if name == "article" else self[name]).to_numpy() == value
-        chosen_ids = set(self.index[wanted])
-        some = [(part, replace(decided, kept=decided.kept & np.isin(decided.ids, list(chosen_ids))))
-                for part, decided in self._filled()]  # fmt: skip
-        tables = compute(_read, [one for one in some if one[1].kept.any()])
+        return self.rows(wanted)
+
+    def rows(self, wanted: np.ndarray | None) -> pd.DataFrame:
+        """The articles of these positions, as a table."""
+        some, at = [], 0
+        for part, decided in self._filled():
+            kept = decided.kept.copy()
+            if wanted is not None:
+                kept[kept] = wanted[at : at + kept.sum()]
+            at += decided.kept.sum()
+            if kept.any():
+                some.append((part, replace(decided, kept=kept), self.cache))
+        return self._table_of(compute(read, some))
+
+    def columns_of(self, names: list[str]) -> pd.DataFrame | None:
+        """These columns, unless the texts are among them."""
+        if "text" in names:
+            return None
+        if set(names) <= set(self.contents):
+            return self.contents[names]
+        return self._table_of(self.map(_columns, names))[names]
+
+    def words(self, rows: np.ndarray | None = None) -> int:
+        """Words of all articles, or of these."""
+        words = self.contents["words"].to_numpy()
+        return int((words if rows is None else words[rows]).sum())
+
+    def _table_of(self, tables: list[pd.DataFrame]) -> pd.DataFrame:
+        """Articles of several parts in one table; what only some of them tell is "" elsewhere."""
         if not tables:
-            return pd.DataFrame(columns=["source", "title", "published", "url", "event", "text",
-                                         "words", "flags", "file", "author"])  # fmt: skip
+            return pd.DataFrame(columns=[*COLUMNS])
         table = pd.concat(tables)
-        extra = [name for name in table if table[name].isna().any() and name != "published"]
+        extra = [name for name in table if name not in COLUMNS and table[name].isna().any()]
         table = table.fillna(dict.fromkeys(extra, ""))
         table.attrs.update(self.attrs)
         return table
 
-    def cut_sentences(self) -> Sentences:
-        """The sentences of the articles, cut where they are measured."""
-        return Sentences(self)
+    def cut_sentences(self, blocks: pd.DataFrame | None = None) -> Any:
+        """The sentences of the articles, cut where they are measured; of these blocks, as a table."""
+        if blocks is not None:
+            from analysis.text import cut_sentences
 
-    def hashed_shingles(self, size: int) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
+            return cut_sentences(self.whole(), blocks)
+        return ArchiveSentences(self, self.cache)
+
+    def hashed_shingles(
+        self, size: int, sentences: Any = None
+    ) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
         """For `similar_pairs`: sizes and hashes of all articles, and why some have none.
 
-        Hashed where the articles are; joined in this process, in 8 bytes a shingle.
+        Hashed where the articles are; joined in this process, in 8 bytes a shingle. Of other
+        sentences than its own, hashed in this process.
         """
+        if not (sentences is None or getattr(sentences, "articles", None) is self):
+            return _shingles(self.whole(), size, as_table(sentences))
         found = self.map(_shingles, size)
         silent = {name: why for _, _, some in found for name, why in some.items()}
         sizes, hashes = (np.concatenate([one[at] for one in found]) for at in (0, 1))
@@ -202,9 +159,8 @@ class Archive:
         together = self._together()
         known: list[Counter[Any]] = []
         ask = counting
-        while (
-            True
-        ):  # until nothing that is counted changes: what depends on no count is right first
+        # Until nothing that is counted changes: what depends on no count is right first.
+        while True:
             sums = submit(_itself, known)  # which a worker can be sent again, should it die
             found = compute(_looked_at, [(ask, one, sums) for one in together])
             own = summed([counts for _, counts, _ in found])
@@ -213,26 +169,21 @@ class Archive:
             ask = function if known else counting  # by then most is known, and may be all
             known = own
 
-    def overlap(self) -> pd.DataFrame:
-        """`overlap` of the articles; see there."""
-        from analysis.overlap import count_words, overlap
+    def on_each_event(self, function: Callable[..., Any], sentences: Any = None, *,
+                      counting: Callable[..., Any] | None = None, in_order_of: str = "event",
+                      **options: Any) -> pd.DataFrame:  # fmt: skip
+        """The table of a function that compares articles on one event, as if it had seen them all.
 
-        table = _joined(self.by_event(overlap, count_words))
-        # All articles on one event are paired: the first one stands for the event.
-        event = table.groupby("second", sort=False)["first"].first()
-        return self._in_order(table, table["first"].map(event).fillna(table["first"]))
-
-    def origins(self) -> pd.DataFrame:
-        """`origins` of the articles; see there."""
-        from analysis.origins import origins
-
-        table = _joined(self.by_event(origins, origins))
-        return self._in_order(table, table.groupby("event")["article"].transform("first"))
-
-    def _in_order(self, table: pd.DataFrame, event: pd.Series) -> pd.DataFrame:
-        """Rows in the order of the first article of their event."""
-        place = self.index.get_indexer(event.array)
-        return table.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+        Rows stand in the order of the first article of their event, or in that of their own. Of
+        other sentences than the archive's own the function is called in this process.
+        """
+        if not (sentences is None or getattr(sentences, "articles", None) is self):
+            return function(self.whole(), sentences=as_table(sentences), **options)
+        asked = partial(function, **options)
+        tables = self.by_event(asked, counting or asked)
+        table = pd.concat([one for one in tables if len(one)] or tables[:1])
+        order = np.argsort(table[f"{in_order_of} at"], kind="stable")
+        return table.drop(columns=["article at", "event at"]).iloc[order].reset_index(drop=True)
 
     def _filled(self) -> list[tuple[Part, Decided]]:
         return [(part, decided) for part, decided in self.parts if decided.kept.any()]
@@ -243,113 +194,117 @@ class Archive:
 
         begins = np.cumsum([0, *(decided.kept.sum() for _, decided in self._filled())]).tolist()
         tables = [
-            submit(_compared, *one, at) for one, at in zip(self._filled(), begins, strict=False)
+            submit(_compared, *one, self.cache, at)
+            for one, at in zip(self._filled(), begins, strict=False)
         ]
-        texts = {name: pd.Series(dtype="str") for name in ("article", *COMPARED)}
-        meta = pd.DataFrame({"at": pd.Series(dtype="int64"), **texts})
+        types = dict.fromkeys(["at", "article", *COMPARED], "str")
+        types |= {"at": "int64", "published": "datetime64[us]"}
+        meta = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
         frame = dd.from_delayed(tables, meta=meta, verify_meta=False)
         if len(tables) > 1:
             frame = frame.shuffle("event", shuffle_method="tasks")
         return client().compute(frame.to_delayed())
 
 
-def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of tables of which some may have none, and then no types either."""
-    return pd.concat([one for one in tables if len(one)] or tables[:1], ignore_index=True)
+class ArchiveSentences(Whole, Sentences):
+    """The sentences of an archive: cut where they are measured, and a table where one is needed."""
 
+    articles: Archive
 
-class Sentences:
-    """The sentences of an archive, cut where they are measured; `take` fetches some as a table.
+    def __len__(self) -> int:
+        return len(self.whole()) if self._table is not None else int(self._outline[0].sum())
 
-    It goes where a table of sentences goes in `score`, `compare`, `gaps`, `findings`. What was
-    summed once is kept: a row an article.
-    """
+    @cached_property
+    def _outline(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Sentences of each article; kinds of all; blocks and sentences of each part."""
+        found = self.articles.map(_outline)
+        counts, kinds = (np.concatenate([one[at] for one in found]) for at in (0, 1))
+        sizes = np.array([(one[2], len(one[1])) for one in found])
+        return counts, kinds, sizes[:, 0], sizes[:, 1]
 
-    def __init__(self, articles: Archive) -> None:
-        self.articles = articles
-        self.kept: dict[tuple[Any, ...], tuple[pd.DataFrame, np.ndarray]] = {}
-
-    def __repr__(self) -> str:
-        return f"<Sentences of {self.articles!r}>"
-
-    def take(self, **columns: object) -> pd.DataFrame:
-        """The sentences of the articles that have these values in their columns, as a table."""
-        return cut_sentences(self.articles.take(**columns))
-
-    def sums(self, measures: Wanted, by: list[str], voice: str,
-             kinds: Iterable[str]) -> pd.DataFrame:  # fmt: skip
-        """The sums of parts of each group, as `sums_by` has them."""
-        asked = chosen(measures)
-        sums, _ = self._summed(asked, by, voice, tuple(kinds))
-        return sums.groupby(level=by, sort=False).sum()
-
-    def units(self, measures: list[Measure], by: str, voice: str) -> Units:
-        """The units of a comparison, as `read_units` has them: sums of each article, or event."""
-        sums, ranges = self._summed(measures, [by], voice, ("body",))
-        rows = sums.index.to_frame(index=False)
-        unit = unit_of(rows, by)
-        if unit == "sentence":
-            sums, ranges = self._summed(measures, [by], voice, ("body",), single=True)
-            rows = sums.index.to_frame(index=False)
-        parts = sums.drop(columns=FOREIGN, errors="ignore").reset_index(drop=True)
-        groups = sorted(rows[by].unique())
-        names = [measure.name for measure in measures]
-        return _Units(by, unit, parts, rows, groups, dict(zip(names, ranges.tolist(), strict=True)))
-
-    def _summed(self, measures: list[Measure], by: list[str], voice: str, kinds: tuple[str, ...],
-                single: bool = False) -> tuple[pd.DataFrame, np.ndarray]:  # fmt: skip
-        keys = list(dict.fromkeys([*by, "article", "source", "event"]))
-        asked = (
-            *((one.name, one.count, one.formula) for one in measures),
-            *keys,
-            voice,
-            *kinds,
-            single,
+    def rows(self, wanted: np.ndarray | None) -> pd.DataFrame:
+        """The sentences of these positions, as a table."""
+        _, _, blocks, sizes = self._outline
+        before = np.cumsum(blocks) - blocks
+        masks = np.split(
+            np.ones(sizes.sum(), bool) if wanted is None else wanted, np.cumsum(sizes)[:-1]
         )
-        if asked not in self.kept:
-            named = [one.name if MEASURES.get(one.name) is one else one for one in measures]
-            found = self.articles.map(_sums_of, named, keys, voice, kinds, single)
-            ranges = np.array([one for _, one in found])
-            lowest, highest = ranges[:, :, 0].min(axis=0), ranges[:, :, 1].max(axis=0)
-            sums = pd.concat([one for one, _ in found])
-            self.kept[asked] = sums, np.column_stack([lowest, highest])
-        return self.kept[asked]
+        each = [(at, some) if some.any() else None for at, some in zip(before, masks, strict=True)]
+        table = pd.concat(
+            self.articles.map(_sentences, each=each)
+            or [_cut(self.articles.rows(np.zeros(len(self.articles), bool)))[0]]
+        )
+        index = pd.RangeIndex(len(table)) if wanted is None else pd.Index(np.flatnonzero(wanted))
+        return table.set_axis(index)
 
+    def columns_of(self, names: list[str]) -> pd.DataFrame | None:
+        """These columns, if all can be told from how many sentences of which kind an article has."""
+        if not set(names) <= {"article", "source", "event", "kind", "sentence"}:
+            return None
+        counts, kinds, *_ = self._outline
+        told = self.articles.contents[["source", "event"]].reset_index()
+        table = told.take(np.repeat(np.arange(len(told)), counts)).reset_index(drop=True)
+        table["kind"] = pd.Series(pd.Categorical.from_codes(kinds, CUT_KINDS)).astype("str")
+        ends = np.cumsum(counts)
+        table["sentence"] = np.arange(len(table)) - np.repeat(ends - counts, counts)
+        return table[names]
 
-@dataclass(frozen=True)
-class _Units(Units):
-    """Units whose rows are sums of articles: what single sentences score was seen where they are."""
-
-    ranges: dict[str, tuple[float, float]]
-
-    def alone(self, measure: Measure) -> tuple[float, float]:
-        lowest, highest = self.ranges[measure.name]
-        return lowest, highest
+    def words(self, rows: np.ndarray | None = None) -> int:
+        """Words of all articles, or of those that these sentences are of."""
+        if rows is None:
+            return self.articles.words()
+        return self.articles.words(
+            np.unique(np.repeat(np.arange(len(self.articles)), self._outline[0])[rows])
+        )
 
 
 # Tasks -----------------------------------------------------------------------------------------
 
 
-def _of_part(function: Callable[..., Any], part: Part, decided: Decided, *given: Any) -> Any:
+def _of_part(function: Callable[..., Any], part: Part, decided: Decided, cache: Cache | None,
+             *given: Any) -> Any:  # fmt: skip
     with _ONE_AT_A_TIME:
-        return function(_read(part, decided), *given)
+        return function(read(part, decided, cache), *given)
 
 
-def _sums_of(articles: pd.DataFrame, measures: list[str | Measure], *given: Any) -> Any:
-    import analysis  # noqa: F401 (defines all measures)
-
-    return _sums(articles, chosen(measures), *given)
+def _columns(articles: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return articles[[name for name in names if name in articles]]
 
 
-def _shingles(articles: pd.DataFrame, size: int) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
+def _cut(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Sentences, and how many blocks they stand in."""
+    from analysis.blocks import label_blocks
+    from analysis.text import cut_sentences
+
+    blocks = label_blocks(articles)
+    return cut_sentences(articles, blocks), len(blocks)
+
+
+def _outline(articles: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, int]:
+    """Sentences of each article, the kind of each of them, and how many blocks there are."""
+    sentences, blocks = _cut(articles)
+    at = articles.index.get_indexer(sentences["article"].array)
+    kinds = pd.Categorical(sentences["kind"], CUT_KINDS).codes
+    return np.bincount(at, minlength=len(articles)), kinds, blocks
+
+
+def _sentences(articles: pd.DataFrame, before: int, wanted: np.ndarray) -> pd.DataFrame:
+    """These sentences; `before`: blocks in the parts before."""
+    sentences, _ = _cut(articles)
+    return sentences.assign(block=sentences["block"] + before)[wanted]
+
+
+def _shingles(
+    articles: pd.DataFrame, size: int, sentences: pd.DataFrame | None = None
+) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
     from analysis.allpairs import hashed_shingles
 
-    shingles, silent = hashed_shingles(articles, size=size)
+    shingles, silent = hashed_shingles(articles, size=size, sentences=sentences)
     return shingles.sizes, shingles.hashes, silent
 
 
-def _compared(part: Part, decided: Decided, begin: int) -> pd.DataFrame:
-    articles = _read(part, decided)[COMPARED].reset_index()
+def _compared(part: Part, decided: Decided, cache: Cache | None, begin: int) -> pd.DataFrame:
+    articles = read(part, decided, cache)[COMPARED].reset_index()
     return articles.assign(at=np.arange(begin, begin + len(articles)))[["at", "article", *COMPARED]]
 
 
@@ -358,141 +313,17 @@ def _itself(value: Any) -> Any:
 
 
 def _looked_at(function: Callable[..., Any], articles: pd.DataFrame, known: Any) -> tuple[Any, ...]:
+    """As `pooling.looked_at`; each row of the table with the place of its article and its event's first."""
+    from analysis.events import events_of
+
     if not len(articles):
         return None, [], True
-    articles = articles.sort_values("at").set_index("article").drop(columns="at")
+    articles = articles.sort_values("at").set_index("article")
+    own = articles.pop("at")
     with _ONE_AT_A_TIME:
-        return looked_at(function, known, articles)
-
-
-# Dask ------------------------------------------------------------------------------------------
-
-
-def client() -> Any:
-    """The Dask client in use: the one that is active, else one of a cluster on this machine."""
-    try:
-        from distributed import Client, LocalCluster, default_client
-    except ImportError:
-        raise ModuleNotFoundError(MISSING) from None
-    try:
-        return default_client()
-    except ValueError:
-        # A process a core: reading text is Python's own work, which threads cannot share.
-        return Client(
-            LocalCluster(threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
-        )
-
-
-def has_client() -> bool:
-    """Whether somebody has started a Dask client; does not import it to find out."""
-    if "distributed" not in sys.modules:
-        return False
-    from distributed import default_client
-
-    try:
-        return default_client() is not None
-    except ValueError:
-        return False
-
-
-def installed() -> bool:
-    """Whether Dask can be imported."""
-    from importlib.util import find_spec
-
-    return all(map(find_spec, ("dask", "distributed")))
-
-
-def submit(function: Callable[..., Any], *given: Any) -> Any:
-    """A call that a worker makes, again if need be."""
-    return client().submit(function, *given, pure=False)
-
-
-def compute(function: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """What the function returns for each tuple of arguments, in their order."""
-    return client().gather([submit(function, *given) for given in calls])
-
-
-# Loading ---------------------------------------------------------------------------------------
-
-
-def in_parts(path: Path, scale: bool | None) -> bool:
-    """Whether `load` reads a corpus in parts: if told to, else if it is large, or a client is there."""
-    if scale is not None:
-        return scale
-    return path.exists() and (has_client() or (is_large(path) and installed()))
-
-
-def open_archive(path: str | Path, *, duplicates: str = "once") -> Archive:
-    """The corpus at `path` in parts: every file of a Parquet, CSV or other table (of a large Parquet
-    table, some row groups), and every 500 articles that are files of their own.
-
-    As `load`, but for three things. An article is held to repeat another of its outlet where both
-    have the same words (near copies: `similar_pairs`). Of a table, columns and the order of day and
-    month are recognised part by part. A zip is not read, and reported.
-    """
-    client()
-    reader = Reader()
-    parts = parts_of_corpus(Path(path), reader)
-    digests = compute(_digest, [(part,) for part in parts])
-    report = reader.problems + [problem for one in digests for problem in one.problems]
-    articles = pd.concat([one.articles for one in digests] or [pd.DataFrame()], ignore_index=True)
-    if articles.empty:
-        raise CorpusError("\n".join(map(str, report)))
-    where = list(zip(articles["where"], articles["place"], strict=True))
-    articles["id"], kept = _ids(articles["id"].to_list(), where, report)
-    written = articles["source"].to_list()
-    loaded = np.flatnonzero(kept).tolist()
-    usual = usual_spellings([written[at] for at in loaded], [where[at] for at in loaded], report)
-    articles["source"] = [usual.get(name, name) for name in written]
-    repeated = _repeated(articles[kept])
-    if duplicates == "once":
-        again = repeated[~repeated["counted"].to_numpy(dtype=bool)]
-        place = {name: at for at, name in enumerate(articles["id"]) if kept[at]}
-        at = [place[name] for name in again["article"]]
-        kept[at] = False
-        pairs = zip(at, again["duplicate_of"], strict=True)
-        report += [counted_once(where[one], of, 1) for one, of in pairs]
-    read = merged([*reader.read, *(row for one in digests for row in one.read)])
-    contents = articles.loc[kept, ["id", *CONTENTS]].set_index("id").rename_axis("article")
-    attrs = as_attributes(report, repeated, read, contents["file"])
-    decided = _split(articles, kept, [len(one.articles) for one in digests])
-    return Archive(list(zip(parts, decided, strict=True)), contents, attrs)
-
-
-def _ids(names: list[str], where: list[tuple[str, str]],
-         report: list[Problem]) -> tuple[list[str], np.ndarray]:  # fmt: skip
-    """An id for each article, as if all had been read one after the other; whether each is kept."""
-    first: dict[str, tuple[str, str]] = {}
-    ids, kept = [], np.ones(len(names), dtype=bool)
-    for at, (name, place) in enumerate(zip(names, where, strict=True)):
-        if name in first and first[name][0] == place[0]:
-            report.append(same_id(name, place, first[name][1]))
-            kept[at] = False
-        else:
-            name = free_name(name, place[0], first)
-            first[name] = place
-        ids.append(name)
-    return ids, kept
-
-
-def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that have the words of one above them, as `find_duplicates` has them."""
-    again = articles[articles["hash"].duplicated(keep=False)]
-    anywhere: dict[bytes, tuple[str, str]] = {}
-    in_outlet: dict[tuple[bytes, str], tuple[str, str]] = {}
-    rows = []
-    for name, source, words in zip(again["id"], again["source"], again["hash"], strict=True):
-        outlet = words, source.strip().casefold()
-        other = in_outlet.get(outlet) or anywhere.get(words)
-        if other is not None:
-            rows.append((name, source, *other, 1.0, outlet not in in_outlet))
-        anywhere.setdefault(words, (name, source))
-        in_outlet.setdefault(outlet, (name, source))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _split(articles: pd.DataFrame, kept: np.ndarray, sizes: list[int]) -> list[Decided]:
-    columns = [articles[name].to_numpy(dtype=object) for name in ("id", "source", "flags")]
-    cuts = np.cumsum(sizes)[:-1]
-    return [Decided(*some) for some in zip(*(np.split(one, cuts) for one in (*columns, kept)),
-                                           strict=True)]  # fmt: skip
+        table, *told = looked_at(function, known, articles)
+        if table is not None:
+            of = table["article" if "article" in table else "first"].array
+            first = own.groupby(events_of(articles)).transform("min")
+            table = table.assign(**{"article at": own[of].array, "event at": first[of].array})
+    return table, *told

@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cache import Cache
 from analysis.dates import parse_date
 from analysis.decoding import NOT_UTF8, alike, decode, one_line
 
@@ -25,7 +26,8 @@ from analysis.decoding import NOT_UTF8, alike, decode, one_line
 from analysis.duplicates import COLUMNS as REPEATED
 from analysis.duplicates import find_duplicates
 from analysis.files import Problem, sort_key
-from analysis.quality import MOST_CHARACTERS, NOT_ENGLISH, doubts
+from analysis.progress import progress
+from analysis.quality import MOST_CHARACTERS, NOT_ENGLISH
 from analysis.reader import Draft, Reader
 
 __all__ = [
@@ -38,6 +40,7 @@ COLUMNS = (
 )  # fmt: skip
 LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
 DUPLICATES = ("once", "all")
+EVENTS = "give articles on the same news the same word in a column 'event'"
 
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 
@@ -58,7 +61,11 @@ class _Kept(list[dict[str, Any]]):
 
 
 def load(
-    path: str | Path | pd.DataFrame, *, duplicates: str = "once", scale: bool | None = None
+    path: str | Path | pd.DataFrame,
+    *,
+    duplicates: str = "once",
+    scale: bool | None = None,
+    cache: str | Path | None = None,
 ) -> pd.DataFrame:
     """Read the articles at `path`: one row each, in the order of the table or of the file names.
 
@@ -83,7 +90,7 @@ def load(
     "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
 
     Of more than 40 articles without an event, the events are found by their wording (`events_of`),
-    and that is told as a problem. An article that an outlet has twice counts once; with `duplicates="all"` it stays. Names starting
+    and that is told as a problem; of more than 3,000, none is looked for. An article that an outlet has twice counts once; with `duplicates="all"` it stays. Names starting
     with a dot, README files, and the pictures and scripts beside a saved page are no articles. Links
     that lead out of the corpus are not followed. What was read as what is in `reading(articles)`,
     what went wrong in `problems(articles)`, articles that repeat another in `duplicates(articles)`.
@@ -91,25 +98,30 @@ def load(
     A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are
     cores, where Dask is installed (samestory[scale]); and any corpus is, while a Dask client is
     active. What is returned is then an `archive.Archive`, which goes where this table goes.
-    `scale` decides it: True or False.
+    `scale` decides it: True or False. `cache` is a folder for what is found out about each text (that
+    of pages and documents included), so that the next run need not; it needs samestory[parquet].
 
     Raises CorpusError if there is no article at all.
     """
     if duplicates not in DUPLICATES:
         raise ValueError(f"duplicates is {duplicates!r}, not one of {', '.join(DUPLICATES)}")
+    kept = None if cache is None else Cache(Path(cache))
     if not isinstance(path, pd.DataFrame) and scale is not False:
-        from analysis.archive import in_parts, open_archive
+        from analysis.opening import in_parts, open_archive
 
         if in_parts(Path(path), scale):
-            return open_archive(path, duplicates=duplicates)
-    reader = Reader()
-    drafts = reader.frame(path) if isinstance(path, pd.DataFrame) else reader.path(Path(path))
+            return open_archive(path, duplicates=duplicates, cache=kept)
+    reader = Reader(kept)
     report = reader.problems
-    records = _records(drafts, report)
+    try:
+        drafts = reader.frame(path) if isinstance(path, pd.DataFrame) else reader.path(Path(path))
+        records = records_of(progress(drafts, "article", "reading"), report, reader.doubts)
+    finally:
+        reader.close()
     if not records:
         raise CorpusError("\n".join(map(str, report)), report)
     _unify_outlets(records, report)
-    articles = _as_table(records)
+    articles = as_table(records)
     repeated, again = _repeats(articles, records, report, once=duplicates == "once")
     articles = articles.drop(index=again)
     articles["event"] = _events(articles, report)
@@ -162,8 +174,8 @@ def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.Data
 Records = dict[str, tuple[Draft, dict[str, Any]]]
 
 
-def _records(
-    drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]] = doubts
+def records_of(
+    drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]]
 ) -> Records:
     """Each article's columns by its id; checks ids, dates and addresses."""
     records: Records = {}
@@ -248,7 +260,7 @@ def usual_spellings(
     return usual
 
 
-def _as_table(records: Records) -> pd.DataFrame:
+def as_table(records: Records) -> pd.DataFrame:
     rows = [record for _, record in records.values()]
     extra = dict.fromkeys(key for row in rows for key in row if key not in (*COLUMNS, "id"))
     table = pd.DataFrame(rows, columns=[*COLUMNS, *extra]).fillna(dict.fromkeys(extra, ""))
@@ -277,15 +289,22 @@ def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
 
 def _events(articles: pd.DataFrame, report: list[Problem]) -> pd.Series:
     """The event of each article; a guess at it is reported."""
-    from analysis.events import events_of
+    from analysis.events import MOST_SORTED, events_of
 
     events = events_of(articles)
+    if (nameless := int((events == "").sum())) > MOST_SORTED:
+        report.append(no_events(nameless, f"more than {MOST_SORTED:,}"))
     guessed = events[events != articles["event"]]
     if len(guessed):
         found = f"no event given for {len(guessed):,} articles; {guessed.nunique():,} found by their wording"
-        remedy = "give articles on the same news the same word in a column 'event'"
-        report.append(Problem("the corpus", "", found, remedy))
+        report.append(Problem("the corpus", "", found, EVENTS))
     return events
+
+
+def no_events(articles: int, why: str) -> Problem:
+    """That events were neither given nor looked for."""
+    found = f"no event given for {articles:,} articles, and none looked for ({why})"
+    return Problem("the corpus", "", found, EVENTS)
 
 
 def first_line(text: str) -> str:

@@ -107,6 +107,10 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     was open on Monday may be known on Tuesday. What is said in words that these rules do not know
     is missed; no row is no agreement.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        table = articles.on_each_event(disagreements, sentences)
+        fact = table.groupby(["event", "fact"], sort=False).ngroup() + 1
+        return table.assign(fact=fact)
     body = body_of(articles, sentences)
     found = find_mentions(articles, sentences=body)
     alike = reworded(articles, at_least=SAME_SUBJECT, sentences=body)

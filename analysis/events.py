@@ -12,6 +12,7 @@ from analysis.memory import remembered
 from analysis.text import WORD
 from analysis.wording import stem
 
+MOST_SORTED = 3_000  # articles without an event that are sorted: time grows as the square
 TOGETHER = 40  # articles without an event that are taken for one event; of more, events are found
 # Cosine from which two articles, on average over their groups, tell of one event. Of 1,000 unrelated
 # news articles (load_2000) 81 pairs of 499,500 reach it, most of these on one subject and week; of
@@ -27,7 +28,8 @@ def events_of(articles: pd.DataFrame) -> pd.Series:
     table. Of more, those are on one event that are alike by the words they use (cosine of tf-idf
     vectors of stems, logarithmic counts; average linkage down to `ALIKE`), each of the others on
     one of its own. Where some of these have an event, it is that of the rest, too. An event found
-    is a guess: a follow-up a week later looks like the event.
+    is a guess: a follow-up a week later looks like the event. Of more than `MOST_SORTED`, none is
+    looked for: they stay "".
 
     >>> articles = pd.DataFrame({"event": ["talks", "", None], "text": ["a", "b", "c"]})
     >>> events_of(articles).tolist()
@@ -37,7 +39,7 @@ def events_of(articles: pd.DataFrame) -> pd.Series:
         articles = articles.assign(event="")
     event = articles["event"].fillna("")
     unknown = (event == "").to_numpy()
-    if unknown.sum() <= TOGETHER or "text" not in articles:
+    if not TOGETHER < unknown.sum() <= MOST_SORTED or "text" not in articles:
         return event
     story = pd.Series(_stories(articles["text"]), index=articles.index)
     given = event[~unknown].groupby(story[~unknown]).agg(lambda events: events.mode().iloc[0])

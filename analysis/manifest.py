@@ -174,7 +174,7 @@ def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, 
         "libraries": libraries(),
         "samestory": metadata.version("samestory"),
         "measures": {name: measure.source for name, measure in MEASURES.items()},
-        "definitions": _definitions(),
+        "definitions": definitions(),
         "seeds": _seeds(),
     }
 
@@ -191,7 +191,7 @@ def _seeds() -> dict[str, int]:
     }
 
 
-def _definitions() -> Hashes:
+def definitions() -> Hashes:
     """The hash of every file of the package: its code, word lists, weights and recorded figures."""
     hashes = {
         name: value

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from analysis.pooling import in_parts
+from analysis.whole import as_table
 
 Answer = TypeVar("Answer")
 
@@ -30,7 +31,8 @@ def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Ans
         kept: list[tuple[tuple[Any, ...], Answer]] = []
 
         @wraps(function)
-        def ask(*tables: Any) -> Answer:
+        def ask(*given: Any) -> Answer:
+            tables = tuple(map(as_table, given))
             if in_parts():  # the answer depends on the other parts, too
                 return function(*tables)
             for at, (before, answer) in enumerate(kept):

@@ -47,6 +47,8 @@ def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd
     An order that is kept is no proof by itself: it was in 4 of the 12 pairs of independent stories
     that share four sentences or more, for news is told from the newest and the gravest down.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.on_each_event(ties, sentences)
     body = body_of(articles, sentences, compared=True)
     shared = sharing(articles, sentences=body)
     tied = beyond_chance(shared)
@@ -133,7 +135,7 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     share runs ("raises concerns about the") without sharing an original.
     """
     if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.origins()
+        return articles.on_each_event(origins, sentences)
     body = body_of(articles, sentences, compared=True)
     tied = beyond_chance(sharing(articles, sentences=body))
     events = events_of(articles)

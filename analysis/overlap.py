@@ -55,7 +55,7 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     resemblance and containment of documents"; Clough & Stevenson 2011 measured it on reused text.
     """
     if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.overlap()
+        return articles.on_each_event(overlap, sentences, counting=count_words)
     wording = read_wording(articles, sentences)
     pairs = event_pairs(articles)
     first, second = pairs[:, 0], pairs[:, 1]
@@ -185,6 +185,8 @@ def shared_passages(
     Exact, but for text that repeats a shingle more than a thousand times over
     (`shingles.MOST_PAIRS`): of that, the first places stand for all.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.on_each_event(shared_passages, sentences, at_least=at_least)
     wording = read_wording(articles, sentences)
     describe = _describer(wording, articles["text"].to_list())
     rows = []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from analysis.unreadable import Unreadable
 LARGE_FILES = 20_000  # from so many files on a folder is read in parts
 LARGE_BYTES = 500_000_000
 FILES_AT_ONCE = 500  # articles in files of their own, in a part
-ROWS_AT_ONCE = 64_000_000  # unpacked bytes of a Parquet table, in a part: some 10,000 articles
+ROWS_AT_ONCE = 2_000  # of a Parquet table, in a part
+MOST_PARTS = 64  # of one row group: to come to its last rows, all above them are unpacked
 UNPACK = "unpack it: a zip is read where the corpus is read as a whole"
 
 
@@ -30,7 +33,9 @@ class Part:
     files: list[tuple[File, str, Row]] = field(default_factory=list)
     table: File | None = None
     groups: tuple[int, ...] = ()  # row groups of a Parquet table; none is all of it
-    before: int = 0  # rows of the table that stand in other parts
+    skip: int = 0  # rows of these groups that stand in the part before
+    most: int = 0  # rows of this part
+    before: int = 0  # rows of the table above this part
     rows: int = 0  # of the whole table
 
     def drafts(self, reader: Reader) -> Iterator[Draft]:
@@ -43,7 +48,7 @@ class Part:
             yield from reader._drafts([self.table])
             return
         try:
-            sheet = read_rows(path_of(self.table), self.groups, self.before)
+            sheet = read_rows(path_of(self.table), self.groups, self.before, self.skip, self.most)
         except Unreadable as error:
             reader._refuse(self.table.name, str(error), error.remedy)
             return
@@ -79,7 +84,7 @@ def parts_of_corpus(path: Path, reader: Reader) -> list[Part]:
     """The parts of the corpus at `path`, in order; what cannot be read is told to `reader`."""
     with ExitStack() as stack:
         finder = Finder(stack)
-        files = reader._find(path, finder)
+        files = _rows_of_parquet(path, stack) or reader._find(path, finder)
         reader.problems += finder.problems
         for problem in finder.problems:
             reader._tell(problem.file, "not read")
@@ -89,6 +94,20 @@ def parts_of_corpus(path: Path, reader: Reader) -> list[Part]:
     for name in dict.fromkeys(file.parts[0] for file in packed):
         reader._refuse(name, "a zip, in a corpus that is read in parts", UNPACK)
     return list(_parts([file for file in files if file not in packed], reader))
+
+
+def _rows_of_parquet(path: Path, stack: ExitStack) -> list[File]:
+    """The file, if it is a large Parquet table of texts: the reader would take all of it."""
+    if not (path.is_file() and path.suffix.lower() == ".parquet"):
+        return []
+    (file,) = Finder(stack).find(path)
+    if sum(_row_groups(file)) <= ROWS_AT_ONCE:
+        return []
+    with suppress(Unreadable):
+        reader = Reader()
+        reader._sheets(file, [read_rows(path, most=1)], "")
+        return [] if reader._lists() else [file]
+    return []
 
 
 def _parts(files: list[File], reader: Reader) -> Iterator[Part]:
@@ -120,22 +139,26 @@ def _grouped(files: list[tuple[File, str, Row]]) -> Iterator[Part]:
 
 
 def _of_table(file: File) -> Iterator[Part]:
-    """A table; of a large Parquet table, some row groups at a time."""
+    """A table; of a large Parquet table, some rows at a time."""
     groups = _row_groups(file) if file.kind == ".parquet" else []
-    if sum(size for _, size in groups) <= ROWS_AT_ONCE:
+    ends = list(accumulate(groups))
+    if not groups or ends[-1] <= ROWS_AT_ONCE:
         yield Part(table=file)
         return
-    total, before, rows, size = sum(number for number, _ in groups), 0, 0, 0
-    waiting: list[int] = []
-    for at, (number, bytes_of) in enumerate(groups):
-        waiting, rows, size = [*waiting, at], rows + number, size + bytes_of
-        if size >= ROWS_AT_ONCE or at == len(groups) - 1:
-            yield Part(table=file, groups=tuple(waiting), before=before, rows=total)
-            waiting, before, rows, size = [], before + rows, 0, 0
+    first = 0
+    while first < ends[-1]:
+        at = bisect_right(ends, first)
+        most = max(ROWS_AT_ONCE, -(-groups[at] // MOST_PARTS))
+        last = min(first + most, ends[-1])
+        some = tuple(range(at, bisect_left(ends, last) + 1))
+        above = ends[at] - groups[at]
+        yield Part(table=file, groups=some, skip=first - above, most=last - first, before=first,
+                   rows=ends[-1])  # fmt: skip
+        first = last
 
 
-def _row_groups(file: File) -> list[tuple[int, int]]:
-    """Rows and bytes of each; none where the table cannot be opened, which its reader will tell."""
+def _row_groups(file: File) -> list[int]:
+    """Rows of each; none where the table cannot be opened, which its reader will tell."""
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
@@ -144,8 +167,7 @@ def _row_groups(file: File) -> list[tuple[int, int]]:
         found: Any = parquet.read_metadata(path_of(file))
     except (ArrowException, OSError):
         return []
-    groups = (found.row_group(at) for at in range(found.num_row_groups))
-    return [(group.num_rows, group.total_byte_size) for group in groups]
+    return [found.row_group(at).num_rows for at in range(found.num_row_groups)]
 
 
 def path_of(file: File) -> Path:

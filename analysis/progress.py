@@ -1,27 +1,49 @@
-"""Work that takes longer than two seconds shows how far it is."""
+"""Work that takes longer than two seconds shows how far it is: what is done, the rate, the time left."""
 
 from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Sized
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
 PATIENCE = 2  # seconds before a bar appears
 
 
-def progress(items: Iterable[Item], unit: str) -> Iterator[Item]:
+def progress(items: Iterable[Item], unit: str, what: str = "") -> Iterator[Item]:
     """The same items, with a bar on stderr once they take long; none in CI or with TQDM_DISABLE set.
 
     >>> list(progress([1, 2], "measure"))
     [1, 2]
     """
+    total = len(items) if isinstance(items, Sized) else None
+    with counting(total, unit, what) as count:
+        for item in items:
+            yield item
+            count(1)
+
+
+@contextmanager
+def counting(total: int | None, unit: str, what: str = "") -> Iterator[Callable[[int], Any]]:
+    """A bar that is told how many are done, for work that is done several at a time.
+
+    It stays where the work is broken off.
+
+    >>> with counting(10, "article") as count:
+    ...     count(5)
+    """
     if os.environ.keys() & {"CI", "TQDM_DISABLE"}:
-        return iter(items)
+        yield lambda number: None
+        return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without ipywidgets a notebook gets the plain bar
         from tqdm.auto import tqdm
-    total = len(items) if isinstance(items, Sized) else None
-    return iter(tqdm(items, unit=f" {unit}", total=total, delay=PATIENCE, leave=False))
+    with tqdm(desc=what or None, unit=f" {unit}", total=total, delay=PATIENCE, leave=False) as bar:
+        try:
+            yield bar.update
+        except KeyboardInterrupt:
+            bar.leave = True
+            raise

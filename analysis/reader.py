@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.cache import Cache, Remembering
 from analysis.cells import Cells, Sheet
 from analysis.columns import choose, rename
 from analysis.dates import day_first
@@ -17,6 +18,7 @@ from analysis.decoding import NOT_UTF8, decode
 from analysis.files import DOCUMENTS, KINDS, TABLES, File, Problem, path_key, unique_names
 from analysis.finder import Finder
 from analysis.progress import progress
+from analysis.quality import doubts
 from analysis.tables import read_frame, read_table
 from analysis.unreadable import Unreadable
 
@@ -71,13 +73,31 @@ class Row(NamedTuple):
 NO_ROW = Row("", {}, None, "")
 
 
+def read_document(data: bytes, kind: str) -> dict[str, str]:
+    """`documents.read_document`, whose libraries are loaded where there is a document."""
+    from analysis.documents import read_document as read
+
+    return read(data, kind)
+
+
 class Reader:
     """Reads one corpus; what was found and read as what is in `read`, what is wrong in `problems`."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache | None = None) -> None:
         self.problems: list[Problem] = []
         self.read: list[dict[str, str]] = []
         self.tables: dict[File, list[Table]] = {}
+        self.document: Callable[[bytes, str], dict[str, str]] = read_document
+        self.doubts: Callable[[str, str], list[str]] = doubts
+        self.remembering: list[Remembering] = []
+        if cache is not None:
+            self.remembering = [cache.remembering(one) for one in (read_document, doubts)]
+            self.document, self.doubts = self.remembering
+
+    def close(self) -> None:
+        """Keep what was found out, where there is a cache."""
+        for one in self.remembering:
+            one.close()
 
     def frame(self, frame: pd.DataFrame) -> list[Draft]:
         """The articles of a data frame."""
@@ -127,14 +147,14 @@ class Reader:
 
     def _drafts(self, files: list[File]) -> Iterator[Draft]:
         tables = [file for file in files if file.kind in TABLES and file not in self.tables]
-        for file in progress(tables, "table"):
+        for file in progress(tables, "table", "opening"):
             self._table(file)
         singles = [file for file in files if file.kind not in TABLES]
         ids = dict(zip(singles, unique_names(singles), strict=True))
         lists = self._lists()
         claimed = {file: t for t in lists for file in singles if t.file.beside(file)}
         seen: dict[File, str] = {}
-        for file in progress(files, "file"):
+        for file in progress(files, "file", "opening"):
             if file.kind not in TABLES and file not in claimed:
                 yield from self._article(file, ids[file])
             before = 0
@@ -236,9 +256,7 @@ class Reader:
         try:
             data = file.read()
             if file.kind in DOCUMENTS:
-                from analysis.documents import read_document
-
-                values = read_document(data, file.kind)
+                values = self.document(data, file.kind)
             else:
                 text, encoding = decode(data)
                 values = {"text": text}

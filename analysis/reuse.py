@@ -204,6 +204,8 @@ def reuse_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> p
     for more and closer reuse of `other` in `article`; NaN where one has no body words). Two
     articles may share wording because one used the other, or because both used a third.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.on_each_event(reuse_of, sentences, in_order_of="article")
     sentences = cut_sentences(articles) if sentences is None else sentences
     body = sentences[sentences["kind"] == "body"]
     words: dict[object, list[str]] = defaultdict(list)

@@ -45,6 +45,8 @@ def reworded(
 
     It sees words, not meaning: "denied" and "confirmed" the same thing look alike to it.
     """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.on_each_event(reworded, sentences, at_least=at_least)
     wording = read_wording(articles, sentences)
     table = _Table(wording, articles["text"].to_list())
     of_article = [table.distinct(position) for position in range(len(articles))]

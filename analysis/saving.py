@@ -140,9 +140,15 @@ def _readable(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _csv(table: pd.DataFrame, float_format: str | None = None) -> bytes:
+def csv_of(frame: pd.DataFrame, *, header: bool = True) -> bytes:
+    """The CSV of `save_table`; without its header for a table that goes on where another ends."""
+    return _csv(_cells(frame), header=header)
+
+
+def _csv(table: pd.DataFrame, float_format: str | None = None, header: bool = True) -> bytes:
     safe = _each(table, _harmless_column, harmless)
-    return safe.to_csv(index=False, lineterminator="\n", float_format=float_format).encode()
+    text = safe.to_csv(index=False, lineterminator="\n", float_format=float_format, header=header)
+    return text.encode()
 
 
 def _harmless_column(values: pd.Series) -> pd.Series:

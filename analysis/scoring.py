@@ -4,47 +4,77 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.cache import Cache
 from analysis.compare import compare
 from analysis.corpus import load
-from analysis.measures import Wanted, chosen, score
-from analysis.saving import save_table
-from analysis.text import cut_sentences
+from analysis.measures import Wanted, chosen, scored
+from analysis.saving import csv_of, save_table
+from analysis.summing import Sentences
 
 NAME = "scores"
 FILES = (".csv", ".xlsx")
 
 
-def scores(corpus: str | Path, measures: Wanted = None, *, by: str = "article",
-           voice: str = "all") -> pd.DataFrame:  # fmt: skip
+def scores(corpus: str | Path, measures: Wanted = None, *, by: str = "article", voice: str = "all",
+           cache: str | Path | None = None) -> pd.DataFrame:  # fmt: skip
     """The scores of the articles at `corpus`, one row per article, or outlet, and measure.
 
     `by="article"`: the columns of `score`, with the outlet in `source`. `by="source"`: those of
-    `compare`, with the 95 % interval in `low` and `high`.
+    `compare`, with the 95 % interval in `low` and `high`. With a folder as `cache`, only articles
+    that are not known there are measured.
     """
-    sentences = cut_sentences(load(corpus))
+    tables = scores_in_turn(corpus, measures, by=by, voice=voice, cache=cache)
+    return pd.concat(tables, ignore_index=True)
+
+
+def scores_in_turn(corpus: str | Path, measures: Wanted = None, *, by: str = "article",
+                   voice: str = "all", cache: str | Path | None = None) -> Iterator[pd.DataFrame]:  # fmt: skip
+    """The table of `scores` measure by measure: all of it may be millions of rows."""
+    articles = load(corpus, cache=cache)
+    sentences = Sentences(articles, Cache(Path(cache)) if cache is not None else None)
     wanted = chosen(measures)
     if by == "article":
-        return score(sentences, wanted, by=["article", "source"], voice=voice)
+        sums = sentences.sums(wanted, ["article", "source"], voice, ("body",))
+        for measure in wanted:
+            yield scored(sums, [measure])
+        return
     table = compare(sentences, wanted, voice=voice)
     if "measure" not in table:  # one measure only, which compare does not name
         table.insert(0, "measure", wanted[0].name)
-    return table
+    yield table
 
 
-def save(table: pd.DataFrame, out: str | Path) -> list[Path]:
-    """Write the table to a .csv or .xlsx file, or as both into a folder; return the paths.
+def save(tables: Iterable[pd.DataFrame], out: str | Path) -> tuple[int, list[Path]]:
+    """Write tables of the same columns, as one, to a .csv or .xlsx file, or as both into a folder.
 
-    Folders that are missing are made."""
+    Returns the number of rows and the paths. Folders that are missing are made.
+    """
     out = Path(out)
     suffix = out.suffix.lower()
     if suffix not in FILES:
-        return save_table(table, out, NAME)
+        table = pd.concat(tables, ignore_index=True)
+        return len(table), save_table(table, out, NAME)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        save_table(table, scratch, NAME)
+        if suffix == ".xlsx":
+            table = pd.concat(tables, ignore_index=True)
+            save_table(table, scratch, NAME)
+            rows = len(table)
+        else:
+            rows = _write_csv(tables, Path(scratch, NAME + suffix))
         shutil.copyfile(Path(scratch, NAME + suffix), out)
-    return [out]
+    return rows, [out]
+
+
+def _write_csv(tables: Iterable[pd.DataFrame], path: Path) -> int:
+    rows = 0
+    with path.open("wb") as file:
+        for table in tables:
+            file.write(csv_of(table, header=not rows))
+            rows += len(table)
+    return rows

@@ -20,6 +20,7 @@ from analysis.wording import fold, stem
 
 # Two articles that repeat one shingle so often that it would seed more pairs than this are joined
 # at its first occurrences only: work stays bounded where a page repeats a line ten thousand times.
+MOST_PAIRINGS = 2_000_000  # of the articles on one event: of 2,000 articles
 MOST_PAIRS = 1024
 MOST_REPEATS = 32
 
@@ -29,12 +30,21 @@ def event_pairs(articles: pd.DataFrame) -> np.ndarray:
 
     Articles without an event are on one event together, or on those that `events_of` finds. A text
     flagged as too long to compare is no article; it would take minutes, and is in no pair.
+
+    Raises ValueError for more than `MOST_PAIRINGS` on one event.
     """
     groups: dict[Any, list[int]] = {}
     for position, name in enumerate(events_of(articles).to_list()):
         groups.setdefault(name, []).append(position)
     text = articles["text"] if "text" in articles else pd.Series("", index=articles.index)
     lengths = text.str.len().to_list()
+    many = max(map(len, groups.values()), default=0)
+    if (number := many * (many - 1) // 2) > MOST_PAIRINGS:
+        raise ValueError(
+            f"{many:,} articles on one event, or without one, make {number:,} pairs, more than anybody can "
+            "read (give articles on the same news the same word in a column 'event'; similar_pairs "
+            "finds what shares wording among all)"
+        )
     pairs = [
         pair
         for members in groups.values()

@@ -17,6 +17,8 @@ from analysis.packed import LARGEST_TABLE, megabytes
 from analysis.text_tables import read_csv, read_json
 from analysis.unreadable import Unreadable
 
+BUFFER = 1_000_000  # bytes of a Parquet table that are read at once
+
 
 def read_table(data: bytes, kind: str) -> list[Sheet]:
     """The sheets of a table file (one, but for workbooks); raises Unreadable if it is none.
@@ -78,8 +80,12 @@ def _read_parquet(data: bytes) -> Sheet:
     return read_rows(data)
 
 
-def read_rows(source: bytes | Path, groups: Sequence[int] | None = None, before: int = 0) -> Sheet:
-    """The rows of a Parquet table, or of some of its row groups, with `before` rows above them."""
+def read_rows(source: bytes | Path, groups: Sequence[int] | None = None, before: int = 0,
+              skip: int = 0, most: int | None = None) -> Sheet:  # fmt: skip
+    """The rows of a Parquet table, or of some of its row groups, with `before` rows above them.
+
+    Of these without the first `skip`, and at most so many.
+    """
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -90,13 +96,20 @@ def read_rows(source: bytes | Path, groups: Sequence[int] | None = None, before:
     rows: list[dict[str, Any]] = []
     size = 0
     try:
-        # Few rows at a time: one long value, repeated, takes no space until it is unpacked.
-        file = parquet.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source)
-        for batch in file.iter_batches(batch_size=256, row_groups=groups):
-            size += batch.nbytes
+        # Few rows at a time: one long value, repeated, takes no space until it is unpacked. With a
+        # buffer, a column is read page by page, not all of its row group.
+        file = parquet.ParquetFile(
+            pa.BufferReader(source) if isinstance(source, bytes) else source, buffer_size=BUFFER
+        )
+        for batch in file.iter_batches(batch_size=256, row_groups=groups, use_threads=False):
+            wanted = batch[skip : None if most is None else skip + most - len(rows)]
+            skip = max(0, skip - len(batch))
+            size += wanted.nbytes
             if size > 4 * LARGEST_TABLE:
                 raise Unreadable(f"unpacks to more than {megabytes(4 * LARGEST_TABLE)}", "split it")
-            rows += batch.to_pylist()
+            rows += wanted.to_pylist()
+            if len(rows) == most:
+                break
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise Unreadable("a damaged Parquet table, or none", "save it again") from None
     header = list(dict.fromkeys(name for row in rows[:1] for name in row))

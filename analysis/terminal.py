@@ -18,14 +18,14 @@ BETWEEN = 2  # blanks between columns
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def as_csv(table: pd.DataFrame) -> str:
+def as_csv(table: pd.DataFrame, *, header: bool = True) -> str:
     r"""The table as CSV, without its index, in which no cell is a formula.
 
     >>> as_csv(pd.DataFrame({"source": ["=1+1", "Echo"], "value": [1.5, None]}))
     "source,value\n'=1+1,1.5\nEcho,\n"
     """
     safe = table.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
-    return safe.to_csv(index=False, lineterminator="\n")
+    return safe.to_csv(index=False, lineterminator="\n", header=header)
 
 
 def as_table(table: pd.DataFrame, width: int) -> str:

@@ -1,12 +1,14 @@
 """What several tests share: the repository and a small corpus."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 os.environ["TQDM_DISABLE"] = "1"  # a progress bar would be one more output of a notebook
+os.environ["SAMESTORY_CACHE"] = tempfile.mkdtemp(prefix="samestory-tests-")  # not the user's own
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,30 @@
 """A corpus in parts, on a real scheduler and two worker processes: the same answers as in one."""
 
+import ast
+import io
+import json
 import logging
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from threading import Thread
 
 import numpy as np
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal
+from pandas.testing import assert_frame_equal, assert_series_equal
 
 import analysis
-from analysis import archive, partitions
+from analysis import archive, opening, partitions
 from analysis.allpairs import similar_pairs
-from analysis.archive import Archive, open_archive
+from analysis.archive import Archive
 from analysis.measures import Measure
+from analysis.opening import open_archive
+from analysis.reader import Reader
 from analysis.recombining import recombined, write_parts
 
 MEASURES = ["readability", "vader_tone/1", "news_tone/1"]
@@ -35,6 +41,7 @@ def client():
             n_workers=2,
             threads_per_worker=1,
             dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": ":0"},
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
@@ -46,7 +53,8 @@ def client():
 def rows(root) -> pd.DataFrame:
     """Thirty-five articles, each unlike the others; of one event no more than its number is known."""
     table = recombined(analysis.load(root / "data", scale=False), EVENTS)
-    return table.assign(event=table["event"].replace("event 3", ""))
+    days = np.resize(["2019-04-25", "", "2020-01-02"], len(table))
+    return table.assign(event=table["event"].replace("event 3", ""), published=days)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +140,24 @@ def test_origins_are_those_of_one_process(in_seven, whole):
     assert_frame_equal(analysis.origins(in_seven), analysis.origins(whole), rtol=1e-9)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        analysis.reworded,
+        analysis.shared_passages,
+        analysis.reuse_of,
+        analysis.disagreements,
+    ],
+)
+def test_what_compares_articles_on_an_event_is_that_of_one_process(client, rows, tmp_path, asked):
+    """Row by row in the same order, where the events are mixed and whichever worker has them."""
+    mixed = rows.iloc[np.argsort(np.arange(len(rows)) % 5, kind="stable")]
+    articles = analysis.load(write_parts(mixed, 7, tmp_path))
+    table = asked(articles, sentences=analysis.cut_sentences(articles))
+    assert len(table) > EVENTS
+    assert_frame_equal(table, asked(analysis.load(mixed)), rtol=1e-9)
+
+
 def test_similar_pairs_are_those_of_one_process(parted, whole):
     """All pairs on any event, with the reasons for what was not compared."""
     in_parts, in_one = (similar_pairs(corpus, threshold=0.05) for corpus in (parted, whole))
@@ -154,8 +180,110 @@ def test_what_is_taken_is_a_table_like_any_other(in_seven, whole):
     sentences = analysis.cut_sentences(in_seven).take(source="Sendas News")
     assert set(sentences["source"]) == {"Sendas News"}
     assert in_seven.take(event="none such").empty
-    with pytest.raises(KeyError, match=r"'text' is not kept of every article: take\(…\)"):
-        in_seven["text"]
+    with pytest.raises(KeyError, match="section"):
+        in_seven.take(section="World")
+
+
+# What works on tables --------------------------------------------------------------------------
+
+
+def cells(notebook: Path, corpus: Path) -> list[list]:
+    """What each cell of a notebook prints, shows and keeps, when run on this corpus."""
+    space: dict = {}
+    found = []
+    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        lines = ast.parse("".join(cell["source"])).body
+        shown = ast.Expression(lines.pop().value) if isinstance(lines[-1], ast.Expr) else None
+        kept: list = []
+        with redirect_stdout(io.StringIO()) as printed:
+            exec(compile(ast.Module(lines, []), notebook.name, "exec"), space)  # noqa: S102 (ours)
+            if "corpus" in space and "articles" not in space:
+                space["corpus"] = corpus
+            if shown is not None:
+                value = eval(compile(shown, notebook.name, "eval"), space)
+                kept.append(value)
+        space["keep"] = lambda result, name, kept=kept: kept.append(result) or result
+        found.append([printed.getvalue(), *kept])
+    return found
+
+
+def test_the_first_notebook_runs_where_nothing_is_set_aside(root, monkeypatch):
+    """Clean texts, as from a press database: it shows an article all the same."""
+    monkeypatch.setattr(opening, "has_client", lambda: False)
+    texts = {"source": ["Echo", "Post"], "text": ["It may rain. " * 9, "It will rain. " * 9]}
+    found = cells(root / "notebooks" / "00_corpus.ipynb", pd.DataFrame(texts))
+    assert any("0 of 0 blocks shown" in one[0] for one in found)
+
+
+@pytest.fixture(scope="module")
+def folder(rows, tmp_path_factory) -> Path:
+    """Three events with headlines and share buttons, in seven parts."""
+    rows = rows.iloc[: 3 * 5].assign(event=np.repeat(["one", "two", "three"], 5))
+    pages = rows["title"] + "\n\n" + rows["text"] + "\n\nShare this article"
+    return write_parts(rows.assign(text=pages), 7, tmp_path_factory.mktemp("events") / "corpus")
+
+
+@pytest.mark.parametrize("number", [0, 2, 4, 5])  # what 1 and 3 ask is among it
+def test_a_notebook_runs_on_an_archive_unchanged(client, root, folder, monkeypatch, number):
+    """Cell by cell it prints, shows and keeps what it does on the same articles in one process."""
+    (notebook,) = (root / "notebooks").glob(f"0{number}_*.ipynb")
+    assert isinstance(analysis.load(folder), Archive)
+    in_parts = cells(notebook, folder)
+    monkeypatch.setattr(opening, "has_client", lambda: False)
+    in_one = cells(notebook, folder)
+    for one, other in zip(in_parts, in_one, strict=True):
+        assert one[0] == other[0]
+        for value, same in zip(one[1:], other[1:], strict=True):
+            assert type(value) is type(same)
+            value, same = (getattr(result, "data", result) for result in (value, same))
+            if isinstance(value, pd.DataFrame):
+                assert_frame_equal(value, same, rtol=1e-9)
+            else:
+                assert repr(value) == repr(same)
+
+
+def test_beyond_ten_million_words_columns_and_chosen_rows_are_fetched(in_seven, whole, monkeypatch):
+    """And what takes all at once says in one sentence that it takes less."""
+    sentences, in_one = analysis.cut_sentences(in_seven), analysis.cut_sentences(whole)
+    monkeypatch.setattr("analysis.whole.MOST_WORDS", 3_000)
+    assert_series_equal(in_seven["title"], whole["title"])
+    columns = ["published", "source", "event", "url"]
+    assert_frame_equal(in_seven[columns], whole[columns])
+    assert_frame_equal(
+        facts(in_seven[in_seven["event"] == "event 2"]), facts(whole[whole["event"] == "event 2"])
+    )
+    columns = ["article", "source", "event", "kind", "sentence"]
+    assert_frame_equal(sentences[columns], in_one[columns])
+    some = sentences["article"].isin(whole.index[3:9])
+    assert_frame_equal(sentences[some], in_one[in_one["article"].isin(whole.index[3:9])])
+    assert len(sentences) == len(in_one)
+    assert sentences[sentences["source"] == "none such"].empty
+    said = (
+        r"^this takes a table of all articles at once, and these have 8,\d{3} words, more than "
+        r"3,000: give it take\(event=…\) or take\(source=…\), some of them$"
+    )
+    for ask in (
+        lambda: in_seven["text"],
+        lambda: in_seven[in_seven["source"] != ""],
+        lambda: analysis.spans(sentences, "news_tone/1"),
+        lambda: analysis.mentions(in_seven, sentences=sentences),
+    ):
+        with pytest.raises(ValueError, match=said):
+            ask()
+
+
+def test_other_blocks_or_sentences_than_its_own_are_what_counts(in_seven, whole):
+    """As in one process; with its own, the archive is worked on in parts."""
+    blocks = analysis.label_blocks(whole)
+    blocks = blocks[blocks["start"] > 0]
+    sentences = analysis.cut_sentences(whole, blocks)
+    assert_frame_equal(analysis.cut_sentences(in_seven, blocks), sentences)
+    for asked in (analysis.overlap, analysis.similar_pairs):
+        assert_frame_equal(asked(in_seven, sentences=sentences), asked(whole, sentences=sentences))
+        own = analysis.cut_sentences(in_seven)
+        assert_frame_equal(asked(in_seven, sentences=own), asked(in_seven))
 
 
 # A worker that dies ----------------------------------------------------------------------------
@@ -189,6 +317,35 @@ def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp
     client.wait_for_workers(2)
 
 
+def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(
+    client, in_seven, whole, tmp_path, monkeypatch
+):
+    """What it held of every event is read and sent to its place again."""
+    read, begun = archive._compared, tmp_path / "begun"
+
+    def slowly(*given):
+        with open(begun, "a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
+        time.sleep(0.3)
+        return read(*given)
+
+    monkeypatch.setattr(archive, "_compared", slowly)
+    client.wait_for_workers(2)
+    workers = client.run(os.getpid)
+    found = []
+    asking = Thread(target=lambda: found.append(analysis.overlap(in_seven)))
+    asking.start()
+    holding = []
+    while asking.is_alive() and not holding:  # until a part of the shuffle lies somewhere
+        time.sleep(0.02)
+        holding = [who[0] for key, who in client.who_has().items() if "split" in str(key) and who]
+    os.kill(workers[holding[0]], signal.SIGKILL)
+    asking.join()
+    assert_frame_equal(found[0], analysis.overlap(whole), check_exact=True)
+    assert len(begun.read_text("utf-8").split()) > 7  # some were read twice
+    client.wait_for_workers(2)
+
+
 # Bad input at scale ----------------------------------------------------------------------------
 
 
@@ -202,7 +359,10 @@ def test_one_unreadable_file_among_ten_thousand_is_named(client, tmp_path):
     (tmp_path / "Post" / "4000.txt").write_bytes(bytes(range(256)) * 9)
     articles = analysis.load(tmp_path)
     assert (len(articles), len(articles.parts)) == (9_999, 20)
-    assert told(articles) == ["Post/4000.txt, : not text"]
+    assert told(articles) == [
+        "Post/4000.txt, : not text",
+        "the corpus, : no event given for 9,999 articles, and none looked for (a corpus in parts)",
+    ]
     scores = analysis.score(analysis.cut_sentences(articles), "words_per_sentence/1", by="source")
     assert scores["sentences"].tolist() == [5_000 * 2, 4_999 * 2]
 
@@ -265,6 +425,16 @@ def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path):
     assert analysis.gaps(analysis.cut_sentences(alone), "lix/1").empty
 
 
+def test_articles_without_an_event_are_told(client, rows, tmp_path):
+    """More than forty of them, of which one process would guess the events."""
+    table = pd.concat([rows, rows.iloc[:9].assign(text=rows["text"].iloc[:9] + " More.")])
+    table = table.assign(event="", id=[f"a{number}" for number in range(44)])
+    articles = analysis.load(write_parts(table, 3, tmp_path), duplicates="all")
+    assert told(articles) == [
+        "the corpus, : no event given for 44 articles, and none looked for (a corpus in parts)"
+    ]
+
+
 def test_no_article_at_all_is_said_as_in_one_process(client, tmp_path):
     """An error, with the same sentences."""
     put(tmp_path, {"a.txt": "  ", "b.txt": ""})
@@ -323,20 +493,44 @@ def test_tables_and_files_keep_their_order(client, tmp_path):
     assert told(in_parts) == ["d.zip, : an archive without files"]
 
 
-def test_a_large_parquet_table_is_read_some_row_groups_at_a_time(
-    client, rows, tmp_path, monkeypatch
+@pytest.mark.parametrize("row_group", [3, 10, 35])
+def test_a_large_parquet_table_is_read_some_rows_at_a_time(
+    client, rows, tmp_path, monkeypatch, row_group
 ):
-    """With the ids and the places that it has when read at once."""
-    monkeypatch.setattr(partitions, "ROWS_AT_ONCE", 20_000)
+    """With the ids and the places that it has when read at once, whatever its row groups are."""
+    monkeypatch.setattr(partitions, "ROWS_AT_ONCE", 4)
     table = rows.drop(columns="id")
     table.loc[12, "text"] = ""
-    table.to_parquet(tmp_path / "all.parquet", row_group_size=3)
-    in_parts = analysis.load(tmp_path)
-    assert len(in_parts.parts) > 3
-    in_one = analysis.load(tmp_path, scale=False)
+    table.to_parquet(tmp_path / "all.parquet", row_group_size=row_group)
+    in_parts = analysis.load(tmp_path / "all.parquet")
+    assert [len(decided.ids) for _, decided in in_parts.parts] == [4, 4, 4, 3, 4, 4, 4, 4, 3]
+    in_one = analysis.load(tmp_path / "all.parquet", scale=False)
     assert_frame_equal(in_parts.take(), in_one)
     assert told(in_parts) == told(in_one) == ["all.parquet, row 13: 'text' is empty"]
     assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+
+
+def test_rows_of_one_long_row_group_are_each_in_one_part(tmp_path, monkeypatch):
+    """Whichever batches they are unpacked in; the table is never read at once, however large."""
+    monkeypatch.setattr("analysis.files.LARGEST_TABLE", 1_000)  # bytes
+    table = pd.DataFrame({"text": [f"It rained on day {day}." for day in range(1_000)]})
+    table.to_parquet(tmp_path / "all.parquet")
+    for rows, most, sizes in ((300, 64, [300, 300, 300, 100]), (10, 2, [500, 500])):
+        monkeypatch.setattr(partitions, "ROWS_AT_ONCE", rows)
+        monkeypatch.setattr(partitions, "MOST_PARTS", most)
+        reader = Reader()
+        parts = partitions.parts_of_corpus(tmp_path / "all.parquet", reader)
+        assert reader.problems == []
+        drafts = [list(part.drafts(Reader())) for part in parts]
+        assert [len(some) for some in drafts] == sizes
+        found = [
+            (draft.values["id"], draft.place, draft.values["text"])
+            for some in drafts
+            for draft in some
+        ]
+        assert found == [
+            (f"all_{n:04d}", f"row {n}", f"It rained on day {n - 1}.") for n in range(1, 1_001)
+        ]
 
 
 def test_a_corpus_that_changed_since_it_was_loaded_is_not_read_as_before(client, rows, tmp_path):
@@ -356,7 +550,7 @@ def test_a_corpus_is_read_in_parts_if_told_if_large_or_with_a_client(
     """Otherwise in this process."""
     assert isinstance(analysis.load(small_corpus), Archive)  # a client is active
     assert isinstance(analysis.load(small_corpus, scale=False), pd.DataFrame)
-    monkeypatch.setattr(archive, "has_client", lambda: False)
+    monkeypatch.setattr(opening, "has_client", lambda: False)
     assert isinstance(analysis.load(small_corpus), pd.DataFrame)
     assert isinstance(analysis.load(small_corpus, scale=True), Archive)
     monkeypatch.setattr(partitions, "LARGE_FILES", 2)
@@ -364,7 +558,7 @@ def test_a_corpus_is_read_in_parts_if_told_if_large_or_with_a_client(
     monkeypatch.setattr(partitions, "LARGE_FILES", 3)
     monkeypatch.setattr(partitions, "LARGE_BYTES", 40)
     assert isinstance(analysis.load(small_corpus), Archive)
-    monkeypatch.setattr(archive, "installed", lambda: False)
+    monkeypatch.setattr(opening, "installed", lambda: False)
     assert isinstance(analysis.load(small_corpus), pd.DataFrame)
 
 

@@ -200,6 +200,20 @@ def test_score_of_one_measure_names_it(corpus):
     assert pd.read_csv(io.StringIO(ran.stdout))["measure"].tolist() == ["lix/1"] * 2
 
 
+def test_score_writes_one_table_of_all_measures(corpus, tmp_path):
+    """As a file and as what is piped on: the same rows under one header."""
+    asked = ("score", corpus, "--measure", "words_per_sentence/1", "--measure", "lix/1")
+    run(*asked, "--out", tmp_path / "scores.csv")
+    run(*asked, "--out", tmp_path / "tables")
+    written = (tmp_path / "scores.csv").read_text("utf-8")
+    assert written == (tmp_path / "tables" / "scores.csv").read_text("utf-8")
+    piped = run(*asked).stdout
+    assert [line.split(",")[:3] for line in written.splitlines()] == [
+        line.split(",")[:3] for line in piped.splitlines()
+    ]
+    assert len(written.splitlines()) == 1 + 2 * 2
+
+
 @pytest.mark.parametrize(
     ("out", "files"),
     [

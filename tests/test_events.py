@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import ties
+from analysis import events, load, problems, shingles, ties
 from analysis.events import TOGETHER, events_of
 from analysis.shingles import event_pairs
 
@@ -27,6 +27,22 @@ def test_a_folder_on_one_story_needs_no_table():
     few = stories(TOGETHER // len(SUBJECTS))
     assert set(events_of(few)) == {""}
     assert len(event_pairs(few)) == TOGETHER * (TOGETHER - 1) // 2
+
+
+def test_of_very_many_articles_no_event_is_looked_for(monkeypatch):
+    """They stay without, which is told with the remedy; and pairing them all is refused in a sentence."""
+    monkeypatch.setattr(events, "MOST_SORTED", 44)
+    monkeypatch.setattr(shingles, "MOST_PAIRINGS", 989)
+    many = stories(9)
+    assert set(events_of(many)) == {""}
+    told = problems(load(many)).iloc[0]
+    assert told["problem"] == "no event given for 45 articles, and none looked for (more than 44)"
+    assert "column 'event'" in told["remedy"]
+    with pytest.raises(
+        ValueError, match="45 articles on one event, or without one, make 990 pairs"
+    ):
+        event_pairs(many)
+    assert len(event_pairs(many.iloc[:44].assign(event="x"))) == 44 * 43 // 2
 
 
 def test_of_more_articles_those_on_one_subject_are_one_event():

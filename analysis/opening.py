@@ -1,0 +1,119 @@
+"""Open a large corpus: have its parts read, and judge ids, outlets and repetitions over all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.archive import Archive
+from analysis.cache import Cache
+from analysis.cluster import client, compute, has_client, installed
+from analysis.corpus import (
+    CorpusError,
+    Problem,
+    as_attributes,
+    counted_once,
+    free_name,
+    no_events,
+    same_id,
+    usual_spellings,
+)
+from analysis.digests import CONTENTS, Decided, digest
+from analysis.duplicates import COLUMNS
+from analysis.events import TOGETHER
+from analysis.partitions import is_large, merged, parts_of_corpus
+from analysis.reader import Reader
+
+
+def in_parts(path: Path, scale: bool | None) -> bool:
+    """Whether `load` reads a corpus in parts: if told to, else if it is large, or a client is there."""
+    if scale is not None:
+        return scale
+    return path.exists() and (has_client() or (is_large(path) and installed()))
+
+
+def open_archive(
+    path: str | Path, *, duplicates: str = "once", cache: Cache | None = None
+) -> Archive:
+    """The corpus at `path` in parts: every file of a Parquet, CSV or other table (of a large Parquet
+    table, some rows), and every 500 articles that are files of their own.
+
+    As `load`, but for four things. An article is held to repeat another of its outlet where both
+    have the same words (near copies: `similar_pairs`). Of a table, columns and the order of day and
+    month are recognised part by part. Of articles without an event the events are found where they
+    are compared, not here. A zip is not read, and reported.
+
+    Of a Parquet table a part has some 2,000 rows, whatever its row groups. A table of another kind
+    is one part: of several smaller ones, less is in memory at once.
+    """
+    client()
+    reader = Reader(cache)
+    parts = parts_of_corpus(Path(path), reader)
+    digests = compute(digest, [(part, cache) for part in parts])
+    report = reader.problems + [problem for one in digests for problem in one.problems]
+    articles = pd.concat([one.articles for one in digests] or [pd.DataFrame()], ignore_index=True)
+    if articles.empty:
+        raise CorpusError("\n".join(map(str, report)))
+    where = list(zip(articles["where"], articles["place"], strict=True))
+    articles["id"], kept = _ids(articles["id"].to_list(), where, report)
+    written = articles["source"].to_list()
+    loaded = np.flatnonzero(kept).tolist()
+    usual = usual_spellings([written[at] for at in loaded], [where[at] for at in loaded], report)
+    articles["source"] = [usual.get(name, name) for name in written]
+    repeated = _repeated(articles[kept])
+    if duplicates == "once":
+        again = repeated[~repeated["counted"].to_numpy(dtype=bool)]
+        place = {name: at for at, name in enumerate(articles["id"]) if kept[at]}
+        at = [place[name] for name in again["article"]]
+        kept[at] = False
+        pairs = zip(at, again["duplicate_of"], strict=True)
+        report += [counted_once(where[one], of, 1) for one, of in pairs]
+    nameless = int((articles["event"][kept] == "").sum())
+    if nameless > TOGETHER:
+        report.append(no_events(nameless, "a corpus in parts"))
+    read = merged([*reader.read, *(row for one in digests for row in one.read)])
+    contents = articles.loc[kept, ["id", *CONTENTS]].set_index("id").rename_axis("article")
+    attrs = as_attributes(report, repeated, read, contents["file"])
+    decided = _split(articles, kept, [len(one.articles) for one in digests])
+    return Archive(list(zip(parts, decided, strict=True)), contents, attrs, cache)
+
+
+def _ids(names: list[str], where: list[tuple[str, str]],
+         report: list[Problem]) -> tuple[list[str], np.ndarray]:  # fmt: skip
+    """An id for each article, as if all had been read one after the other; whether each is kept."""
+    first: dict[str, tuple[str, str]] = {}
+    ids, kept = [], np.ones(len(names), dtype=bool)
+    for at, (name, place) in enumerate(zip(names, where, strict=True)):
+        if name in first and first[name][0] == place[0]:
+            report.append(same_id(name, place, first[name][1]))
+            kept[at] = False
+        else:
+            name = free_name(name, place[0], first)
+            first[name] = place
+        ids.append(name)
+    return ids, kept
+
+
+def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles that have the words of one above them, as `find_duplicates` has them."""
+    again = articles[articles["hash"].duplicated(keep=False)]
+    anywhere: dict[bytes, tuple[str, str]] = {}
+    in_outlet: dict[tuple[bytes, str], tuple[str, str]] = {}
+    rows = []
+    for name, source, words in zip(again["id"], again["source"], again["hash"], strict=True):
+        outlet = words, source.strip().casefold()
+        other = in_outlet.get(outlet) or anywhere.get(words)
+        if other is not None:
+            rows.append((name, source, *other, 1.0, outlet not in in_outlet))
+        anywhere.setdefault(words, (name, source))
+        in_outlet.setdefault(outlet, (name, source))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _split(articles: pd.DataFrame, kept: np.ndarray, sizes: list[int]) -> list[Decided]:
+    columns = [articles[name].to_numpy(dtype=object) for name in ("id", "source", "flags")]
+    cuts = np.cumsum(sizes)[:-1]
+    return [Decided(*some) for some in zip(*(np.split(one, cuts) for one in (*columns, kept)),
+                                           strict=True)]  # fmt: skip

@@ -1,0 +1,189 @@
+"""Sentences that are cut, measured and forgotten, some articles at a time: their sums stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cache import Cache, key_of
+from analysis.measures import FOREIGN, MEASURES, Measure, Wanted, chosen, parts_of, sums_by
+from analysis.progress import counting
+from analysis.text import NOT_ENGLISH, cut_sentences
+from analysis.units import Units, unit_of
+
+if TYPE_CHECKING:
+    from analysis.archive import Archive
+
+AT_ONCE = 500  # articles: what is held of them at once is some 100 MB
+OF_ARTICLE = ("article", "source", "event")  # columns that all sentences of an article share
+
+
+class Sentences:
+    """The sentences of articles, or of an archive, cut where they are measured.
+
+    It goes where a table of sentences goes in `score`, `compare`, `gaps`, `findings`; `take` fetches
+    some as a table. What was summed once is kept, a row an article, here and, if there is one, in a
+    cache, where later runs find it.
+    """
+
+    def __init__(self, articles: pd.DataFrame | Archive, cache: Cache | None = None) -> None:
+        self.articles, self.cache = articles, cache
+        self.kept: dict[tuple[Any, ...], tuple[pd.DataFrame, np.ndarray]] = {}
+
+    def __repr__(self) -> str:
+        return f"<Sentences of {len(self.articles):,} articles>"
+
+    def take(self, **columns: object) -> pd.DataFrame:
+        """The sentences of the articles that have these values in their columns, as a table."""
+        if not isinstance(self.articles, pd.DataFrame):
+            return cut_sentences(self.articles.take(**columns))
+        table = self.articles.reset_index()
+        wanted = np.all([table[name] == value for name, value in columns.items()] or [True], axis=0)
+        return cut_sentences(self.articles[np.broadcast_to(wanted, len(table))])
+
+    def sums(self, measures: Wanted, by: list[str], voice: str,
+             kinds: Iterable[str]) -> pd.DataFrame:  # fmt: skip
+        """The sums of parts of each group, as `sums_by` has them."""
+        asked = chosen(measures)
+        sums, _ = self._summed(asked, by, voice, tuple(kinds))
+        return sums.groupby(level=by, sort=False).sum()
+
+    def units(self, measures: list[Measure], by: str, voice: str) -> Units:
+        """The units of a comparison, as `read_units` has them: sums of each article, or event."""
+        sums, ranges = self._summed(measures, [by], voice, ("body",))
+        rows = sums.index.to_frame(index=False)
+        unit = unit_of(rows, by)
+        if unit == "sentence":
+            sums, ranges = self._summed(measures, [by], voice, ("body",), single=True)
+            rows = sums.index.to_frame(index=False)
+        parts = sums.drop(columns=FOREIGN, errors="ignore").reset_index(drop=True)
+        groups = sorted(rows[by].unique())
+        names = [measure.name for measure in measures]
+        return _Units(by, unit, parts, rows, groups, dict(zip(names, ranges.tolist(), strict=True)))
+
+    def _summed(self, measures: list[Measure], by: list[str], voice: str, kinds: tuple[str, ...],
+                single: bool = False) -> tuple[pd.DataFrame, np.ndarray]:  # fmt: skip
+        keys = list(dict.fromkeys([*by, *OF_ARTICLE]))
+        same = ((one.name, one.count, one.formula) for one in measures)
+        asked = (*same, *keys, voice, *kinds, single)
+        if asked not in self.kept:
+            named = [one.name if MEASURES.get(one.name) is one else one for one in measures]
+            given = named, keys, voice, kinds, single, self.cache
+            if isinstance(self.articles, pd.DataFrame):
+                self.kept[asked] = sums_of(self.articles, *given)
+            else:
+                self.kept[asked] = _together(self.articles.map(sums_of, *given))
+        return self.kept[asked]
+
+
+@dataclass(frozen=True)
+class _Units(Units):
+    """Units whose rows are sums of articles: what single sentences score was seen where they are."""
+
+    ranges: dict[str, tuple[float, float]]
+
+    def alone(self, measure: Measure) -> tuple[float, float]:
+        lowest, highest = self.ranges[measure.name]
+        return lowest, highest
+
+
+Sums = tuple[pd.DataFrame, np.ndarray]
+
+
+def sums_of(articles: pd.DataFrame, wanted: list[str | Measure], keys: list[str], voice: str,
+            kinds: tuple[str, ...], single: bool, cache: Cache | None = None) -> Sums:  # fmt: skip
+    """Sums of parts by these columns of sentences (`single`: the parts of each sentence), and the
+    lowest and the highest score of single sentences, a row a measure."""
+    import analysis  # noqa: F401 (defines all measures, also where a worker has only this module)
+
+    measures = chosen(wanted)
+    whole = not single and set(keys) <= set(OF_ARTICLE)
+    nameless = any(isinstance(one, Measure) for one in wanted)  # any name may be any formula
+    shelf = None
+    if cache is not None and whole and not nameless:
+        shelf = cache.shelf("sums", *map(str, wanted), voice, *kinds)
+    found = []
+    with counting(len(articles), "article", "measuring") as count:
+        for some in _some_at_a_time(articles):
+            if whole:
+                rows = _known(some, shelf, measures, voice, kinds)
+                found.append(_by_keys(rows, some, keys, measures))
+            else:
+                parts, sentences = _parts(some, measures, voice, kinds)
+                by = sentences[keys]
+                sums = parts.set_axis(pd.MultiIndex.from_frame(by)) if single else sums_by(
+                    sentences, parts, keys)  # fmt: skip
+                found.append((sums, _ranges(_alone(parts, measures))))
+            count(len(some))
+    return _together(found)
+
+
+def _some_at_a_time(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    for at in range(0, len(articles), AT_ONCE):
+        yield articles.iloc[at : at + AT_ONCE]
+
+
+def _parts(articles: pd.DataFrame, measures: list[Measure], voice: str,
+           kinds: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    sentences = cut_sentences(articles)
+    return parts_of(sentences, measures, voice=voice, kinds=kinds), sentences
+
+
+def _known(articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: str,
+           kinds: tuple[str, ...]) -> pd.DataFrame:  # fmt: skip
+    """A row for each article, in order: from the shelf what it has, the rest measured and put there."""
+    if shelf is None:
+        return _of_articles(articles, measures, voice, kinds)
+    columns = (articles[name].to_list() for name in ("text", "title", "flags"))
+    keys = np.array([key_of(text, title, NOT_ENGLISH in flags)
+                     for text, title, flags in zip(*columns, strict=True)], dtype=object)  # fmt: skip
+    known = shelf.known(keys)
+    new = ~pd.Index(keys).isin(known.index) & ~pd.Index(keys).duplicated()
+    if new.any():
+        rows = _of_articles(articles[new], measures, voice, kinds).set_axis(keys[new])
+        shelf.keep(rows)
+        known = pd.concat([known, rows]) if len(known) else rows
+    return known.loc[keys]
+
+
+def _of_articles(articles: pd.DataFrame, measures: list[Measure], voice: str,
+                 kinds: tuple[str, ...]) -> pd.DataFrame:  # fmt: skip
+    """Sums of parts, lowest and highest scores of single sentences; NaN where there is no sentence."""
+    parts, sentences = _parts(articles, measures, voice, kinds)
+    alone = _alone(parts, measures).groupby(sentences["article"], sort=False)
+    ranges = alone.min().add_prefix("lowest "), alone.max().add_prefix("highest ")
+    table = pd.concat([sums_by(sentences, parts, ["article"]), *ranges], axis=1)
+    return table.reindex(articles.index)
+
+
+def _alone(parts: pd.DataFrame, measures: list[Measure]) -> pd.DataFrame:
+    """What single sentences score; NaN where undefined."""
+    return pd.DataFrame({one.name: one.value(parts) for one in measures}, index=parts.index)
+
+
+def _by_keys(rows: pd.DataFrame, articles: pd.DataFrame, keys: list[str],
+             measures: list[Measure]) -> Sums:  # fmt: skip
+    of_each = articles.rename_axis("article").reset_index()[keys]
+    rows = rows.set_axis(pd.MultiIndex.from_frame(of_each)).dropna(subset=FOREIGN)
+    names = [one.name for one in measures]
+    lowest, highest = (rows[[f"{which} {name}" for name in names]].set_axis(names, axis=1)
+                       for which in ("lowest", "highest"))  # fmt: skip
+    parts = [name for name in rows if not name.startswith(("lowest ", "highest "))]
+    return rows[parts], _ranges(lowest, highest)
+
+
+def _ranges(lowest: pd.DataFrame, highest: pd.DataFrame | None = None) -> np.ndarray:
+    """The lowest and the highest of each column; inf and -inf where there is none."""
+    highest = lowest if highest is None else highest
+    least, most = lowest.min().fillna(np.inf), highest.max().fillna(-np.inf)
+    return np.column_stack([least.to_numpy(dtype=float), most.to_numpy(dtype=float)])
+
+
+def _together(found: list[Sums]) -> Sums:
+    ranges = np.array([one for _, one in found])
+    sums = pd.concat([one for one, _ in found])
+    return sums, np.column_stack([ranges[:, :, 0].min(axis=0), ranges[:, :, 1].max(axis=0)])
