@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import _label as label
+from analysis.blocks import label
 from analysis.names import body_of
 from analysis.progress import progress
 from analysis.shingles import MOST_CHARACTERS
@@ -176,7 +176,7 @@ class _Tokens(dict[str, int]):
         self.hashes = bytearray()
 
     def __missing__(self, token: str) -> int:
-        words = WORD.findall(token)
+        words = [token] if token.isalnum() else WORD.findall(token)
         self.first.append(len(self.hashes) // (8 * self.size))
         self.words.append(len(words))
         for word in words:
@@ -211,7 +211,7 @@ def hashed_shingles(
     Cut from body paragraphs, or from the body sentences of `sentences` where these are given.
     """
     if not isinstance(articles, pd.DataFrame):  # an archive
-        sizes, hashes, silent = articles.hashed_shingles(size)
+        sizes, hashes, silent = articles.hashed_shingles(size, sentences)
         return Shingles(sizes, hashes), silent
     foreign = np.array([NOT_ENGLISH in flags for flags in articles["flags"].to_list()], dtype=bool)
     too_long = (articles["text"].str.len() > MOST_CHARACTERS).to_numpy(dtype=bool)

@@ -165,7 +165,8 @@ _SIGNED = re.compile(
     rf"(?:^|\s)[—–-] ?[^—–]{{1,60}}\(@\w{{1,20}}\)(?:,? ?(?:on )?{_DATE})?$", re.IGNORECASE
 )
 _POST_LINK = re.compile(r"(?:pic\.twitter\.com/|https?://t\.co/)\w+$|^(?:https?://|www\.)\S+$")
-_POST_SIGNS = ("View this post on ", "A post shared by ", "(@", "://", "www.", "pic.twitter.com/")
+_UNMARKED_SIGNS = ("View this post on ", "A post shared by ", "www.")
+_POST_SIGNS = (*_UNMARKED_SIGNS, "(@", "://", "pic.twitter.com/")
 _STAFF = re.compile(r"^[^“\"]{3,200} contributed to this (?:report|story|article)\W*$")
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Rr]eported) by|[Bb]y|BY):? "
@@ -259,7 +260,9 @@ def caption(page: Page) -> list[int]:
 
 def post(page: Page) -> list[int]:
     """Blocks that end in a post's signature, '— Name (@name) date', or in its link."""
-    if not any(sign in page.text for sign in _POST_SIGNS):
+    marks = "@" in page.text or "/" in page.text  # looked for faster than a sign that has one
+    signs = _POST_SIGNS if marks else _UNMARKED_SIGNS
+    if not any(sign in page.text for sign in signs):
         return []
     return [i for i in page.open() if _is_post(page.blocks[i])]
 
@@ -307,7 +310,8 @@ def _down_to_link(page: Page, signature: int, posts: set[int]) -> list[int]:
 
 
 def staff(page: Page) -> list[int]:
-    return [i for i in page.open(-TAIL) if _STAFF.match(page.blocks[i])]
+    signed = (i for i in page.open(-TAIL) if " contributed to this " in page.blocks[i])
+    return [i for i in signed if _STAFF.match(page.blocks[i])]
 
 
 def byline(page: Page) -> list[int]:
@@ -328,7 +332,11 @@ def author(page: Page) -> list[int]:
         i
         for i in tail
         if (i in last and i > 0 and _BIOGRAPHY.match(page.blocks[i]))
-        or (_MY_WRITING.search(page.blocks[i]) and re.search(_ROLES, page.blocks[i]))
+        or (
+            "my " in page.blocks[i].lower()
+            and _MY_WRITING.search(page.blocks[i])
+            and re.search(_ROLES, page.blocks[i])
+        )
     ]
 
 
@@ -347,8 +355,9 @@ def run_of_headlines(page: Page) -> list[int]:
 
 
 def read_more(page: Page) -> list[int]:
+    unstopped = (i for i in page.open() if not page.stops[i])
     return [
-        i for i in page.open() if page.blocks[i].endswith(("Read more", "Read More", "READ MORE"))
+        i for i in unstopped if page.blocks[i].endswith(("Read more", "Read More", "READ MORE"))
     ]
 
 
@@ -371,7 +380,7 @@ def heading(page: Page) -> list[int]:
     Several such lines running are a list or a table, and stay body; a mark of Markdown is sure.
     """
     lines = [
-        _is_short(block) and not stop for block, stop in zip(page.blocks, page.stops, strict=True)
+        not stop and _is_short(block) for block, stop in zip(page.blocks, page.stops, strict=True)
     ]
     return [
         i

@@ -37,14 +37,19 @@ def label_blocks(articles: pd.DataFrame) -> pd.DataFrame:
         for article, title, text in zip(
             articles.index, articles["title"].tolist(), articles["text"].tolist(), strict=True
         )
-        for start, end, rule, block in _label(title, text)
+        for start, end, rule, block in label(title, text)
     ]
     columns = zip(*pages, strict=True) if pages else [()] * len(COLUMNS)
     found = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
     return found.astype({"start": "int64", "end": "int64"})
 
 
-def _label(title: str, text: str) -> Iterator[tuple[int, int, Rule, str]]:
+def label(title: str, text: str) -> Iterator[tuple[int, int, Rule, str]]:
+    """Where each block of one article starts and ends, the rule that labels it, and its text.
+
+    >>> [(start, end, rule.kind) for start, end, rule, _ in label("", "Share:\\n\\nIt rained.")]
+    [(0, 6, 'boilerplate'), (8, 18, 'body')]
+    """
     offsets = paragraphs(text)
     page = Page(title, text, [text[start:end] for start, end in offsets])
     for rule in TITLE_RULES:
@@ -53,5 +58,5 @@ def _label(title: str, text: str) -> Iterator[tuple[int, int, Rule, str]]:
         page.rules[i] = rule_for(page.blocks[i])
     for rule in PLACE_RULES:
         page.apply(rule)
-    for (start, end), label, block in zip(offsets, page.rules, page.blocks, strict=True):
-        yield start, end, label or BODY, block
+    for (start, end), found, block in zip(offsets, page.rules, page.blocks, strict=True):
+        yield start, end, found or BODY, block

@@ -22,7 +22,7 @@ SOURCE = "resources/hedge_weights.csv, fitted to FactBank and WikiWeasel (Szarva
 def _cues(words: Words, table: Detector) -> Iterator[tuple[int, int, list[Cue]]]:
     """Row, position of its first word, and cues of each sentence that may have one."""
     for row, start, end, at in words.around(words.begins(table.phrases)):
-        yield row, start, table.cues(words.written[start:end], words.lower[start:end], at)
+        yield row, start, table.cues(*words.both(start, end), at)
 
 
 def judge(words: Words, table: Detector) -> tuple[np.ndarray, np.ndarray]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import merge
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ LONG = 5  # words of a shingle: chance seldom puts five in a row twice
 # one word in a hundred changed, or a new dateline and a cut last paragraph, stays above; with one in
 # thirty it is another version, which this project compares.
 LEAST_SIMILARITY = 0.8
+AT_ONCE = 64  # texts that one is compared with
 
 _WORD = re.compile(r"\w+")
 
@@ -79,11 +80,6 @@ class _Text:
         prefix = self.size - math.ceil(LEAST_SIMILARITY * self.size) + 1
         return self.shared[: max(prefix - alone, 0)].tolist()
 
-    def similarity(self, other: _Text) -> float:
-        """Jaccard."""
-        shared = len(np.intersect1d(self.shared, other.shared, assume_unique=True))
-        return shared / (self.size + other.size - shared)
-
 
 class _Seen:
     """Texts that have been looked at, found again by their rarest shingles."""
@@ -91,6 +87,8 @@ class _Seen:
     def __init__(self, texts: list[_Text]):
         self.texts = texts
         self.having: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        highest = max((text.shared.max(initial=0) for text in texts), default=0)
+        self.wanted = np.zeros(highest + 1, dtype=bool)
 
     def add(self, one: int, group: str = "") -> None:
         for number in self.texts[one].rarest:
@@ -99,11 +97,33 @@ class _Seen:
     def first_like(self, one: int, group: str = "") -> tuple[int, float] | None:
         """The first text of the group that is similar enough, and how similar; None if none is."""
         keys = ((group, number) for number in self.texts[one].rarest)
-        for other, _ in groupby(merge(*(self.having[key] for key in keys if key in self.having))):
-            similarity = self.texts[one].similarity(self.texts[other])
-            if similarity >= LEAST_SIMILARITY:
-                return other, similarity
-        return None
+        lists = [self.having[key] for key in keys if key in self.having]
+        # Where many texts are alike, the first is mostly the first with some shingle, too.
+        heads = {having[0] for having in lists}
+        found = self._first_of(one, heads)
+        before = [having[: bisect_left(having, found[0])] if found else having for having in lists]
+        return self._first_of(one, set().union(*before) - heads) or found
+
+    def _first_of(self, one: int, others: set[int]) -> tuple[int, float] | None:
+        """The first of these texts that is similar enough, and how similar (Jaccard)."""
+        text, texts = self.texts[one], self.texts
+        least, most = LEAST_SIMILARITY * text.size - 1, text.size / LEAST_SIMILARITY + 1
+        able = [other for other in sorted(others) if least <= texts[other].size <= most]
+        self.wanted[text.shared] = True
+        found = None
+        for at in range(0, len(able), AT_ONCE):
+            some = able[at : at + AT_ONCE]
+            numbers = [texts[other].shared for other in some]
+            starts = np.cumsum([0, *map(len, numbers[:-1])])
+            shared = np.add.reduceat(self.wanted[np.concatenate(numbers)], starts, dtype=int)
+            sizes = np.array([texts[other].size for other in some])
+            similarity = shared / (text.size + sizes - shared)
+            enough = np.flatnonzero(similarity >= LEAST_SIMILARITY)
+            if len(enough):
+                found = some[enough[0]], float(similarity[enough[0]])
+                break
+        self.wanted[text.shared] = False
+        return found
 
 
 def _shingled(texts: Iterable[str]) -> list[_Text]:
@@ -134,18 +154,27 @@ def _numbers(text: str, vocabulary: defaultdict[str, int]) -> np.ndarray:
     return np.array([vocabulary[word] for word in words], dtype=np.int32)
 
 
-def _runs(words: np.ndarray) -> np.ndarray:
+def _runs(words: np.ndarray, seed: int = 0) -> np.ndarray:
     """A number for the run of five words that begins at each word; 0 for one that stands once."""
-    two = _joined(words, words, 1)
-    return _joined(_joined(two, two, 2), words, 4)
+    if not len(words):
+        return words
+    size = len(words) - LONG + 1
+    hashes = np.zeros(size, dtype=np.uint64)
+    for place, factor in enumerate(_factors(seed)):
+        hashes += words[place : place + size].astype(np.uint64) * factor
+    order = np.argsort(hashes)
+    same = np.diff(hashes[order]) == 0  # as the one before it
+    recurs = np.append(same, False) | np.append(False, same)
+    at, new = order[recurs], np.append(True, ~same)[recurs]
+    number = np.cumsum(new)
+    heads = at[new][number - 1]
+    if any((words[at + place] != words[heads + place]).any() for place in range(LONG)):
+        return _runs(words, seed + 1)  # two runs have one hash
+    runs = np.zeros(len(words), dtype=np.int32)
+    runs[at] = number
+    return runs
 
 
-def _joined(here: np.ndarray, there: np.ndarray, step: int) -> np.ndarray:
-    """A number for each pair of numbers, the second so many steps on; 0 for one that stands once."""
-    there = np.roll(there, -step)
-    may_recur = np.flatnonzero((here > 0) & (there > 0))
-    pairs = here[may_recur] * (np.int64(there.max(initial=0)) + 1) + there[may_recur]
-    numbers = pd.factorize(pairs)[0]
-    joined = np.zeros(len(here), dtype=np.int32)
-    joined[may_recur] = np.where(np.bincount(numbers)[numbers] > 1, numbers + 1, 0)
-    return joined
+def _factors(seed: int) -> np.ndarray:
+    """Odd numbers of 64 bits, one for each word of a run."""
+    return np.random.default_rng(seed).integers(2**63, size=LONG, dtype=np.uint64) * 2 + 1

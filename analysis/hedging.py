@@ -22,9 +22,7 @@ def cues(words: Words) -> pd.DataFrame:
     found = [
         (row, start + first, start + last - 1, cue, category)
         for row, start, end, at in words.around(words.begins(CUE_WORDS))
-        for first, last, cue, category in find_cues(
-            words.written[start:end], words.lower[start:end], at
-        )
+        for first, last, cue, category in find_cues(*words.both(start, end), at)
     ]
     return pd.DataFrame(found, columns=["row", "first", "last", "cue", "category"])
 

@@ -44,7 +44,8 @@ class Page:
 
     def open(self, first: int = 0, last: int | None = None) -> list[int]:
         """The blocks, of those from `first` to before `last`, that no rule has labelled."""
-        return [i for i in range(len(self.blocks))[first:last] if self.rules[i] is None]
+        rules = self.rules
+        return [i for i in range(len(rules))[first:last] if rules[i] is None]
 
     def named(self, name: str) -> list[int]:
         """The blocks that the rule of this name has labelled."""

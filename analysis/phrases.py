@@ -57,22 +57,17 @@ class Sentence:
 
     def __init__(self, text: str, start: int, quotes: Sequence[Span]):
         self.text, self.start, self.quotes = text, start, quotes
-        if quotes:  # only then is asked of most sentences where their words stand
-            matches = list(TOKEN.finditer(text))
-            self.words = [match.group() for match in matches]
-            self.offsets = [(start + match.start(), start + match.end()) for match in matches]
-        else:
-            self.words = TOKEN.findall(text)
+        self.words = TOKEN.findall(text)
         self.low = lower(" ".join(self.words)).split(" ")
 
     @cached_property
     def offsets(self) -> list[Span]:
         """Where each word stands in the article's text."""
-        spans, end = [], 0
+        spans, end, offset, find = [], 0, self.start, self.text.index
         for word in self.words:
-            start = self.text.index(word, end)
+            start = find(word, end)
             end = start + len(word)
-            spans.append((self.start + start, self.start + end))
+            spans.append((offset + start, offset + end))
         return spans
 
     def quoted(self, at: int) -> bool:

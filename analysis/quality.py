@@ -88,6 +88,7 @@ _NEXT = re.compile(r"(?:read|up) next\b[^.!?]{0,80}$|next (?:article|story)\b", 
 
 # Where a text breaks, see `_break`.
 _CONTENT = re.compile(r"[^\W\d_]{5,}")
+_PLAIN_CONTENT = re.compile(r"[a-z]{5,}")  # the same, where no other letters are
 _COMMON = frozenset(
     """
     about after again against before being could every might other shall should since their there
@@ -109,8 +110,11 @@ def doubts(text: str, title: str = "") -> list[str]:
     """
     blocks = [text[start:end] for start, end in paragraphs(text)]
     rules = [rule_for(block) for block in blocks]
-    running = [block for block, rule in zip(blocks, rules, strict=True) if not rule]
-    words = len(text.split())
+    split = [block.split() for block in blocks]
+    running = [
+        (block, words) for block, words, rule in zip(blocks, split, rules, strict=True) if not rule
+    ]
+    words = sum(map(len, split))
     longest = max(map(len, text.splitlines()), default=0)
     english = looks_english(text)
     readable = english and len(text) <= MOST_CHARACTERS and longest <= LONGEST_LINE
@@ -123,11 +127,11 @@ def doubts(text: str, title: str = "") -> list[str]:
         NOT_ENGLISH: not english,
         GARBLED: _garbled(text),
         HEADLINE_AGAIN: _headline_again(blocks, title),
-        MENU: _menu(blocks),
-        NOT_THE_ARTICLE: _set_aside(blocks, rules, words),
+        MENU: _menu(blocks, split),
+        NOT_THE_ARTICLE: _set_aside(blocks, split, rules),
         PAYWALL: stub,
         CUT_OFF: readable and not stub and _cut_off(blocks, running),
-        SECOND_ARTICLE: readable and (_second_start(blocks) or _break(running)),
+        SECOND_ARTICLE: readable and (_second_start(blocks, split) or _break(running)),
     }
     return [_said(doubt, sign) for doubt, sign in found.items() if sign]
 
@@ -155,7 +159,10 @@ def looks_english(text: str) -> bool:
     English formulas. Fewer than 20 words of Latin script get the benefit of the doubt.
     """
     sample = text[:SAMPLE]
-    if len(_OTHER_SCRIPT.findall(sample)) > len(sample) / 3:
+    # Where few characters are no ASCII, they need not be looked at one by one.
+    beyond_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
+    few = len(sample) / 3
+    if beyond_ascii > few and len(_OTHER_SCRIPT.findall(sample)) > few:
         return False
     words = sample.lower().split()
     known = sum(map(FUNCTION_WORDS.__contains__, words))
@@ -164,9 +171,12 @@ def looks_english(text: str) -> bool:
 
 def _garbled(text: str) -> str:
     """Characters that were decoded wrongly ("itâ€™s"), or lost ("it�s"), with those around them."""
+    lines = [line for line in text.splitlines() if not line.isascii()]
+    odd = list(filter(_ODD_CHARACTER.search, lines))
+    if not odd:
+        return ""
     from ftfy.badness import BADNESS_RE  # what ftfy.badness.is_bad looks for
 
-    odd = (line for line in text.splitlines() if _ODD_CHARACTER.search(line))  # others are quick
     found = next(
         filter(None, (re.search("\ufffd", line) or BADNESS_RE.search(line) for line in odd)), None
     )
@@ -196,11 +206,10 @@ def _starts_with(block: str, words: list[str]) -> bool:
     return _WORD.findall(block[:room].casefold())[: len(words)] == words
 
 
-def _menu(blocks: list[str]) -> str:
+def _menu(blocks: list[str], split: list[list[str]]) -> str:
     """A run of short lines without stops, or a long line of capitalised words."""
     run: list[str] = []
-    for block in blocks:
-        words = block.split()
+    for block, words in zip(blocks, split, strict=True):
         if _is_list(words):
             return _quoted(block)
         run = [*run, block] if len(words) <= MENU_WORDS and not ends_with(block, ".!?…:;,") else []
@@ -218,24 +227,20 @@ def _is_list(words: list[str]) -> bool:
     return stops <= len(words) / LIST_WORDS
 
 
-def _set_aside(blocks: list[str], rules: list[Rule | None], words: int) -> str:
+def _set_aside(blocks: list[str], split: list[list[str]], rules: list[Rule | None]) -> str:
     """Share of the words in lines that are buttons, links, credits and the like."""
-    aside = [
-        block
-        for block, rule in zip(blocks, rules, strict=True)
-        if rule and rule.kind in ("boilerplate", "embed")
-    ]
-    share = sum(len(block.split()) for block in aside) / max(words, 1)
-    return f"{share:.0%} of the words, {_quoted(aside[0])}" if share > SET_ASIDE else ""
+    aside = [at for at, rule in enumerate(rules) if rule and rule.kind in ("boilerplate", "embed")]
+    share = sum(len(split[at]) for at in aside) / max(sum(map(len, split)), 1)
+    return f"{share:.0%} of the words, {_quoted(blocks[aside[0]])}" if share > SET_ASIDE else ""
 
 
-def _cut_off(blocks: list[str], running: list[str]) -> str:
+def _cut_off(blocks: list[str], running: list[tuple[str, list[str]]]) -> str:
     """The end of a text that goes on elsewhere, or stops in the middle of a sentence."""
     end = blocks[-1][-END:] if blocks else ""
     if _CHARACTERS_LEFT.search(end) or _READ_ON.search(end):
         return _quoted("…" + end[-QUOTED + 1 :])
-    last = running[-1] if running else ""
-    open_end = len(last.split()) >= FEWEST_OPEN and _ENDS_OPEN.search(last[-END:])
+    last, words = running[-1] if running else ("", [])
+    open_end = len(words) >= FEWEST_OPEN and _ENDS_OPEN.search(last[-END:])
     return _quoted("…" + last[-QUOTED + 1 :]) if open_end or _stops_short(last) else ""
 
 
@@ -252,19 +257,19 @@ def _paywall(text: str) -> str:
     return _quoted(text[found.start() : found.end() + QUOTED]) if found else ""
 
 
-def _second_start(blocks: list[str]) -> str:
+def _second_start(blocks: list[str], split: list[list[str]]) -> str:
     """A dateline, byline or "Read next" in the middle of a text."""
-    counts = [len(block.split()) for block in blocks]
+    counts = list(map(len, split))
     before, after = 0, sum(counts)
     for block, count in zip(blocks, counts, strict=True):
-        starts = _DATELINE.match(block) or _BYLINE.match(block) or _NEXT.match(block)
-        if starts and before >= BEFORE and after - count * bool(len(block) < 100) >= AFTER:
+        inside = before >= BEFORE and after - count * bool(len(block) < 100) >= AFTER
+        if inside and (_DATELINE.match(block) or _BYLINE.match(block) or _NEXT.match(block)):
             return f"from {_quoted(block)}"
         before, after = before + count, after - count
     return ""
 
 
-def _break(running: list[str]) -> str:
+def _break(running: list[tuple[str, list[str]]]) -> str:
     """Where the words change so much that the parts would hardly be of one article.
 
     At every block, the likeness of the words before to those after (Bhattacharyya's coefficient of
@@ -272,7 +277,7 @@ def _break(running: list[str]) -> str:
     far it falls below, weighed by the root of the shorter part's words, times the share of each
     part's commonest words that the other does not have at all: from `BREAK`, a doubt.
     """
-    kept = [block for block in running if not _is_list(block.split())]
+    kept = [block for block, words in running if not _is_list(words)]
     words = [_content(block) for block in kept]
     falls = list(_falls(words))
     fall, at = max(falls, default=(0.0, 0))
@@ -289,20 +294,23 @@ def _break(running: list[str]) -> str:
 
 
 def _content(block: str) -> list[str]:
-    return [word[:STEM] for word in _CONTENT.findall(block.lower()) if word not in _COMMON]
+    plain = block.isascii() or not _ODD_CHARACTER.search(block)
+    words = (_PLAIN_CONTENT if plain else _CONTENT).findall(block.lower())
+    return [word[:STEM] for word in words if word not in _COMMON]
 
 
 def _falls(words: list[list[str]]) -> Iterator[tuple[float, int]]:
     """How far likeness falls below what is usual, and the number of the block where it does."""
-    after = dict(Counter(chain(*words)))
+    counts = Counter(chain(*words))
+    after = {word: times for word, times in counts.items() if times > 1}  # who may be in both parts
     before = dict.fromkeys(after, 0)
-    done, left, common = 0, sum(after.values()), 0.0
+    done, left, common = 0, counts.total(), 0.0
     for at, block in enumerate(words):
         shorter = min(done, left)
         if shorter >= FEWEST_IN_PART:
             usual = LIKENESS[0] * shorter ** LIKENESS[1]
             yield (1 - common / math.sqrt(done * left) / usual) * math.sqrt(shorter), at
-        for word in block:
+        for word in filter(after.__contains__, block):
             here, there = before[word], after[word]
             common += math.sqrt((here + 1) * (there - 1)) - math.sqrt(here * there)
             before[word], after[word] = here + 1, there - 1

@@ -38,14 +38,14 @@ def is_familiar(word: str) -> bool:
         return all(is_familiar(part) for part in plain.split("-") if part)
     if "'" in plain and is_familiar(plain.partition("n'" if plain.endswith("n't") else "'")[0]):
         return True
-    return any(
-        listed(form)
-        for ending in (plain[-size:] for size in range(1, LONGEST_ENDING + 1))
-        if ending in ENDINGS
-        for stem in [plain.removesuffix(ending) + ENDINGS[ending]]
-        for form in (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
-        if len(form) > 1
-    )
+    for size in range(1, LONGEST_ENDING + 1):
+        instead = ENDINGS.get(plain[-size:])
+        if instead is not None:
+            stem = plain[:-size] + instead
+            single = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+            if any(len(form) > 1 and listed(form) for form in (stem, stem + "e", single)):
+                return True
+    return False
 
 
 @lru_cache(VOCABULARY)

@@ -57,8 +57,10 @@ def _token(piece: str) -> str:
         return piece
     rules, word = _analyser().constants, piece.strip(string.punctuation)
     mark = piece.removeprefix(word) if piece.startswith(word) else piece.removesuffix(word)
-    single = len(word) > 1 and mark in rules.PUNC_LIST
-    return word if single and not rules.REGEX_REMOVE_PUNCTUATION.search(word) else piece
+    if len(word) < 2 or mark not in rules.PUNC_LIST:
+        return piece
+    plain = word.isalnum() or not rules.REGEX_REMOVE_PUNCTUATION.search(word)
+    return word if plain else piece
 
 
 @cache
@@ -89,20 +91,21 @@ def compound(sentence: str) -> float:
     return _compound(_valences_there(tokens), sentence)
 
 
-def _valences_there(tokens: list[str]) -> list[float]:
-    """What each word of a sentence counts by NLTK's rules."""
+def _valences_there(tokens: list[str], altered: list[bool] | None = None) -> list[float]:
+    """What each word of a sentence counts by NLTK's rules; `altered`: those that any may alter."""
     lower = [token.lower() for token in tokens]
     capitals = sum(map(str.isupper, tokens))
     known = _Sentence(tokens, 0 < capitals < len(tokens))
     analyser, listed = _analyser(), _valences()
-    valences: list[float] = []
-    for word, token in zip(lower, tokens, strict=True):
-        at = tokens.index(token) if word in listed else 0  # NLTK looks around the first of its kind
-        if word not in listed or (word == "kind" and lower[at + 1 : at + 2] == ["of"]):
-            valences.append(0.0)
-        else:
-            analyser.sentiment_valence(0.0, known, token, at, valences)
-    return analyser._but_check(tokens, valences)
+    valences = [0.0] * len(tokens)
+    for place in [place for place, word in enumerate(lower) if word in listed]:
+        token = tokens[place]
+        at = tokens.index(token)  # NLTK looks around the first of its kind
+        if altered and not altered[at]:
+            valences[place] = listed[lower[place]]
+        elif lower[at : at + 2] != ["kind", "of"]:
+            (valences[place],) = analyser.sentiment_valence(0.0, known, token, at, [])
+    return analyser._but_check(tokens, valences) if "but" in lower else valences
 
 
 def _compound(valences: Iterable[float], sentence: str) -> float:
@@ -117,8 +120,8 @@ def _compound(valences: Iterable[float], sentence: str) -> float:
 def tones(words: Words) -> np.ndarray:
     """The compound score of each sentence.
 
-    Where nothing stands near a sentence's listed words that any rule asks about, as in most
-    sentences, their valences as listed are added up; NLTK looks at the others.
+    Where nothing stands near a listed word that any rule asks about, it counts as listed; NLTK
+    looks at the others.
     """
     tokens = list(map(_token, words.pieces.forms)) or [""]
     lower = [token.lower() for token in tokens]
@@ -140,8 +143,8 @@ def tones(words: Words) -> np.ndarray:
     texts, tone = words.texts(), np.zeros(len(words.sentences))
     for sentence, found in valences.items():
         if sentence in in_doubt:
-            start = ends[sentence - 1] if sentence else 0
-            found = _valences_there([tokens[n] for n in id[start : ends[sentence]].tolist()])
+            here = slice(ends[sentence - 1] if sentence else 0, ends[sentence])
+            found = _valences_there([tokens[n] for n in id[here].tolist()], altered[here].tolist())
         tone[sentence] = _compound(found, texts[sentence])
     return tone
 

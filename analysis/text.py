@@ -21,7 +21,6 @@ from analysis.quality import NOT_ENGLISH
 from analysis.sentences import Span, sentence_spans
 
 VOICES = ("all", "own", "quoted")
-SENTENCE_COLUMNS = ("article", "block", "kind", "sentence", "start", "end", "text", "quotes")
 
 # "U.S.", "3.5", "1,000", "Jong-un", "don't", "so-called" and "AT&T" are each one word.
 WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|\w+(?:[.,]\d+)*)(?:[-'’‘&]\w+)*")
@@ -38,31 +37,43 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     each its own.
     """
     if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.cut_sentences()
+        return articles.cut_sentences(blocks)
     blocks = label_blocks(articles) if blocks is None else blocks
     positions = {article: position for position, article in enumerate(articles.index)}
-    texts, flags = articles["text"].to_list(), articles["flags"].to_list()
-    columns: dict[str, list[Any]] = {name: [] for name in SENTENCE_COLUMNS}
-    add = [columns[name].append for name in SENTENCE_COLUMNS]
-    current, sentence, quotations = -1, 0, Quotations("")
-    of_blocks = (blocks[name].to_list() for name in ("article", "start", "end", "kind"))
-    for block, (article, begin, stop, kind) in enumerate(zip(*of_blocks, strict=True)):
-        position = positions[article]
-        if position != current:
-            current, sentence, quotations = position, 0, Quotations(texts[position])
-        if kind == "body" and NOT_ENGLISH in flags[position]:
-            kind = "foreign"
-        text = texts[position][begin:stop]
-        for first, last in sentence_spans(text):
-            start, end = begin + first, begin + last
-            row = (position, block, kind, sentence, start, end, text[first:last],
-                   quotations.between(start, end))  # fmt: skip
-            for append, value in zip(add, row, strict=True):
-                append(value)
-            sentence += 1
-    at = np.array(columns.pop("article"), dtype=int)
-    of_articles = {name: articles[name].to_numpy()[at] for name in ("source", "event")}
-    return pd.DataFrame({"article": articles.index.to_numpy()[at]} | of_articles | columns)
+    texts = articles["text"].to_list()
+    ids, begins, stops, kinds = (
+        blocks[name].to_list() for name in ("article", "start", "end", "kind")
+    )
+    english = [NOT_ENGLISH not in flag for flag in articles["flags"]]
+    position = np.array([positions[article] for article in ids], dtype=int)
+    spans = [
+        sentence_spans(texts[at][begin:stop])
+        for at, begin, stop in zip(position.tolist(), begins, stops, strict=True)
+    ]
+    kinds = [
+        "foreign" if kind == "body" and not english[at] else kind
+        for at, kind in zip(position.tolist(), kinds, strict=True)
+    ]
+    block = np.repeat(np.arange(len(spans)), list(map(len, spans)))
+    within = np.array(list(chain.from_iterable(spans)), dtype=int).reshape(-1, 2)
+    start, end = (within + np.array(begins, dtype=int)[block, None]).T
+    at = position[block]
+    run = np.cumsum(np.diff(position, prepend=-1) != 0)[block]  # of blocks of one article
+    quotations = list(map(Quotations, texts))
+    places = list(zip(at.tolist(), start.tolist(), end.tolist(), strict=True))
+    columns = {
+        "article": articles.index.to_numpy()[at],
+        "source": articles["source"].to_numpy()[at],
+        "event": articles["event"].to_numpy()[at],
+        "block": block,
+        "kind": [kinds[one] for one in block.tolist()],
+        "sentence": np.arange(len(run)) - np.searchsorted(run, run),
+        "start": start,
+        "end": end,
+        "text": [texts[one][first:last] for one, first, last in places],
+        "quotes": [quotations[one].between(first, last) for one, first, last in places],
+    }
+    return pd.DataFrame(columns)
 
 
 def cut_text(text: str, source: str = "text") -> pd.DataFrame:
@@ -80,7 +91,8 @@ def cut_text(text: str, source: str = "text") -> pd.DataFrame:
 
 # Quotation marks -------------------------------------------------------------------------------
 
-MARK = re.compile(r"[\"“”„«»]")
+MARK = re.compile(r"[\"“”„«»\n]")
+RUNS_ON = re.compile(r"\n+[^\S\n]*[\"“„]")
 # A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
 SINGLE_OPEN = re.compile(
     r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE
@@ -100,20 +112,20 @@ def find_quotations(text: str) -> list[Span]:
     >>> find_quotations("The workers’ ‘rock ’n’ roll’ of the ’90s")
     [(13, 28)]
     """
-    paragraphs = [m.span() for m in re.finditer(r"[^\n]+", text)] if MARK.search(text) else []
     spans: list[Span] = []
-    for number, (start, end) in enumerate(paragraphs):
-        opened: int | None = None
-        for match in MARK.finditer(text, start, end):
-            mark, at = match.group(), match.start()
-            closes = mark in "”»" or (mark == '"' and opened is not None)
-            if opened is None and (mark in "“„«" or (mark == '"' and _may_open(text, at))):
+    opened: int | None = None
+    for match in MARK.finditer(text):
+        mark, at = match.group(), match.start()
+        if opened is None:
+            if mark in "“„«" or (mark == '"' and _may_open(text, at)):
                 opened = at
-            elif opened is not None and closes:
-                spans.append((opened, at + 1))
-                opened = None
-        if opened is not None and _runs_on(text, paragraphs[number + 1 : number + 2]):
-            spans.append((opened, end))
+        elif mark in '”»"':
+            spans.append((opened, at + 1))
+            opened = None
+        elif mark == "\n":
+            if RUNS_ON.match(text, at):
+                spans.append((opened, at))
+            opened = None
     return sorted(spans + _single_quotations(text, spans))
 
 
@@ -124,10 +136,6 @@ def _may_open(text: str, at: int) -> bool:
     )
 
 
-def _runs_on(text: str, following: list[Span]) -> bool:
-    return any(text[start:end].lstrip()[:1] in {'"', "“", "„"} for start, end in following)
-
-
 def _single_quotations(text: str, double: list[Span]) -> list[Span]:
     spans: list[Span] = []
     at = 0
@@ -135,7 +143,8 @@ def _single_quotations(text: str, double: list[Span]) -> list[Span]:
         at = match.end()
         if any(start <= match.start() < end for start, end in double):
             continue
-        end_of_paragraph = text.find("\n", at) if "\n" in text[at:] else len(text)
+        end_of_paragraph = text.find("\n", at)
+        end_of_paragraph = len(text) if end_of_paragraph < 0 else end_of_paragraph
         closes = [m for m in SINGLE_CLOSE.finditer(text, at, end_of_paragraph)]
         # "the ‘workers’ rights’": a mark after s may be a possessive, so another one is preferred.
         sure = [m for m in closes if text[m.start() - 1] not in "sS"] or closes[-1:]
@@ -181,17 +190,19 @@ class Pieces(NamedTuple):
     forms: list[str]
 
 
-def _number(lists: Iterable[Iterable[str]]) -> Pieces:
+def _number(lists: Iterable[list[str]]) -> Pieces:
     vocabulary = _Vocabulary()
-    ids: list[int] = []
-    ends = [0]
-    for pieces in lists:
-        ids.extend(map(vocabulary.__getitem__, pieces))
-        ends.append(len(ids))
-    counts = np.diff(ends)
-    return Pieces(
-        np.repeat(np.arange(len(counts)), counts), np.array(ids, dtype=int), list(vocabulary)
-    )
+    counts: list[int] = []
+
+    def counted() -> Iterator[list[str]]:
+        for pieces in lists:
+            counts.append(len(pieces))
+            yield pieces
+
+    # One by one: a list of all pieces, or of their numbers, would be read from far in memory.
+    numbers = map(vocabulary.__getitem__, chain.from_iterable(counted()))
+    ids = np.fromiter(numbers, dtype=int)
+    return Pieces(np.repeat(np.arange(len(counts)), counts), ids, list(vocabulary))
 
 
 def _words_of(pieces: Pieces) -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -199,11 +210,11 @@ def _words_of(pieces: Pieces) -> tuple[np.ndarray, np.ndarray, list[str]]:
 
     No word goes over a blank, so a piece has the same words wherever it stands.
     """
-    vocabulary = _Vocabulary()
-    within = [[vocabulary[word] for word in WORD.findall(piece)] for piece in pieces.forms]
-    counts = np.array([len(words) for words in within] or [0])
+    find, vocabulary = WORD.findall, _Vocabulary()
+    within = [[form] if form.isalnum() else find(form) for form in pieces.forms]
+    counts = np.array(list(map(len, within)) or [0])
     starts = np.cumsum(counts) - counts
-    flat = np.fromiter(chain.from_iterable(within), dtype=int)
+    flat = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(within)), dtype=int)
     of_piece = counts[pieces.id]
     skipped = np.cumsum(of_piece) - of_piece  # words before each piece
     at = np.arange(of_piece.sum()) + np.repeat(starts[pieces.id] - skipped, of_piece)
@@ -260,10 +271,11 @@ class Words:
         """The forms in lower case, with straight apostrophes: as word lists are written."""
         return [form.lower().replace("’", "'") for form in self.forms]
 
-    @cached_property
-    def lower(self) -> list[str]:
-        """Every word in lower case, with straight apostrophes."""
-        return list(map(self.lower_forms.__getitem__, self.id.tolist()))
+    def both(self, start: int, end: int) -> tuple[list[str], list[str]]:
+        """Some words as written, and the same in lower case with straight apostrophes."""
+        ids = self.id[start:end].tolist()
+        forms, lower_forms = self.forms, self.lower_forms
+        return [forms[id] for id in ids], [lower_forms[id] for id in ids]
 
     def by_sentence(self) -> list[list[str]]:
         """The words of each sentence as written."""
@@ -430,10 +442,14 @@ def _pronounced() -> dict[str, int]:
 
 
 @cache
-def _hyphenation() -> Any:
+def _hyphenation() -> tuple[Any, dict[str, Any], frozenset[str]]:
+    """Pyphen, its patterns, and what these begin with."""
     from pyphen import Pyphen
 
-    return Pyphen(lang="en_US")
+    pyphen = Pyphen(lang="en_US")
+    patterns = pyphen.hd.patterns
+    begin = frozenset(pattern[:end] for pattern in patterns for end in range(1, len(pattern) + 1))
+    return pyphen, patterns, begin
 
 
 @lru_cache(VOCABULARY)
@@ -457,10 +473,20 @@ def _pronounced_or_hyphenated(plain: str) -> int:
 
 @lru_cache(VOCABULARY)
 def _hyphenated(plain: str) -> int:
-    hyphenation = _hyphenation()
-    count = len(hyphenation.positions(plain)) + 1
-    hyphenation.hd.cache.clear()  # Pyphen would keep every word for good
-    return count
+    """One more than Pyphen's hyphens. Pyphen itself asks for every piece of a word, not only for
+    those that a pattern begins with, and keeps every word for good."""
+    pyphen, patterns, begin = _hyphenation()
+    pointed = f".{plain}."
+    values = [0] * (len(pointed) + 1)
+    for start in range(len(pointed) - 1):
+        end = start + 1
+        while (piece := pointed[start:end]) in begin and end <= len(pointed):
+            if piece in patterns:
+                offset, raised = patterns[piece]
+                for at, value in enumerate(raised, start + offset):
+                    values[at] = max(values[at], value)
+            end += 1
+    return 1 + sum(value % 2 for value in values[1 + pyphen.left : len(plain) - pyphen.right + 2])
 
 
 def letters(word: str) -> int:

@@ -2,12 +2,13 @@
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, find_duplicates
+from analysis.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, _runs, find_duplicates
 
 WORDS = [f"word{number}" for number in range(100)]
 STORY = " ".join(WORDS)  # 100 words, 96 shingles
@@ -127,3 +128,13 @@ def test_what_is_found_is_what_comparing_every_pair_finds(articles, length):
         texts.append((source, " ".join(words)))
     table = corpus(*texts)
     assert find_duplicates(table).values.tolist() == brute_force(table)
+
+
+def test_two_runs_with_one_hash_are_two(monkeypatch):
+    """A hash that two runs of words share decides nothing: the words do."""
+    made = _runs.__globals__["_factors"]
+    monkeypatch.setitem(
+        _runs.__globals__, "_factors", lambda seed: made(seed) * np.uint64(seed > 1)
+    )
+    words = np.array([1, 2, 3, 4, 5, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9], dtype=np.int32)
+    assert _runs(words).tolist() == [1, 0, 0, 0, 0, 0, 1] + [0] * 8
