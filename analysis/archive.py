@@ -211,6 +211,12 @@ class ArchiveSentences(Whole, Sentences):
 
     articles: Archive
 
+    def take(self, **columns: object) -> pd.DataFrame:
+        """The sentences of the articles that have these values in their columns, as a table."""
+        from analysis.text import cut_sentences
+
+        return cut_sentences(self.articles.take(**columns))
+
     def __len__(self) -> int:
         return len(self.whole()) if self._table is not None else int(self._outline[0].sum())
 

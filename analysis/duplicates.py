@@ -22,6 +22,7 @@ LONG = 5  # words of a shingle: chance seldom puts five in a row twice
 # thirty it is another version, which this project compares.
 LEAST_SIMILARITY = 0.8
 AT_ONCE = 64  # texts that one is compared with
+RUNS_AT_ONCE = 1 << 20  # being sorted
 
 _WORD = re.compile(r"\w+")
 
@@ -159,19 +160,27 @@ def _runs(words: np.ndarray, seed: int = 0) -> np.ndarray:
     if not len(words):
         return words
     size = len(words) - LONG + 1
-    hashes = np.zeros(size, dtype=np.uint64)
+    hashes, product = np.zeros(size, dtype=np.uint64), np.empty(size, dtype=np.uint64)
     for place, factor in enumerate(_factors(seed)):
-        hashes += words[place : place + size].astype(np.uint64) * factor
-    order = np.argsort(hashes)
-    same = np.diff(hashes[order]) == 0  # as the one before it
-    recurs = np.append(same, False) | np.append(False, same)
-    at, new = order[recurs], np.append(True, ~same)[recurs]
-    number = np.cumsum(new)
-    heads = at[new][number - 1]
-    if any((words[at + place] != words[heads + place]).any() for place in range(LONG)):
-        return _runs(words, seed + 1)  # two runs have one hash
+        of_place = words[place : place + size].view(np.uint32)
+        hashes += np.multiply(of_place, factor, out=product, dtype=np.uint64)
+    del product
+    parts = min(1 << (size // RUNS_AT_ONCE).bit_length(), 256)
+    last_bits = (hashes & np.uint64(parts - 1)).astype(np.uint8)
     runs = np.zeros(len(words), dtype=np.int32)
-    runs[at] = number
+    known = 0
+    for part in range(parts):
+        at = np.flatnonzero(last_bits == part)
+        at = at[np.argsort(hashes[at])]
+        first = np.diff(hashes[at], prepend=~hashes[at[:1]]) != 0
+        recurs = ~(first & np.append(first[1:], True))
+        at, first = at[recurs], first[recurs]
+        number = np.cumsum(first)
+        heads = at[first][number - 1]
+        if any((words[at + place] != words[heads + place]).any() for place in range(LONG)):
+            return _runs(words, seed + 1)  # two runs have one hash
+        runs[at] = known + number
+        known += int(first.sum())
     return runs
 
 

@@ -14,6 +14,7 @@ import io
 import re
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LONGEST = 32_767  # UTF-16 units in a cell of an .xlsx
 MOST_ROWS = 1_048_576  # of a sheet, its header included
 CUT = " [… cut: too long for .xlsx, whole in the .csv]"
+REMEMBERED = 1 << 14  # cells: in a long table most stand again and again
 WIDEST = 420  # pixels of a column
 WRITTEN = datetime(1980, 1, 1)  # what a workbook says about when it was made
 WORKBOOK = {
@@ -66,6 +68,7 @@ def save_table(frame: pd.DataFrame, folder: str | Path, name: str) -> list[Path]
     return _save(folder, name, csv=_csv(table), xlsx=_xlsx(table, name))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def harmless(text: str) -> str:
     """The text with an apostrophe before whatever a spreadsheet would run as a formula.
 
@@ -122,6 +125,8 @@ def _moment(values: pd.Series) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return _readable(value)
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return None
     if isinstance(value, (bool, int, float)):
@@ -134,6 +139,7 @@ def _heading(name: Hashable) -> str:
     return _readable(" ".join(filter(None, map(str, levels))))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _readable(text: str) -> str:
     """The text with line ends unified, and a mark for what UTF-8 or XML cannot hold."""
     text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")

@@ -25,9 +25,8 @@ OF_ARTICLE = ("article", "source", "event")  # columns that all sentences of an 
 class Sentences:
     """The sentences of articles, or of an archive, cut where they are measured.
 
-    It goes where a table of sentences goes in `score`, `compare`, `gaps`, `findings`; `take` fetches
-    some as a table. What was summed once is kept, a row an article, here and, if there is one, in a
-    cache, where later runs find it.
+    It goes where a table of sentences goes in `score`, `compare`, `gaps`, `findings`. What was summed
+    once is kept, a row an article, here and, if there is one, in a cache, where later runs find it.
     """
 
     def __init__(self, articles: pd.DataFrame | Archive, cache: Cache | None = None) -> None:
@@ -36,14 +35,6 @@ class Sentences:
 
     def __repr__(self) -> str:
         return f"<Sentences of {len(self.articles):,} articles>"
-
-    def take(self, **columns: object) -> pd.DataFrame:
-        """The sentences of the articles that have these values in their columns, as a table."""
-        if not isinstance(self.articles, pd.DataFrame):
-            return cut_sentences(self.articles.take(**columns))
-        table = self.articles.reset_index()
-        wanted = np.all([table[name] == value for name, value in columns.items()] or [True], axis=0)
-        return cut_sentences(self.articles[np.broadcast_to(wanted, len(table))])
 
     def sums(self, measures: Wanted, by: list[str], voice: str,
              kinds: Iterable[str]) -> pd.DataFrame:  # fmt: skip

@@ -79,7 +79,16 @@ class Units:
 
     @cached_property
     def pairs(self) -> list[tuple[Any, Any, Group, Group]]:
-        """Every two groups with their units: of events, those that both have."""
+        """Every two groups with their units: of events, those that both have.
+
+        ValueError for more than `MOST_GROUPS`.
+        """
+        if (groups := len(self.groups)) > MOST_GROUPS:
+            found = f"{groups:,} outlets make {groups * (groups - 1) // 2:,} pairs"
+            raise ValueError(
+                f"{found}, more than anybody can read (name the outlets in a table or by "
+                f"sub-folders; at most {MOST_GROUPS})"
+            )
         pairs = []
         for one, other in combinations(self.groups, 2):
             first, second = self.by_group[one], self.by_group[other]
@@ -148,13 +157,6 @@ def read_units(table: pd.DataFrame, measures: list[Measure], by: str, voice: str
         rows = _sides(table, measure.name.removeprefix(FIGURE))
         parts = rows[["shared", "pairs"]]
         return Units(by, "event", parts, rows, sorted(rows[by].unique()))
-    groups = table[by].nunique()
-    if groups > MOST_GROUPS:
-        pairs = groups * (groups - 1) // 2
-        found = f"{groups:,} outlets make {pairs:,} pairs, more than anybody can read"
-        raise ValueError(
-            f"{found} (name the outlets in a table or by sub-folders; at most {MOST_GROUPS})"
-        )
     parts = parts_of(table, measures, voice=voice)
     return Units(by, unit_of(table, by), parts, table, sorted(table[by].unique()))
 

@@ -19,6 +19,7 @@ from analysis import (
     overlap,
 )
 from analysis.resampling import Sample, Spread, holm, independent, jackknife, paired
+from analysis.summing import Sentences
 from analysis.units import overlap_measure, unit_of
 
 SHORT, LONG = (
@@ -382,3 +383,14 @@ def test_all_measures_have_a_finding_for_the_five_articles(root):
 def test_a_sample_has_as_many_units_as_influences():
     """Its length is what the variance is divided by."""
     assert len(Sample(1.0, np.zeros(3))) == 3
+
+
+@pytest.mark.parametrize("cut", [cut_sentences, Sentences], ids=["table", "some at a time"])
+def test_more_outlets_than_anybody_can_pair_have_a_row_each(cut):
+    """They are compared, not paired: the pairs are refused in a sentence."""
+    texts = [f"It may rain in town {number}. It will not." for number in range(201)]
+    table = pd.DataFrame({"source": [f"Outlet {number}" for number in range(201)], "text": texts})
+    sentences = cut(load(table, scale=False))
+    assert len(compare(sentences, "lix/1")) == 201
+    with pytest.raises(ValueError, match="201 outlets make 20,100 pairs, more than anybody can"):
+        gaps(sentences, "lix/1")
