@@ -178,7 +178,7 @@ class _Finder:
     def __post_init__(self) -> None:
         self.rows = self.words.row.tolist()
         self.forms = [self.words.forms[number] for number in self.words.id.tolist()]
-        self.offsets = self.words.offsets.tolist()
+        self.starts, self.ends = self.words.offsets.T.tolist()
         self.first = self.words.first.tolist()
         columns = ("article", "event", "sentence", "start", "text")
         self.sentences = list(
@@ -194,8 +194,8 @@ class _Finder:
     def gap(self, at: int) -> str:
         """What stands between a word and the one before it in the same sentence."""
         start, text = self.sentences[self.rows[at]][3:]
-        before = start if self.first[at] else self.offsets[at - 1][1]
-        return text[before - start : self.offsets[at][0] - start]
+        before = start if self.first[at] else self.ends[at - 1]
+        return text[before - start : self.starts[at] - start]
 
     def same_sentence(self, at: int, other: int) -> bool:
         return 0 <= other < len(self.rows) and self.rows[at] == self.rows[other]
@@ -342,7 +342,7 @@ class _Finder:
 
     def _named(self, part: list[int], kind: str, *, person: bool = False) -> Named:
         article, event, _, begin, text = self.sentences[self.rows[part[0]]]
-        start, end = self.offsets[part[0]][0], self.offsets[part[-1]][1]
+        start, end = self.starts[part[0]], self.ends[part[-1]]
         written = bare(text[start - begin : end - begin])
         key = name_key([self.forms[at] for at in part])
         return Named(part[0], part[-1] + 1, article, event, start, written, key, kind, person)

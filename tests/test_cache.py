@@ -33,9 +33,11 @@ from analysis.summing import Sentences
 
 MEASURES = ["readability", "vader_tone/1", "hedging"]
 MOMENTS = 6
-# `samestory score` on so few articles at a time that it can be stopped between them.
+# `samestory score` on so few articles at a time that it can be stopped between them. It hears
+# ctrl-C also where the tests run in the background.
 COMMAND = """\
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from analysis import cache, summing
 from analysis.__main__ import main
 summing.AT_ONCE = cache.AT_ONCE = 4
@@ -50,10 +52,11 @@ main(["score", *sys.argv[2:]])
 
 # The same, of a corpus that is large by decree.
 IN_PARTS = """\
-import sys
+import signal, sys
 from analysis import partitions
 from analysis.__main__ import main
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     partitions.LARGE_BYTES = 1000
     main(["score", sys.argv[1], "--cache", sys.argv[2]])
 """
