@@ -6,6 +6,7 @@ READY := $(VENV)/ready
 REPORT := report
 BENCHMARKS ?= ../shared/benchmarks
 SECONDS := 60
+PEERS := $(VENV)/peers
 # What `make lab` opens, and with which options besides.
 NOTEBOOKS := notebooks
 LABFLAGS :=
@@ -56,8 +57,13 @@ notebooks: $(READY)  ## Run the notebooks, save them with their outputs
 lab: $(READY)  ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=$(NOTEBOOKS) $(LABFLAGS)
 
-bench: $(READY)  ## Measure articles per second beside the plain way
-	@$(BIN)/python tests/bench.py $(BENCHMARKS) --write
+# The peers that need libraries of their own are installed apart; without a network they are left out.
+bench: $(READY)  ## Measure time and memory beside other tools
+	@test $(PEERS)/ready -nt requirements.peers.lock || { echo "Setting up $(PEERS) (once; a minute)." && \
+		$(BIN)/python -m venv $(PEERS) && \
+		$(PEERS)/bin/python -m pip install -qq --require-hashes --requirement requirements.peers.lock && \
+		touch $(PEERS)/ready; } || true
+	@$(BIN)/python tests/bench.py $(BENCHMARKS) --peers $(PEERS)/bin/python --write
 
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 	@$(BIN)/python -m analysis.validate $(BENCHMARKS)
@@ -66,12 +72,15 @@ placebo: $(READY)  ## Measure how often a difference is found where there is non
 	@$(BIN)/python -m analysis.placebo
 
 # Only the public package index is asked, and it is not written into the file.
-lock:  ## Choose the newest dependencies and write requirements.lock
+lock:  ## Choose the newest dependencies and write the lock files
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq 'uv>=0.7'
 	@$(BIN)/python -m uv pip compile --no-config --upgrade --universal --python-version 3.11 \
 		--fork-strategy fewest --extra dev --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --quiet --output-file requirements.lock pyproject.toml
+	@$(BIN)/python -m uv pip compile --no-config --upgrade --universal --python-version 3.11 \
+		--fork-strategy fewest --group peers --constraint requirements.lock --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --quiet --output-file requirements.peers.lock
 
 clean:  ## Remove the environment, the report and all caches
 	@rm -rf $(VENV) $(REPORT) .hypothesis .mypy_cache .pytest_cache .ruff_cache

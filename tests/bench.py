@@ -1,293 +1,317 @@
-"""CPU time per article on one core, beside the plain way on the same articles in the same run.
+"""How long the measures and all pairs take and how much memory, beside other people's tools, in the same run.
 
     python tests/bench.py ../shared/benchmarks --write
 
-The plain way: textstat called formula by formula, VADER sentence by sentence, one regex for the cues of hedging and one
-for those of attribution, text by text. The articles are the labelled-data folder's `load_2000.jsonl.gz` if it is there,
-else the repository's own, repeated with changed words so that no cache helps. CPU time is measured, not the clock's: it
-is the same whatever else the machine does. `--write` keeps the table as `data/bench.csv`:
-
-- `what`: the job; `articles`, `words`: how many articles, of how many words each;
-- `ours`, `plain`: milliseconds of CPU time an article, the median of the rounds;
-- `ratio`: plain by ours, the median of the rounds; `low`, `high`: the smallest and the largest;
-- `memory`: MB at the peak of a process that does this job alone, once, libraries and articles included.
-
-Rows named "everything, alone" show how time and memory grow with the corpus: first words are looked up for the first
-time, so that the fewer the articles, the more each takes; `plain` and what depends on it are empty there.
+Every figure is of a process of its own that does one job on the same articles (`bench_corpus.py`); the tools are
+called in `peers.py`, those that are not among our dependencies in the Python of `--peers`. CPU time is measured, not
+the clock's: it is the same whatever else the machine does. Rounds alternate between the tools; a ratio is that of one
+round. `--write` keeps the table as `data/bench.csv`, whose columns are in data/README.md, and its chart.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import gc
-import gzip
 import json
+import os
 import re
-import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import pyphen
-from textstat import textstat
 
-from analysis import MEASURES, by_sentence, cut_sentences, cut_text, findings, load, score
-from analysis.cues import CUES
-from analysis.hedging import CATEGORIES
-from analysis.quality import doubts
-from analysis.sentiment import _analyser
-from analysis.text import RESOURCES, load_textstat
-from analysis.tone import shipped
+sys.path.insert(0, str(Path(__file__).parent))  # pytest imports it otherwise than Python does
 
-ROOT = Path(__file__).parents[1]
+from bench_chart import ROOT, TABLE, draw
+from bench_corpus import corpus
+from peers import PEERS, THRESHOLD, Pairs, Work, as_articles, figures, head
+
+COLUMNS = ("task", "tool", "articles", "made_of", "words", "rounds", "loading", "seconds", "memory",
+           "times", "times_low", "times_high", "pairs", "recall", "difference")  # fmt: skip
+OURS, ALL_OURS = "samestory", "samestory, fitted measures too"
+READABILITY, SENTIMENT = "readability", "sentiment"
+MEASURES = "readability, hedging, sentiment, attribution, counts"
+SCORES, PAIRS = "files to scores", "all pairs"
 ROUNDS = 3
-ARTICLES = 1000
-SIZES = (5, 50, 500, 1000)
-COLUMNS = ("what", "articles", "words", "ours", "plain", "ratio", "low", "high", "memory")
-FORMULAS = [
-    textstat.flesch_reading_ease, textstat.flesch_kincaid_grade, textstat.gunning_fog, textstat.smog_index,
-    textstat.automated_readability_index, textstat.coleman_liau_index, textstat.dale_chall_readability_score,
-    textstat.lix, textstat.rix, textstat.linsear_write_formula,
-]  # fmt: skip
-Work = Callable[[pd.DataFrame], object]
-
-
-# The corpus ------------------------------------------------------------------------------------
-
-
-def real_articles(folder: Path, count: int = ARTICLES) -> tuple[pd.DataFrame, str]:
-    """A corpus to measure on, and what it is."""
-    file = folder / "load_2000.jsonl.gz"
-    if file.exists():
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            rows = [json.loads(next(lines)) for _ in range(count)]
-        texts = [(row["source"], row["text"]) for row in rows]
-        return corpus(texts), f"{count} articles of load_2000"
-    own = load(ROOT / "data")
-    copies = -(-count // len(own))
-    # Every sixth word gets a number, so that each copy has words that were never seen before.
-    texts = [
-        (source, re.sub(r"((?:\w+\W+){5}\w+)", rf"\1{copy}", text))
-        for copy in range(copies)
-        for source, text in zip(own["source"], own["text"], strict=True)
-    ]
-    what = f"the repository's own {len(own)} articles, {copies} times with changed words"
-    return corpus(texts[:count]), what
-
-
-def corpus(rows: list[tuple[str, str]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["source", "text"])
-    return table.assign(
-        title="", event="", flags=["; ".join(doubts(text)) for text in table["text"]]
-    )
-
-
-# The jobs --------------------------------------------------------------------------------------
-
-
-def any_of(cues: list[str]) -> re.Pattern[str]:
-    longest = sorted(cues, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
-
-
-def plain_readability(articles: pd.DataFrame) -> list[list[float]]:
-    return [[formula(text) for formula in FORMULAS] for text in articles["text"]]
-
-
-def plain_hedging(articles: pd.DataFrame) -> list[int]:
-    pattern = any_of(pd.read_csv(CUES)["cue"].to_list())
-    return [len(pattern.findall(text)) for text in articles["text"]]
-
-
-def plain_sentiment(articles: pd.DataFrame) -> list[float]:
-    analyser = _analyser()
-    sentences = cut_sentences(articles)
-    body = sentences[sentences["kind"] == "body"]
-    return [analyser.polarity_scores(text)["compound"] for text in body["text"]]
-
-
-def plain_attribution(articles: pd.DataFrame) -> list[int]:
-    forms = pd.read_csv(RESOURCES / "attribution_cues.csv")["forms"].str.split("; ").explode()
-    pattern = any_of(forms.to_list())
-    return [len(pattern.findall(text)) for text in articles["text"]]
-
-
-def plain_counts(articles: pd.DataFrame) -> list[tuple[int, ...]]:
-    return [
-        (textstat.lexicon_count(text), textstat.sentence_count(text), textstat.letter_count(text))
-        for text in articles["text"]
-    ]
-
-
-def ours(*measures: str) -> Work:
-    return lambda articles: score(cut_sentences(articles), measures or None)
-
-
-# The measures that the plain way has, too: fitted weights are in "everything" only.
+SIZES = (5, 50, 500, 2000, 5000, 10_000, 35_000)
+# Side by side in the same rounds: the articles, and the tools.
+COMPARED = {
+    READABILITY: (1000, [OURS, "textstat", "TextDescriptives"]),
+    SENTIMENT: (1000, [OURS, "NLTK's VADER"]),
+    MEASURES: (1000, [OURS, ALL_OURS, "plain Python"]),
+    PAIRS: (10_000, [OURS, "scikit-learn", "inverted index", "datasketch"]),
+}
+# Once at each size, up to the largest that a tool does in reasonable time.
+CURVES = {
+    SCORES: {OURS: 35_000, "plain Python": 2000, "TextDescriptives": 2000},
+    PAIRS: {OURS: 35_000, "scikit-learn": 5000, "inverted index": 5000, "datasketch": 5000},
+}
+ELSEWHERE = ("TextDescriptives", "datasketch")  # installed beside our environment
+BARE = 4000  # articles on which all tools have the same shingles
+ALIKE = 60  # articles that all tools cut alike, on which readability is compared
+# Words without an apostrophe that spaCy cuts in two.
+CUT = set("cannot cant couldnt didnt doesnt dont gonna gotta hasnt hed hes id ill im isnt ive lemme "
+          "lets shed shes thats theyd theyll theyre theyve wasnt weve whats wont wouldnt youd youll "
+          "youre youve".split())  # fmt: skip
+# Formulas that are defined as ours; the other tools' others count other syllables or characters.
+DEFINED_ALIKE = {
+    "textstat": ["flesch_reading_ease", "flesch_kincaid_grade", "smog",
+                 "automated_readability_index", "lix", "rix"],
+    "TextDescriptives": ["coleman_liau_index", "lix", "rix"],
+}  # fmt: skip
 FITTED = ("teacher_ease", "news_tone", "weasel_sentences")
-PUBLISHED = [name for name in MEASURES if not (name.startswith(FITTED) or name.endswith("/2"))]
-HEDGING = ["hedges_per_1000_words/1", *(f"{category}_per_1000_words/1" for category in CATEGORIES)]
-PLAIN: dict[str, Work] = {
-    "readability": plain_readability,
-    "hedging": plain_hedging,
-    "sentiment": plain_sentiment,
-    "attribution": plain_attribution,
-    "counts": plain_counts,
-}
-# Our work, and what the plain way must do for it.
-JOBS: dict[str, tuple[Work, list[str]]] = {
-    "readability and hedging": (ours("readability", *HEDGING), ["readability", "hedging"]),
-    "sentiment": (ours("sentiment"), ["sentiment"]),
-    "attribution": (ours("attribution"), ["attribution"]),
-    "readability, hedging, sentiment": (
-        ours("readability", *HEDGING, "sentiment"),
-        ["readability", "hedging", "sentiment"],
-    ),
-    "readability, hedging, sentiment, attribution, counts": (ours(*PUBLISHED), list(PLAIN)),
-    "everything, fitted measures too": (ours(), list(PLAIN)),
-}
+
+
+# Our side --------------------------------------------------------------------------------------
+
+
+def published() -> list[str]:
+    """The measures that others have, too: no weights fitted to labelled data."""
+    from analysis import MEASURES
+
+    return [name for name in MEASURES if not name.startswith(FITTED) and name.endswith("/1")]
+
+
+def values(*measures: str) -> Work:
+    """Texts to scores: the values of each measure, by its name without the version."""
+
+    def work(texts: list[str]) -> dict[str, list[float]]:
+        from analysis import cut_sentences, score
+
+        table = score(cut_sentences(as_articles(texts)), measures or None)
+        table = table.pivot(index="article", columns="measure", values="value")
+        table = table.reindex(range(len(texts)))
+        return {name.partition("/")[0]: table[name].to_list() for name in table.columns}
+
+    return work
+
+
+def similar(texts: list[str]) -> Pairs:
+    from analysis import similar_pairs
+
+    pairs = similar_pairs(as_articles(texts), threshold=THRESHOLD)
+    return sorted(zip(pairs["first"].to_list(), pairs["second"].to_list(), strict=True))
+
+
+def files_to_scores(files: list[Path]) -> int:
+    """Score the articles in the last of the files as the command does; how many they were."""
+    from analysis.scoring import scores_in_turn
+
+    return [table["article"].nunique() for table in scores_in_turn(files[-1], published())][-1]
+
+
+def run(task: str, tool: str, file: Path, size: int) -> dict[str, Any]:
+    """The figures of one of our jobs, which is all that this process does."""
+    if task == SCORES and tool == OURS:
+        return figures(files_to_scores, [file.with_name(f"{rows}.parquet") for rows in (1, size)])
+    ours = {
+        (READABILITY, OURS): values("readability"),
+        (SENTIMENT, OURS): values("vader_tone/1"),
+        (MEASURES, OURS): values(*published()),
+        (MEASURES, ALL_OURS): values(),
+        (PAIRS, OURS): similar,
+    }
+    return figures(ours[task, tool], head(file, size))
 
 
 # Measuring -------------------------------------------------------------------------------------
 
-LOADED_ONCE = ("get_", "load_textstat", "detector", "cues", "weights", "_analyser", "_dale",
-               "_pronounced", "_hyphenation", "_valences", "_altering", "shipped")  # fmt: skip
 
+class Bench:
+    """A corpus written to files, the jobs done on it, and the rows of the table."""
 
-def forget() -> None:
-    """Empty what has been looked up, the peers' caches too, so that no round profits from the one before."""
-    modules = [
-        module for name, module in sys.modules.items() if name.startswith(("analysis", "textstat"))
-    ]
-    for module in modules:
-        for name, thing in vars(module).items():
-            if hasattr(thing, "cache_clear") and not name.startswith(LOADED_ONCE):
-                thing.cache_clear()
-    shipped().fact.cache_clear()
-    for hyphenation in pyphen.hdcache.values():
-        hyphenation.cache.clear()
+    def __init__(self, articles: pd.DataFrame, made_of: str, folder: Path, peers: Path):
+        self.made_of, self.folder, self.peers = made_of, folder, peers
+        self.absent = [tool for tool in ELSEWHERE if not can_import(tool.lower(), peers)]
+        self.words = articles["text"].str.split().str.len()
+        write(folder / "texts.jsonl", articles["text"])
+        for size in (1, *SIZES):
+            articles.head(size).to_parquet(folder / f"{size}.parquet", index=False)
 
-
-def milliseconds(work: Work, articles: pd.DataFrame) -> float:
-    """CPU time per article."""
-    forget()
-    start = time.process_time()
-    work(articles)
-    return 1000 * (time.process_time() - start) / len(articles)
-
-
-def beside_the_plain_way(articles: pd.DataFrame, words: int) -> list[dict[str, object]]:
-    measured = [
-        (
-            {what: milliseconds(mine, articles) for what, (mine, _) in JOBS.items()},
-            {part: milliseconds(theirs, articles) for part, theirs in PLAIN.items()},
+    def measured(self, task: str, tool: str, size: int, file: str = "texts") -> dict[str, Any]:
+        """The figures of one job in a process of its own."""
+        on = [str(self.folder / f"{file}.jsonl"), str(size)]
+        if tool in PEERS:
+            python = self.peers if tool in ELSEWHERE else sys.executable
+            command = [str(python), str(Path(__file__).with_name("peers.py")), tool, *on]
+        else:
+            command = [sys.executable, __file__, "--run", task, tool, *on]
+        environment = os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, text=True, check=True, env=environment
         )
-        for _ in range(ROUNDS)
+        return json.loads(done.stdout)
+
+    def row(
+        self, task: str, tool: str, size: int, rounds: list[dict], **more: Any
+    ) -> dict[str, Any]:
+        """A row of the table: medians of the rounds."""
+        said = {name: round(statistics.median(one[name] for one in rounds), digits)
+                for name, digits in (("loading", 2), ("seconds", 3), ("memory", None))}  # fmt: skip
+        about = {"task": task, "tool": tool, "articles": size, "made_of": self.made_of,
+                 "words": round(self.words.head(size).mean()), "rounds": len(rounds)}  # fmt: skip
+        if task == PAIRS:
+            more["pairs"] = len(rounds[0]["result"])
+        whole = about | said | more
+        print(in_words(whole), flush=True)
+        return whole
+
+    def beside(self, task: str) -> list[dict[str, Any]]:
+        """All tools on the same articles, each round one after the other."""
+        size, tools = COMPARED[task]
+        tools = [tool for tool in tools if tool not in self.absent]
+        rounds = [{tool: self.measured(task, tool, size) for tool in tools} for _ in range(ROUNDS)]
+        agreeing = self.agreement(task, rounds[0])
+        rows = []
+        for tool in tools:
+            more = agreeing.get(tool, {})
+            if tool != OURS:
+                ratios = [one[tool]["seconds"] / one[OURS]["seconds"] for one in rounds]
+                spread = (statistics.median(ratios), min(ratios), max(ratios))
+                names = ("times", "times_low", "times_high")
+                more |= {name: round(x, 1) for name, x in zip(names, spread, strict=True)}
+            rows.append(self.row(task, tool, size, [one[tool] for one in rounds], **more))
+        return rows
+
+    def agreement(self, task: str, done: dict[str, dict]) -> dict[str, dict[str, float]]:
+        """How far each tool's results agree; AssertionError where they must and do not."""
+        results = {tool: one["result"] for tool, one in done.items()}
+        others = [tool for tool in done if tool != OURS]
+        if task == READABILITY:
+            alike = {tool: self.measured(task, tool, ALIKE, "alike")["result"] for tool in done}
+            return {
+                tool: same_values(alike[OURS], alike[tool], DEFINED_ALIKE[tool]) for tool in others
+            }
+        if task == SENTIMENT:
+            theirs = {tool: {"vader_tone": results[tool]} for tool in others}
+            return {
+                tool: same_values(results[OURS], theirs[tool], ["vader_tone"]) for tool in others
+            }
+        if task == PAIRS:
+            self.same_pairs()
+            found = {tool: {tuple(pair) for pair in pairs} for tool, pairs in results.items()}
+            exact = found["inverted index"]
+            assert found["scikit-learn"] == exact, "scikit-learn has other pairs than the index"
+            print(
+                f"all pairs: {len(found[OURS] & exact):,} in both, {len(found[OURS] - exact)} only "
+                f"samestory's, {len(exact - found[OURS])} only the others', whose words have two "
+                "letters or more, cross paragraphs and include what is not body text"
+            )
+            return {
+                tool: {"recall": round(len(found[tool] & exact) / len(exact), 3)} for tool in others
+            }
+        return {}
+
+    def same_pairs(self) -> None:
+        """Check that the pairs are those of Python's sets where the shingles are the same."""
+        ours, theirs = (
+            self.measured(PAIRS, tool, BARE, "bare")["result"] for tool in (OURS, "inverted index")
+        )
+        assert ours == theirs, "the same words have other pairs"
+        print(f"all pairs, {BARE:,} articles of bare words: the same {len(ours):,} pairs")
+
+    def curves(self) -> list[dict[str, Any]]:
+        """Each job once at each size, two at a time."""
+        known = [(task, size) for task, (size, _) in COMPARED.items()]
+        jobs = [
+            (task, tool, size)
+            for size in reversed(SIZES)
+            for task, tools in CURVES.items()
+            for tool, most in tools.items()
+            if size <= most and tool not in self.absent and (task, size) not in known
+        ]
+        with ThreadPool(2) as pool:
+            rows = pool.map(lambda job: self.row(*job, [self.measured(*job)]), jobs, chunksize=1)
+        return sorted(rows, key=lambda row: (row["task"], row["tool"], row["articles"]))
+
+
+def in_words(row: dict[str, Any]) -> str:
+    said = [f"{row['task']}, {row['articles']:,} articles, {row['tool']}: {row['seconds']:.2f} s"]
+    said.append(f"{row['memory']:,} MB")
+    if "times" in row:
+        said.append(f"{row['times']} times as long ({row['times_low']}–{row['times_high']})")
+    if "pairs" in row:
+        said.append(f"{row['pairs']:,} pairs")
+    if "recall" in row:
+        said.append(f"recall {row['recall']:.1%}")
+    if "difference" in row:
+        said.append(f"values differ by at most {row['difference']:.2g}")
+    return ", ".join(said)
+
+
+def same_values(ours: dict, theirs: dict, names: list[str]) -> dict[str, float]:
+    """The largest difference between the values of these measures, which is the computer's rounding."""
+    one, other = (pd.DataFrame(values)[names].astype(float) for values in (ours, theirs))
+    pd.testing.assert_frame_equal(one, other, rtol=0, atol=1e-9)
+    return {"difference": float(f"{(one - other).abs().max(axis=None):.1g}")}
+
+
+def can_import(module: str, python: Path) -> bool:
+    trying = [python, "-c", f"import {module}"]
+    return (
+        python.exists() and not subprocess.run(trying, check=False, capture_output=True).returncode
+    )
+
+
+def write(file: Path, texts: Iterable[str]) -> None:
+    file.write_text("".join(json.dumps(text) + "\n" for text in texts), "utf-8")
+
+
+def cut_alike(text: str) -> str:
+    """The words of a text in sentences that every tool cuts at the same places into the same words."""
+    from analysis import cut_text
+
+    sentences = [
+        [word for word in re.findall(r"[A-Za-z]{2,}", sentence) if word.lower() not in CUT]
+        for sentence in cut_text(text)["text"]
     ]
-    rows: list[dict[str, object]] = []
-    for what, (_, parts) in JOBS.items():
-        rounds = [(mine[what], sum(theirs[part] for part in parts)) for mine, theirs in measured]
-        ratios = [slow / fast for fast, slow in rounds]
-        fast, slow = (statistics.median(side) for side in zip(*rounds, strict=True))
-        values = (what, len(articles), words, round(fast, 2), round(slow, 2),
-                  *(round(one, 1) for one in (statistics.median(ratios), min(ratios), max(ratios))), "")  # fmt: skip
-        rows.append(dict(zip(COLUMNS, values, strict=True)))
-        print(f"{what:52} {fast:6.2f} ms an article, plain {slow:6.2f}; "
-              f"{values[5]:5.1f} times ({values[6]}–{values[7]})", flush=True)  # fmt: skip
-    return rows
+    return " ".join(" ".join(words).capitalize() + "." for words in sentences if len(words) > 2)
 
 
-def alone(folder: Path, words: int) -> list[dict[str, object]]:
-    """Time and memory of everything at several sizes, each in a process of its own."""
-    rows: list[dict[str, object]] = []
-    for size in SIZES:
-        command = [sys.executable, __file__, str(folder), "--alone", str(size)]
-        took, memory = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        values = ("everything, alone", size, words, round(took, 2), "", "", "", "", round(memory))
-        rows.append(dict(zip(COLUMNS, values, strict=True)))
-        print(f"everything, {size:5} articles alone: {took:6.2f} ms an article, {memory:.0f} MB")
-    return rows
-
-
-def once_alone(folder: Path, size: int) -> tuple[float, float]:
-    articles, _ = real_articles(folder, size)
-    ours()(articles.head(1))  # load the data
-    took = milliseconds(ours(), articles)
-    return took, peak_memory()
-
-
-def peak_memory() -> float:
-    """MB of this process at its peak; on Linux getrusage would include the peak of the one that started it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def bare(text: str) -> str:
+    """The words of a text as one sentence: shingles are the same by any definition."""
+    return " ".join(re.findall(r"[a-z]{2,}", text.lower())).capitalize() + "."
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    beside = ROOT.parent / "shared" / "benchmarks"
-    parser.add_argument("folder", nargs="?", type=Path, default=beside)
-    parser.add_argument("--write", action="store_true", help="keep the table as data/bench.csv")
-    parser.add_argument("--alone", type=int, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.alone:
-        print(json.dumps(once_alone(arguments.folder, arguments.alone)))
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared/benchmarks")
+    parser.add_argument("--peers", type=Path, default=ROOT / ".venv/peers/bin/python",
+                        help="the Python that has TextDescriptives and datasketch")  # fmt: skip
+    parser.add_argument("--write", action="store_true", help="keep data/bench.csv and its chart")
+    parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.run:
+        task, tool, file, size = chosen.run
+        print(json.dumps(run(task, tool, Path(file), int(size))))
         return
-    articles, what = real_articles(arguments.folder)
-    load_textstat()
-    for work in [ours(), *PLAIN.values()]:  # load the data
-        work(articles.head(5))
-    gc.collect()
-    gc.freeze()  # textstat's dictionary is a million lists that neither side should wait for
-    words = round(articles["text"].str.split().str.len().mean())
-    print(
-        f"{what}, {words} words each; {ROUNDS} rounds, one core, nothing remembered between rounds"
-    )
-    rows = beside_the_plain_way(articles, words) + alone(arguments.folder, words)
-    if arguments.write:
-        with open(ROOT / "data" / "bench.csv", "w", newline="", encoding="utf-8") as file:
+    started = time.perf_counter()
+    articles, made_of = corpus(chosen.folder, max(SIZES))
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(articles, made_of, Path(folder), chosen.peers)
+        write(Path(folder, "alike.jsonl"), map(cut_alike, articles["text"].head(ALIKE)))
+        write(Path(folder, "bare.jsonl"), map(bare, articles["text"].head(BARE)))
+        del articles
+        if bench.absent:
+            print(f"{' and '.join(bench.absent)} are not installed for {chosen.peers.name}, "
+                  "so their rows are left out: `make bench` installs them from requirements.peers.lock.",
+                  file=sys.stderr)  # fmt: skip
+        print(f"Articles of {made_of}; {ROUNDS} rounds; CPU time.", flush=True)
+        rows = [row for task in COMPARED for row in bench.beside(task)] + bench.curves()
+    if chosen.write:
+        with open(TABLE, "w", newline="", encoding="utf-8") as file:
             table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             table.writeheader()
             table.writerows(rows)
-    own = cut_sentences(load(ROOT / "data"))
-    findings(own, None)  # its words are known from here on
-    start = time.process_time()
-    findings(own, None)
-    took = time.process_time() - start
-    print(f"all pairs, all {len(MEASURES)} measures, five articles: {took:.1f} s")
-    check_equal(articles)
-
-
-def check_equal(articles: pd.DataFrame) -> None:
-    """Given the same words and sentence ends, textstat's values are ours; so is every VADER score;
-    and an article has the same scores in a corpus as by itself."""
-    gaps = []
-    for text in articles["text"].head(60):
-        sentences = [re.findall(r"[A-Za-z]{2,}", sentence) for sentence in cut_text(text)["text"]]
-        text = " ".join(" ".join(words).capitalize() + "." for words in sentences if len(words) > 2)
-        value = score(cut_text(text), "flesch_reading_ease/1")["value"].item()
-        gaps.append(abs(value - textstat.flesch_reading_ease(text)))
-    print(
-        f"Flesch reading ease, textstat's beside ours on {len(gaps)} articles: largest difference {max(gaps):.2g}"
-    )
-    sentences = cut_sentences(articles.head(60))
-    ours = by_sentence(sentences, "vader_tone/1")
-    analyser = _analyser()
-    gaps = [
-        abs(row.value - analyser.polarity_scores(row.text)["compound"]) for row in ours.itertuples()
-    ]
-    print(f"VADER, NLTK's beside ours on {len(gaps)} sentences: largest difference {max(gaps):.2g}")
-    together = score(sentences).sort_values(["article", "measure"], ignore_index=True)
-    one_by_one = [score(cut_sentences(articles.iloc[[at]])) for at in range(60)]
-    apart = pd.concat(one_by_one).sort_values(["article", "measure"], ignore_index=True)
-    pd.testing.assert_frame_equal(together, apart, check_exact=True)
-    print(f"{len(together)} scores of 60 articles, in a corpus and by themselves: no difference")
+        draw()
+    print(f"{time.perf_counter() - started:.0f} s by the clock")
 
 
 if __name__ == "__main__":

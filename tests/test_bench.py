@@ -1,0 +1,175 @@
+"""The comparison with other people's tools: what is measured is the same work, and what is printed is the table."""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # these are scripts, not a package
+
+import bench
+import bench_chart
+from bench_corpus import FOOTER, OWN, corpus, recombined
+from peers import figures, head, inverted_index, scikit_learn, vader
+
+from analysis import load
+
+LOCKED = re.compile(
+    r"(?P<name>[a-z0-9._-]+)==(?P<version>[\w.!+]+)(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+"
+)
+TEXTS = [
+    "Rain will fall all day in the north and in the west.",
+    "Rain will fall all day in the north and in the east.",
+    "Snow will fall all night in the south, and nobody will mind it.",
+]
+
+
+def locked(file: str) -> dict[str, str]:
+    """Names and versions of a lock file, which may hold nothing else."""
+    joined = re.sub(r" *\\\n *", " ", (ROOT / file).read_text("utf-8"))
+    lines = [line for line in joined.splitlines() if not line.startswith("#")]
+    return dict(LOCKED.fullmatch(line).group("name", "version") for line in lines)
+
+
+def test_the_chart_is_drawn_from_the_table():
+    """The committed chart is, byte for byte, what the committed table draws."""
+    assert bench_chart.chart(bench_chart.read()).svg() == bench_chart.DRAWN.read_bytes()
+
+
+def test_the_readme_quotes_the_table():
+    """The figures in the README are those of the committed table: `python tests/bench_chart.py` prints them."""
+    assert bench_chart.in_words(bench_chart.read()) in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_extrapolates_the_table():
+    """What a million articles cost is what the last two points of the curve say."""
+    said = bench_chart.million(bench_chart.read())
+    assert said in " ".join((ROOT / "README.md").read_text("utf-8").split())
+
+
+def test_a_million_articles_are_on_the_line_of_the_last_two_points():
+    """Ten thousand articles more that take 360 seconds and 80 MB: ten hours and 8 GB a million."""
+    rows = [
+        ("files to scores", 10_000, 400.0, 900),
+        ("files to scores", 20_000, 760.0, 980),
+        ("all pairs", 50, 9.0, 100),
+        ("all pairs", 10_000, 40.0, 900),
+        ("all pairs", 20_000, 76.0, 980),
+    ]
+    table = pd.DataFrame(rows, columns=["task", "articles", "seconds", "memory"])
+    assert bench_chart.million(table.assign(tool="samestory")) == (
+        "10.0 hours of one core from files to scores; 1.00 hours and 8 GB for all pairs"
+    )
+
+
+def test_every_column_is_in_the_data_dictionary():
+    """The table has the columns that are measured, and data/README.md explains them in their order."""
+    dictionary = (ROOT / "data/README.md").read_text("utf-8")
+    section = dictionary.partition("### `bench.csv`")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| (`.+?) \|", section, re.MULTILINE)
+    explained = re.findall(r"`(\w+)`", " ".join(rows))
+    assert explained == list(bench.COLUMNS) == bench_chart.read().columns.to_list()
+
+
+def test_the_peers_are_locked_with_hashes_and_no_address():
+    """What the group of peers asks for is in its lock file, and what both environments have, in one version."""
+    group = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
+        "peers"
+    ]
+    theirs, ours = locked("requirements.peers.lock"), locked("requirements.lock")
+    assert {re.split("[<>=]", entry)[0] for entry in group} - set(theirs) == set()
+    shared = theirs.keys() & ours.keys()
+    assert {name: theirs[name] for name in shared} == {name: ours[name] for name in shared}
+
+
+@pytest.mark.parametrize("find", [inverted_index, scikit_learn, bench.similar])
+def test_all_pairs_are_the_same_work(find):
+    """The first two share 7 of 9 runs of five words; the third shares none."""
+    assert find(TEXTS) == [(0, 1)]
+
+
+def test_measures_that_all_have_are_the_published_ones():
+    """What is measured beside the plain way has no weights fitted to labelled data."""
+    assert {name.partition("/")[2] for name in bench.published()} == {"1"}
+    assert not any(name.startswith(bench.FITTED) for name in bench.published())
+
+
+def test_values_are_compared_to_the_last_digits():
+    """Equal values pass with the computer's rounding, others do not."""
+    text = " ".join(["It is a good day.", "It is a bad day."] * 3)
+    ours = bench.values("vader_tone/1")([text])
+    same = bench.same_values(ours, {"vader_tone": vader([text])}, ["vader_tone"])
+    assert same["difference"] < 1e-15
+    with pytest.raises(AssertionError):
+        bench.same_values(ours, {"vader_tone": [0.5]}, ["vader_tone"])
+
+
+def test_recombined_articles():
+    """The first articles are as they are, every fourth further one ends with the footer, and each run makes the same."""
+    made = list(recombined(TEXTS, 9))
+    assert made[:3] == TEXTS
+    assert [text.endswith(FOOTER) for text in made] == [at in (4, 8) for at in range(9)]
+    assert made == list(recombined(TEXTS, 9))
+
+
+def test_a_corpus_without_the_labelled_sets(tmp_path):
+    """The repository's own articles stand in for them, and the name says so."""
+    table, made_of = corpus(tmp_path, 7)
+    assert made_of == OWN
+    assert table.columns.to_list() == ["id", "source", "title", "text"]
+    assert table["text"].head(5).to_list() == load(ROOT / "data")["text"].to_list()
+    assert len(table) == 7
+
+
+def test_figures_are_of_the_work_alone(tmp_path):
+    """The first text is done once before, to load what the work needs; the result is that of all."""
+    file = tmp_path / "texts.jsonl"
+    bench.write(file, TEXTS)
+    assert head(file, 2) == TEXTS[:2]
+    calls = []
+    done = figures(lambda texts: calls.append(texts) or len(texts), TEXTS)
+    assert calls == [TEXTS[:1], TEXTS]
+    assert list(done) == ["loading", "seconds", "memory", "result"]
+    assert done["result"] == 3
+    assert done["seconds"] >= 0
+    assert done["memory"] > 10
+
+
+def test_a_peer_that_is_not_installed_is_left_out(tmp_path, monkeypatch, capsys):
+    """One sentence names it; the table has the other rows, and every figure of a small run."""
+    tools = [bench.OURS, "NLTK's VADER", "TextDescriptives"]
+    monkeypatch.setattr(bench, "COMPARED", {bench.SENTIMENT: (5, tools)})
+    monkeypatch.setattr(bench, "CURVES", {bench.SCORES: {bench.OURS: 5, "TextDescriptives": 5}})
+    monkeypatch.setattr(bench, "SIZES", (5,))
+    monkeypatch.setattr(bench, "ROUNDS", 1)
+    monkeypatch.setattr(bench, "TABLE", tmp_path / "bench.csv")
+    monkeypatch.setattr(bench, "draw", lambda: None)
+    arguments = [str(tmp_path), "--peers", str(tmp_path / "python"), "--write"]
+    monkeypatch.setattr(sys, "argv", ["bench", *arguments])
+    bench.main()
+    table = pd.read_csv(tmp_path / "bench.csv")
+    assert table[["task", "tool", "articles", "made_of"]].to_numpy().tolist() == [
+        ["sentiment", "samestory", 5, OWN],
+        ["sentiment", "NLTK's VADER", 5, OWN],
+        ["files to scores", "samestory", 5, OWN],
+    ]
+    assert table["difference"].dropna().to_list() == [table.at[1, "difference"]]
+    assert (table[["loading", "memory"]] > 0).all(axis=None)
+    assert capsys.readouterr().err == (
+        "TextDescriptives and datasketch are not installed for python, so their rows are left out: "
+        "`make bench` installs them from requirements.peers.lock.\n"
+    )
+
+
+def test_every_row_in_words():
+    """What is known of a row is printed, and nothing else."""
+    row = {"task": "all pairs", "articles": 10_000, "tool": "datasketch", "seconds": 12.5, "memory": 1304,
+           "times": 2.8, "times_low": 2.7, "times_high": 2.9, "pairs": 210, "recall": 0.47}  # fmt: skip
+    assert bench.in_words(row) == (
+        "all pairs, 10,000 articles, datasketch: 12.50 s, 1,304 MB, "
+        "2.8 times as long (2.7–2.9), 210 pairs, recall 47.0%"
+    )
