@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.blocks import label
+from analysis.hashes import in_order
 from analysis.names import body_of
 from analysis.progress import progress
 from analysis.shingles import MOST_CHARACTERS
@@ -49,7 +50,6 @@ COLUMNS = (
 
 # How much is held in memory at once. No figure depends on it.
 WORDS_AT_ONCE = 50_000
-PLACES_AT_ONCE = 1 << 20  # shingles being sorted
 JOINS_AT_ONCE = 1 << 18  # pairs of places of one shingle
 PAIRS_AT_ONCE = 5_000
 COMMON = 32  # articles: a shingle of more is left out of the join where it cannot decide
@@ -288,21 +288,12 @@ def _hashed(
 def shared_places(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
     """The articles that have each shingle, of those that two or more have.
 
-    Returns the articles' positions, shingle after shingle, and how many each shingle has. Sorted in
-    parts, by the last bits of the hashes.
+    Returns the articles' positions, shingle after shingle, and how many each shingle has.
     """
-    hashes, ends = shingles.hashes, np.cumsum(shingles.sizes)
-    parts = min(1 << (len(hashes) // PLACES_AT_ONCE).bit_length(), 256)
-    last_bits = hashes.astype("<u8", copy=False).view(np.uint8)[::8] & np.uint8(parts - 1)
+    ends = np.cumsum(shingles.sizes)
     articles, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for part in range(parts):
-        at = np.flatnonzero(last_bits == part)
-        at = at[np.argsort(hashes[at])]
-        sorted_hashes = hashes[at]
-        begins = np.append(
-            np.flatnonzero(np.diff(sorted_hashes, prepend=~sorted_hashes[:1])), len(at)
-        )
-        articles_with = np.diff(begins)
+    for at, first in in_order(shingles.hashes):
+        articles_with = np.diff(np.append(np.flatnonzero(first), len(at)))
         shared = articles_with > 1
         places = at[np.repeat(shared, articles_with)]
         articles.append(np.searchsorted(ends, places, side="right"))

@@ -142,7 +142,7 @@ class Archive(Whole):
         Hashed where the articles are; joined in this process, in 8 bytes a shingle. Of other
         sentences than its own, hashed in this process.
         """
-        if not (sentences is None or getattr(sentences, "articles", None) is self):
+        if not self._made(sentences):
             return _shingles(self.whole(), size, as_table(sentences))
         found = self.map(_shingles, size)
         silent = {name: why for _, _, some in found for name, why in some.items()}
@@ -177,13 +177,17 @@ class Archive(Whole):
         Rows stand in the order of the first article of their event, or in that of their own. Of
         other sentences than the archive's own the function is called in this process.
         """
-        if not (sentences is None or getattr(sentences, "articles", None) is self):
+        if not self._made(sentences):
             return function(self.whole(), sentences=as_table(sentences), **options)
         asked = partial(function, **options)
         tables = self.by_event(asked, counting or asked)
         table = pd.concat([one for one in tables if len(one)] or tables[:1])
         order = np.argsort(table[f"{in_order_of} at"], kind="stable")
         return table.drop(columns=["article at", "event at"]).iloc[order].reset_index(drop=True)
+
+    def _made(self, sentences: Any) -> bool:
+        """Whether these are the archive's own sentences, which can be cut where they are needed."""
+        return sentences is None or getattr(sentences, "articles", None) is self
 
     def _filled(self) -> list[tuple[Part, Decided]]:
         return [(part, decided) for part, decided in self.parts if decided.kept.any()]

@@ -90,10 +90,11 @@ def load(
     "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
 
     Of more than 40 articles without an event, the events are found by their wording (`events_of`),
-    and that is told as a problem; of more than 3,000, none is looked for. An article that an outlet has twice counts once; with `duplicates="all"` it stays. Names starting
-    with a dot, README files, and the pictures and scripts beside a saved page are no articles. Links
-    that lead out of the corpus are not followed. What was read as what is in `reading(articles)`,
-    what went wrong in `problems(articles)`, articles that repeat another in `duplicates(articles)`.
+    and that is told as a problem; of more than 3,000, none is looked for. An article that an outlet
+    has twice counts once; with `duplicates="all"` it stays. Names starting with a dot, README files,
+    and the pictures and scripts beside a saved page are no articles. Links that lead out of the
+    corpus are not followed. What was read as what is in `reading(articles)`, what went wrong in
+    `problems(articles)`, articles that repeat another in `duplicates(articles)`.
 
     A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are
     cores, where Dask is installed (samestory[scale]); and any corpus is, while a Dask client is
@@ -121,7 +122,7 @@ def load(
     if not records:
         raise CorpusError("\n".join(map(str, report)), report)
     _unify_outlets(records, report)
-    articles = as_table(records)
+    articles = table_of(records)
     repeated, again = _repeats(articles, records, report, once=duplicates == "once")
     articles = articles.drop(index=again)
     articles["event"] = _events(articles, report)
@@ -260,7 +261,7 @@ def usual_spellings(
     return usual
 
 
-def as_table(records: Records) -> pd.DataFrame:
+def table_of(records: Records) -> pd.DataFrame:
     rows = [record for _, record in records.values()]
     extra = dict.fromkeys(key for row in rows for key in row if key not in (*COLUMNS, "id"))
     table = pd.DataFrame(rows, columns=[*COLUMNS, *extra]).fillna(dict.fromkeys(extra, ""))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
 
-from analysis.cache import Cache
-from analysis.corpus import CorpusError, Problem, as_table, records_of
+from analysis.cache import Cache, key_of
+from analysis.corpus import CorpusError, Problem, records_of, table_of
 from analysis.decoding import one_line
 from analysis.duplicates import words_of
 from analysis.partitions import Part, merged
@@ -46,7 +45,12 @@ def digest(part: Part, cache: Cache | None = None) -> Digest:
     records = records_of(drafts, reader.problems, reader.doubts).values()
     reader.close()
     rows = [
-        (name, *(record[column] for column in CONTENTS), *draft.where, _hash(record["text"]))
+        (
+            name,
+            *(record[column] for column in CONTENTS),
+            *draft.where,
+            key_of(" ".join(words_of(record["text"]))),
+        )
         for name, (draft, record) in zip(names, records, strict=True)
     ]
     table = pd.DataFrame(rows, columns=["id", *CONTENTS, "where", "place", "hash"])
@@ -61,12 +65,6 @@ def _numbered(drafts: Iterable[Draft], names: list[str]) -> Iterator[Draft]:
         yield draft
 
 
-def _hash(text: str) -> bytes:
-    """128 bits that are the same where the words are."""
-    words = " ".join(words_of(text)).encode("utf-8", "surrogatepass")
-    return blake2b(words, digest_size=16).digest()
-
-
 def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFrame:
     """The articles of a part as `load` returns them."""
     drafts = _numbered(part.drafts(reader := Reader(cache)), [])
@@ -75,6 +73,6 @@ def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFra
     if len(records) != len(decided.ids):
         raise CorpusError(f"{len(decided.ids)} articles were read before where {len(records)} "
                           "are now: load the corpus again, it was changed")  # fmt: skip
-    articles = as_table(records).assign(source=decided.sources, flags=decided.flags)
+    articles = table_of(records).assign(source=decided.sources, flags=decided.flags)
     articles.index = pd.Index(decided.ids, name="article", dtype="str")
     return articles[decided.kept].astype({"source": "str", "flags": "str"})

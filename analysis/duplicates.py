@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.hashes import in_order
+
 COLUMNS = ("article", "source", "duplicate_of", "of_source", "similarity", "counted")
 
 LONG = 5  # words of a shingle: chance seldom puts five in a row twice
@@ -22,7 +24,6 @@ LONG = 5  # words of a shingle: chance seldom puts five in a row twice
 # thirty it is another version, which this project compares.
 LEAST_SIMILARITY = 0.8
 AT_ONCE = 64  # texts that one is compared with
-RUNS_AT_ONCE = 1 << 20  # being sorted
 
 _WORD = re.compile(r"\w+")
 
@@ -165,14 +166,9 @@ def _runs(words: np.ndarray, seed: int = 0) -> np.ndarray:
         of_place = words[place : place + size].view(np.uint32)
         hashes += np.multiply(of_place, factor, out=product, dtype=np.uint64)
     del product
-    parts = min(1 << (size // RUNS_AT_ONCE).bit_length(), 256)
-    last_bits = (hashes & np.uint64(parts - 1)).astype(np.uint8)
     runs = np.zeros(len(words), dtype=np.int32)
     known = 0
-    for part in range(parts):
-        at = np.flatnonzero(last_bits == part)
-        at = at[np.argsort(hashes[at])]
-        first = np.diff(hashes[at], prepend=~hashes[at[:1]]) != 0
+    for at, first in in_order(hashes):
         recurs = ~(first & np.append(first[1:], True))
         at, first = at[recurs], first[recurs]
         number = np.cumsum(first)

@@ -99,8 +99,8 @@ def _ids(names: list[str], where: list[tuple[str, str]],
 def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that have the words of one above them, as `find_duplicates` has them."""
     again = articles[articles["hash"].duplicated(keep=False)]
-    anywhere: dict[bytes, tuple[str, str]] = {}
-    in_outlet: dict[tuple[bytes, str], tuple[str, str]] = {}
+    anywhere: dict[str, tuple[str, str]] = {}
+    in_outlet: dict[tuple[str, str], tuple[str, str]] = {}
     rows = []
     for name, source, words in zip(again["id"], again["source"], again["hash"], strict=True):
         outlet = words, source.strip().casefold()

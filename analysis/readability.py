@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -165,8 +166,21 @@ def cross_check(sentences: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
     other sentence ends (textstat cuts at every full stop), and other hard words where the
     docstrings of the measures say so.
     """
+    theirs = textstat_formulas()
+    body = sentences[sentences["kind"] == "body"].groupby(by, sort=False)["text"].agg(" ".join)
+    table = score(sentences, list(theirs), by=by).rename(columns={"value": "ours"})
+    table["textstat"] = [
+        theirs[name](body.get(group, ""))
+        for group, name in zip(table[by], table["measure"], strict=True)
+    ]
+    table["difference"] = table["ours"] - table["textstat"]
+    return table[[by, "measure", "ours", "textstat", "difference"]]
+
+
+def textstat_formulas() -> dict[str, Callable[[str], float]]:
+    """textstat's own formulas of a text, by the name of the measure that each stands beside."""
     textstat = load_textstat()
-    theirs = {
+    return {
         "flesch_reading_ease/1": textstat.flesch_reading_ease,
         "flesch_kincaid_grade/1": textstat.flesch_kincaid_grade,
         "gunning_fog/1": textstat.gunning_fog,
@@ -178,11 +192,3 @@ def cross_check(sentences: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
         "rix/1": textstat.rix,
         "linsear_write/1": textstat.linsear_write_formula,
     }
-    body = sentences[sentences["kind"] == "body"].groupby(by, sort=False)["text"].agg(" ".join)
-    table = score(sentences, list(theirs), by=by).rename(columns={"value": "ours"})
-    table["textstat"] = [
-        theirs[name](body.get(group, ""))
-        for group, name in zip(table[by], table["measure"], strict=True)
-    ]
-    table["difference"] = table["ours"] - table["textstat"]
-    return table[[by, "measure", "ours", "textstat", "difference"]]

@@ -20,9 +20,9 @@ from analysis.wording import fold, stem
 
 # Two articles that repeat one shingle so often that it would seed more pairs than this are joined
 # at its first occurrences only: work stays bounded where a page repeats a line ten thousand times.
-MOST_PAIRINGS = 2_000_000  # of the articles on one event: of 2,000 articles
 MOST_PAIRS = 1024
 MOST_REPEATS = 32
+MOST_PAIRINGS = 2_000_000  # of the articles on one event: of 2,000 articles
 
 
 def event_pairs(articles: pd.DataFrame) -> np.ndarray:

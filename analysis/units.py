@@ -121,20 +121,15 @@ class Units:
 
     def alone(self, measure: Measure) -> tuple[float, float]:
         """The lowest and the highest score of single rows; infinite where none has one."""
-        return lowest_and_highest(measure, self.parts)
+        alone = measure.value(self.parts)
+        alone = alone[np.isfinite(alone)]
+        return float(alone.min(initial=np.inf)), float(alone.max(initial=-np.inf))
 
     @cached_property
     def pair_sums(self) -> pd.DataFrame:
         """The sums of the first and of the second group of each pair, one row after the other."""
         sums = [group.sums.sum(axis=0) for *_, one, other in self.pairs for group in (one, other)]
         return pd.DataFrame(np.reshape(sums, (-1, self.parts.shape[1])), columns=self.parts.columns)
-
-
-def lowest_and_highest(measure: Measure, parts: pd.DataFrame) -> tuple[float, float]:
-    """Of the scores of single rows; inf and -inf where none has one."""
-    alone = measure.value(parts)
-    alone = alone[np.isfinite(alone)]
-    return float(alone.min(initial=np.inf)), float(alone.max(initial=-np.inf))
 
 
 def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:

@@ -8,7 +8,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 os.environ["TQDM_DISABLE"] = "1"  # a progress bar would be one more output of a notebook
-os.environ["SAMESTORY_CACHE"] = tempfile.mkdtemp(prefix="samestory-tests-")  # not the user's own
+CACHE = tempfile.TemporaryDirectory(
+    prefix="samestory-tests-"
+)  # not the user's own; gone at the end
+os.environ["SAMESTORY_CACHE"] = CACHE.name
 
 
 @pytest.fixture(scope="session")

@@ -51,21 +51,9 @@ def peak_memory() -> float:
 
 
 def textstat_formulas(texts: list[str]) -> dict[str, list[float]]:
-    from analysis.text import load_textstat  # with the dictionary that it would download
+    from analysis.readability import textstat_formulas as by_measure
 
-    textstat = load_textstat()
-    formulas = {
-        "flesch_reading_ease": textstat.flesch_reading_ease,
-        "flesch_kincaid_grade": textstat.flesch_kincaid_grade,
-        "gunning_fog": textstat.gunning_fog,
-        "smog": textstat.smog_index,
-        "automated_readability_index": textstat.automated_readability_index,
-        "coleman_liau_index": textstat.coleman_liau_index,
-        "dale_chall": textstat.dale_chall_readability_score,
-        "lix": textstat.lix,
-        "rix": textstat.rix,
-        "linsear_write": textstat.linsear_write_formula,
-    }
+    formulas = {name.partition("/")[0]: formula for name, formula in by_measure().items()}
     rows = [[formula(text) for formula in formulas.values()] for text in texts]
     return dict(zip(formulas, map(list, zip(*rows, strict=True)), strict=True))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import allpairs
+from analysis import allpairs, hashes
 from analysis.allpairs import COLUMNS, FIGURES, chance_of_collision, similar_pairs
 from analysis.corpus import load
 from analysis.overlap import overlap, shared_passages
@@ -124,8 +124,9 @@ def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common,
     expected = plain_pairs(articles, plain_sets(cut_sentences(articles), size), threshold, figure)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(allpairs, "COMMON", common)
-        for name in ("WORDS_AT_ONCE", "PLACES_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
+        for name in ("WORDS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
             patch.setattr(allpairs, name, at_once)
+        patch.setattr(hashes, "AT_ONCE", at_once)
         found = similar_pairs(articles, threshold=threshold, figure=figure, size=size)
     assert rows_of(found) == expected
 

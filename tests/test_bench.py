@@ -2,7 +2,6 @@
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -18,21 +17,11 @@ from peers import figures, head, inverted_index, scikit_learn, vader
 
 from analysis import load
 
-LOCKED = re.compile(
-    r"(?P<name>[a-z0-9._-]+)==(?P<version>[\w.!+]+)(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+"
-)
 TEXTS = [
     "Rain will fall all day in the north and in the west.",
     "Rain will fall all day in the north and in the east.",
     "Snow will fall all night in the south, and nobody will mind it.",
 ]
-
-
-def locked(file: str) -> dict[str, str]:
-    """Names and versions of a lock file, which may hold nothing else."""
-    joined = re.sub(r" *\\\n *", " ", (ROOT / file).read_text("utf-8"))
-    lines = [line for line in joined.splitlines() if not line.startswith("#")]
-    return dict(LOCKED.fullmatch(line).group("name", "version") for line in lines)
 
 
 def test_the_chart_is_drawn_from_the_table():
@@ -73,17 +62,6 @@ def test_every_column_is_in_the_data_dictionary():
     rows = re.findall(r"^\| (`.+?) \|", section, re.MULTILINE)
     explained = re.findall(r"`(\w+)`", " ".join(rows))
     assert explained == list(bench.COLUMNS) == bench_chart.read().columns.to_list()
-
-
-def test_the_peers_are_locked_with_hashes_and_no_address():
-    """What the group of peers asks for is in its lock file, and what both environments have, in one version."""
-    group = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][
-        "peers"
-    ]
-    theirs, ours = locked("requirements.peers.lock"), locked("requirements.lock")
-    assert {re.split("[<>=]", entry)[0] for entry in group} - set(theirs) == set()
-    shared = theirs.keys() & ours.keys()
-    assert {name: theirs[name] for name in shared} == {name: ours[name] for name in shared}
 
 
 @pytest.mark.parametrize("find", [inverted_index, scikit_learn, bench.similar])

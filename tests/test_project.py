@@ -37,7 +37,7 @@ SLOW_TO_IMPORT = {
     "trafilatura",
 }  # fmt: skip
 LOCKED = re.compile(
-    r"(?P<name>[a-z0-9._-]+)==[\w.!+]+(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+"
+    r"(?P<name>[a-z0-9._-]+)==(?P<version>[\w.!+]+)(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+"
 )
 # A file that anybody else can use names no folder of the machine it was written on.
 MACHINE_PATH = re.compile(r"(?<![\w.~-])(?:/(?:home|root|work|Users|opt)/\w|[A-Z]:\\\w)")
@@ -68,9 +68,9 @@ def committed_files() -> list[Path]:
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
-def requirements() -> list[str]:
-    """The lock file, a line a requirement, with its hashes."""
-    text = (ROOT / "requirements.lock").read_text("utf-8")
+def requirements(file: str = "requirements.lock") -> list[str]:
+    """A lock file, a line a requirement, with its hashes."""
+    text = (ROOT / file).read_text("utf-8")
     joined = re.sub(r" *\\\n *", " ", text)
     return [line for line in joined.splitlines() if not line.startswith("#")]
 
@@ -98,6 +98,18 @@ def test_every_dependency_is_locked():
     declared = project()["dependencies"] + project()["optional-dependencies"]["dev"]
     names = {re.split(r"[<>=\[]", entry)[0].lower() for entry in declared}
     assert names - {LOCKED.fullmatch(line)["name"] for line in requirements()} == set()
+
+
+def test_the_peers_are_locked_with_hashes_and_no_address():
+    """What the group of peers asks for is in its lock file, and what both environments have, in one version."""
+    group = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    theirs, ours = (
+        dict(LOCKED.fullmatch(line).group("name", "version") for line in requirements(file))
+        for file in ("requirements.peers.lock", "requirements.lock")
+    )
+    assert {re.split("[<>=]", entry)[0] for entry in group["peers"]} - set(theirs) == set()
+    shared = theirs.keys() & ours.keys()
+    assert {name: theirs[name] for name in shared} == {name: ours[name] for name in shared}
 
 
 def test_the_wheel_holds_the_package_its_data_and_the_notebooks(tmp_path):
