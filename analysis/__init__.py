@@ -15,26 +15,10 @@ from analysis.disagreements import disagreements, disagreements_in_words
 from analysis.distinctive import distinctive_words
 from analysis.edits import edits, edits_in_words
 from analysis.evidence import highlight, show, side_by_side
-from analysis.front_page import (
-    differences,
-    front_page,
-    front_page_evidence,
-    quotes,
-    without_flagged,
-)
+from analysis.front_page import differences, front_page, front_page_evidence, quotes, without_flagged
 from analysis.hedging import CATEGORIES
 from analysis.manifest import verify
-from analysis.measures import (
-    MEASURES,
-    Measure,
-    by_sentence,
-    contributions,
-    parts_of,
-    score,
-    spans,
-    telling,
-    wide,
-)
+from analysis.measures import MEASURES, Measure, by_sentence, contributions, parts_of, score, spans, telling, wide
 from analysis.mentions import mentions
 from analysis.origins import origins, origins_in_words, ties
 from analysis.overlap import overlap, shared_passages

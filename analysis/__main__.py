@@ -40,9 +40,7 @@ def _one_sentence() -> Iterator[None]:
     except (CacheError, CorpusError, ReportError, WorkingFolderError, OSError) as error:
         said = str(error)
         if isinstance(error, OSError) and error.filename:
-            said = (
-                f"{error.filename}: {str(error.strerror).lower()} (check the place and its rights)"
-            )
+            said = f"{error.filename}: {str(error.strerror).lower()} (check the place and its rights)"
         click.echo(without_controls(f"samestory: {said}"), err=True)
         raise click.exceptions.Exit(USER_ERROR) from None
 
@@ -104,9 +102,7 @@ def report(corpus: Path, out: Path) -> None:
         write_report(corpus, out)
     _echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
     _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
-    _echo(
-        f"To go under a story: {out / 'methods.md'}. To each outlet, before it: {out / 'right-of-reply'}."
-    )
+    _echo(f"To go under a story: {out / 'methods.md'}. To each outlet, before it: {out / 'right-of-reply'}.")
 
 
 @main.command(short_help="Say what was found, and what is wrong with it.")
@@ -162,9 +158,7 @@ def check(corpus: Path, form: str) -> None:
 @main.command()
 @CORPUS
 @click.option(
-    "--out",
-    type=A_PATH,
-    help="A .csv or .xlsx file to write, or a folder for both. Default: CSV on the screen.",
+    "--out", type=A_PATH, help="A .csv or .xlsx file to write, or a folder for both. Default: CSV on the screen."
 )
 @click.option(
     "--by",
@@ -286,9 +280,7 @@ def measures(names: tuple[str, ...], form: str) -> None:
     if form == "csv":
         click.echo(as_csv(describing.table(asked)), nl=False)
     else:
-        click.echo(
-            (describing.in_full if names else describing.in_short)(asked, _width()), nl=False
-        )
+        click.echo((describing.in_full if names else describing.in_short)(asked, _width()), nl=False)
 
 
 @main.command("verify", short_help="Run a report again and say what changed.")
@@ -343,9 +335,7 @@ def new(folder: Path, articles: Path | None) -> None:
         new_folder(folder, articles)
     _echo(f"{folder} is ready: its README.md says how to go on.")
     if not (folder / "data" / "articles.csv").exists():
-        _echo(
-            "It has no table articles.csv, as some articles are no files of their own: write outlets and"
-        )
+        _echo("It has no table articles.csv, as some articles are no files of their own: write outlets and")
         _echo("events into the tables that hold them, or lay articles as files.")
     _echo(f"Next: jupyter lab {_quoted(folder / 'notebooks' / NOTEBOOK)}")
 

@@ -246,9 +246,7 @@ def _paragraphs(
         yield at, [" ".join(text for *_, text in rows) for _, rows in of_blocks]
 
 
-def _sets(
-    paragraphs: Iterable[tuple[int, list[str]]], tokens: _Tokens
-) -> Iterator[tuple[int, np.ndarray]]:
+def _sets(paragraphs: Iterable[tuple[int, list[str]]], tokens: _Tokens) -> Iterator[tuple[int, np.ndarray]]:
     """Position and distinct hashes, rising, of each article that has shingles."""
     numbers: list[np.ndarray] = []
     owners: list[int] = []
@@ -340,14 +338,7 @@ class _Search:
     figure: str
 
     @classmethod
-    def of(
-        cls,
-        sizes: np.ndarray,
-        articles: np.ndarray,
-        counts: np.ndarray,
-        threshold: float,
-        figure: str,
-    ) -> _Search:
+    def of(cls, sizes: np.ndarray, articles: np.ndarray, counts: np.ndarray, threshold: float, figure: str) -> _Search:
         rank = np.empty(len(counts), dtype=np.int64)
         rank[np.argsort(counts, kind="stable")] = np.arange(len(counts))
         keys = np.sort(articles << 32 | np.repeat(rank, counts))
@@ -358,10 +349,7 @@ class _Search:
             needs = 2 * threshold / (1 + threshold) * sizes, threshold * sizes
         else:
             needs = threshold * sizes, 0.0 * sizes
-        left, right = (
-            np.minimum(common, np.maximum(np.ceil(need - SLACK).astype(np.int64) - 1, 0))
-            for need in needs
-        )
+        left, right = (np.minimum(common, np.maximum(np.ceil(need - SLACK).astype(np.int64) - 1, 0)) for need in needs)
         return cls(sizes, keys, len(counts), left, right, threshold, figure)
 
     def pairs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
@@ -380,9 +368,7 @@ class _Search:
 
     def _reaches(self, small: np.ndarray, large: np.ndarray, shared: np.ndarray) -> np.ndarray:
         either = self.sizes[large] + self.sizes[small] - shared
-        return (
-            shared / (either if self.figure == "jaccard" else self.sizes[small]) >= self.threshold
-        )
+        return shared / (either if self.figure == "jaccard" else self.sizes[small]) >= self.threshold
 
     def _matrix(self) -> Any:
         from scipy.sparse import csr_array
@@ -397,9 +383,7 @@ class _Search:
         """Every pair that shares a shingle which neither leaves out, and how many of these."""
         left, right = self._by_shingle(self.left), self._by_shingle(self.right)
         begin = np.searchsorted(right, left, side="right")  # partners are larger …
-        end = np.searchsorted(
-            right, (left >> 32 << 32) + self._largest()[left & 0xFFFFFFFF], "right"
-        )
+        end = np.searchsorted(right, (left >> 32 << 32) + self._largest()[left & 0xFFFFFFFF], "right")
         order = np.argsort(left & 0xFFFFFFFF, kind="stable")
         order = order[(end > begin)[order]]
         article, begin, partners = left[order] & 0xFFFFFFFF, begin[order], (end - begin)[order]
@@ -408,9 +392,7 @@ class _Search:
             count = partners[some]
             nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
             other = others[np.repeat(begin[some], count) + nth]
-            pairs, joined = np.unique(
-                np.repeat(article[some] << 32, count) | other, return_counts=True
-            )
+            pairs, joined = np.unique(np.repeat(article[some] << 32, count) | other, return_counts=True)
             yield pairs >> 32, pairs & 0xFFFFFFFF, joined
 
     def _by_shingle(self, left_out: np.ndarray) -> np.ndarray:

@@ -47,8 +47,13 @@ class Archive(Whole):
     `file`, some 100 bytes an article.
     """
 
-    def __init__(self, parts: list[tuple[Part, Decided]], contents: pd.DataFrame,
-                 attrs: dict[str, Any], cache: Cache | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        parts: list[tuple[Part, Decided]],
+        contents: pd.DataFrame,
+        attrs: dict[str, Any],
+        cache: Cache | None = None,
+    ) -> None:
         self.parts, self.contents, self.attrs, self.cache = parts, contents, attrs, cache
 
     def __len__(self) -> int:
@@ -68,8 +73,9 @@ class Archive(Whole):
         """The ids."""
         return self.contents.index
 
-    def map(self, function: Callable[..., Any], *given: Any,
-            each: Sequence[tuple[Any, ...] | None] | None = None) -> list[Any]:  # fmt: skip
+    def map(
+        self, function: Callable[..., Any], *given: Any, each: Sequence[tuple[Any, ...] | None] | None = None
+    ) -> list[Any]:
         """What a function of a table of articles, and of what else is given, returns for each part.
 
         A part without an article is left out. `each` is given one by one, to the parts in order; a
@@ -134,9 +140,7 @@ class Archive(Whole):
             return cut_sentences(self.whole(), blocks)
         return ArchiveSentences(self, self.cache)
 
-    def hashed_shingles(
-        self, size: int, sentences: Any = None
-    ) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
+    def hashed_shingles(self, size: int, sentences: Any = None) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
         """For `similar_pairs`: sizes and hashes of all articles, and why some have none.
 
         Hashed where the articles are; joined in this process, in 8 bytes a shingle. Of other
@@ -169,9 +173,15 @@ class Archive(Whole):
             ask = function if known else counting  # by then most is known, and may be all
             known = own
 
-    def on_each_event(self, function: Callable[..., Any], sentences: Any = None, *,
-                      counting: Callable[..., Any] | None = None, in_order_of: str = "event",
-                      **options: Any) -> pd.DataFrame:  # fmt: skip
+    def on_each_event(
+        self,
+        function: Callable[..., Any],
+        sentences: Any = None,
+        *,
+        counting: Callable[..., Any] | None = None,
+        in_order_of: str = "event",
+        **options: Any,
+    ) -> pd.DataFrame:
         """The table of a function that compares articles on one event, as if it had seen them all.
 
         Rows stand in the order of the first article of their event, or in that of their own. Of
@@ -197,10 +207,7 @@ class Archive(Whole):
         import dask.dataframe as dd
 
         begins = np.cumsum([0, *(decided.kept.sum() for _, decided in self._filled())]).tolist()
-        tables = [
-            submit(_compared, *one, self.cache, at)
-            for one, at in zip(self._filled(), begins, strict=False)
-        ]
+        tables = [submit(_compared, *one, self.cache, at) for one, at in zip(self._filled(), begins, strict=False)]
         types = dict.fromkeys(["at", "article", *COMPARED], "str")
         types |= {"at": "int64", "published": "datetime64[us]"}
         meta = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
@@ -236,9 +243,7 @@ class ArchiveSentences(Whole, Sentences):
         """The sentences of these positions, as a table."""
         _, _, blocks, sizes = self._outline
         before = np.cumsum(blocks) - blocks
-        masks = np.split(
-            np.ones(sizes.sum(), bool) if wanted is None else wanted, np.cumsum(sizes)[:-1]
-        )
+        masks = np.split(np.ones(sizes.sum(), bool) if wanted is None else wanted, np.cumsum(sizes)[:-1])
         each = [(at, some) if some.any() else None for at, some in zip(before, masks, strict=True)]
         table = pd.concat(
             self.articles.map(_sentences, each=each)
@@ -263,16 +268,13 @@ class ArchiveSentences(Whole, Sentences):
         """Words of all articles, or of those that these sentences are of."""
         if rows is None:
             return self.articles.words()
-        return self.articles.words(
-            np.unique(np.repeat(np.arange(len(self.articles)), self._outline[0])[rows])
-        )
+        return self.articles.words(np.unique(np.repeat(np.arange(len(self.articles)), self._outline[0])[rows]))
 
 
 # Tasks -----------------------------------------------------------------------------------------
 
 
-def _of_part(function: Callable[..., Any], part: Part, decided: Decided, cache: Cache | None,
-             *given: Any) -> Any:  # fmt: skip
+def _of_part(function: Callable[..., Any], part: Part, decided: Decided, cache: Cache | None, *given: Any) -> Any:
     with _ONE_AT_A_TIME:
         return function(read(part, decided, cache), *given)
 

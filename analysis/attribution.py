@@ -18,17 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures import SPAN_COLUMNS, Measure, Parts, define, per_1000_words, percent
-from analysis.phrases import (
-    AUXILIARIES,
-    BREAKS,
-    CLASSES,
-    DESCRIBING,
-    DETERMINERS,
-    OPENERS,
-    SUBJECTS,
-    Sentence,
-    lower,
-)
+from analysis.phrases import AUXILIARIES, BREAKS, CLASSES, DESCRIBING, DETERMINERS, OPENERS, SUBJECTS, Sentence, lower
 from analysis.sources import Candidate, candidates, cues
 from analysis.text import RESOURCES, Span, Words, cut_words, find_quotations
 
@@ -178,16 +168,25 @@ def count(words: Words) -> Parts:
 
 
 COLUMNS = [
-    "article", "source", "sentence", "start", "end", "cue", "category",
-    "who", "who_start", "who_end", "named", "quotation", "score",
-]  # fmt: skip
+    "article",
+    "source",
+    "sentence",
+    "start",
+    "end",
+    "cue",
+    "category",
+    "who",
+    "who_start",
+    "who_end",
+    "named",
+    "quotation",
+    "score",
+]
 INTEGERS = {"start": int, "end": int}
 NULLABLE = {"who_start": "Int64", "who_end": "Int64"}
 
 
-def attributions(
-    sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence[str] = ("body",)
-) -> pd.DataFrame:
+def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence[str] = ("body",)) -> pd.DataFrame:
     """Who says what: one row per attribution whose cue stands in this voice.
 
     Columns: `article`, `source` (the outlet), `sentence`; `start`, `end`, `cue` (the word or phrase
@@ -237,10 +236,7 @@ def _quotations(sentence: Sentence, found: list[Attribution]) -> list[bool]:
     for start, end in sentence.quotes:
         distances = []
         for number, one in enumerate(found):
-            edges = [
-                *sentence.span(one.first, one.last),
-                *(sentence.span(*one.source) if one.source else ()),
-            ]
+            edges = [*sentence.span(one.first, one.last), *(sentence.span(*one.source) if one.source else ())]
             if not start <= edges[0] < end:
                 distances.append((max(start - max(edges), min(edges) - end), number))
         nearest |= {number for _, number in sorted(distances)[:1]}
@@ -265,8 +261,18 @@ def evidence(words: Words) -> pd.DataFrame:
 SOURCE = "resources/attribution_cues.csv and attribution_weights.csv, set by hand"
 define(
     *(
-        Measure(f"{name}_per_1000_words/1", "attribution", "per 1,000 words", more, SOURCE, count,
-                per_1000_words, {"words": 50}, evidence, (name, "words"))
+        Measure(
+            f"{name}_per_1000_words/1",
+            "attribution",
+            "per 1,000 words",
+            more,
+            SOURCE,
+            count,
+            per_1000_words,
+            {"words": 50},
+            evidence,
+            (name, "words"),
+        )
         for name, more in {
             "attributions": "more attributed",
             "named": "names more sources",
@@ -274,7 +280,16 @@ define(
         }.items()
     ),
     # A pronoun repeats a source without telling of which kind it was, so it stands on neither side.
-    Measure("unnamed_share/1", "attribution", "% of attributions to a name or a description",
-            "describes more of its sources instead of naming them", SOURCE, count, percent,
-            {"sources": 5}, evidence, ("unnamed", "sources")),
-)  # fmt: skip
+    Measure(
+        "unnamed_share/1",
+        "attribution",
+        "% of attributions to a name or a description",
+        "describes more of its sources instead of naming them",
+        SOURCE,
+        count,
+        percent,
+        {"sources": 5},
+        evidence,
+        ("unnamed", "sources"),
+    ),
+)

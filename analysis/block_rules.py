@@ -25,9 +25,7 @@ _NETWORKS = "facebook|twitter|x|pinterest|whatsapp|linkedin|reddit|instagram|tel
 _BUTTONS = rf"(?:{_NETWORKS}|e-?mail|print|share|tweet|post|posts|pin|copy|link|website|comments?)"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
-_CLOCK = (
-    rf"(?:[\s\d:,./|–—-]|{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|at|on|[ap]\.?m\.?|"
-)
+_CLOCK = rf"(?:[\s\d:,./|–—-]|{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|at|on|[ap]\.?m\.?|"
 _CLOCK += r"e[sd]?t|p[sd]?t|gmt|bst|utc|ist)+"
 _AGENCIES = r"(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|Shutterstock|Bloomberg|iStock|Alamy)"
 _ROLES = (
@@ -38,41 +36,50 @@ _ROLES = (
 # Rules on one block -------------------------------------------------------------------------------
 
 BLOCK_RULES = (
+    Rule("separator", "boilerplate", "a line without words", r"[\W_]+$"),
     Rule(
-        "separator", "boilerplate", "a line without words",
-        r"[\W_]+$",
-    ),
-    Rule(
-        "advertisement", "boilerplate", "marks the place of an advertisement",
+        "advertisement",
+        "boilerplate",
+        "marks the place of an advertisement",
         r"(?:(?:ad|ads|advertise?ment|advertising|sponsored(?: content)?|promoted content|loading)\W*)+"
         r"(?:(?:story )?continue\w* (?:reading|below).{0,40})?$"
         r"|(?:story|article) continue[sd] below.{0,20}$|continue reading(?: below|\W*$| the main story)",
     ),
     Rule(
-        "author links", "boilerplate", "links to the author's pages",
+        "author links",
+        "boilerplate",
+        "links to the author's pages",
         r"website\W*\+?\W*posts\W*$|(?:view|see|more|read) (?:all )?(?:posts|articles|stories) by\b"
         r"|about (?:the )?authors?\W*$|(?:write to|reach|contact|email)\b.{0,60}\s\S+@\S+\.\w+\W*$"
         r"|(?:send )?(?:letters|tips) to\b.{0,30}@\S+$",
     ),
     Rule(
-        "share", "boilerplate", "share buttons",
+        "share",
+        "boilerplate",
+        "share buttons",
         rf"spread the (?:love|word)\W*$|(?:please )?share (?:this\b|via\b|on (?:{_NETWORKS}))[^.!?]{{0,40}}$"
         r"|share\W*$|(?:read or )?share this story\W"
         rf"|tweet this\W*$|(?:listen to article [\d:]+ )?(?:share|{_BUTTONS}(?=\W+{_BUTTONS}))"
         rf"(?:\W+(?:this|article|{_BUTTONS}))+\W*$",
     ),
     Rule(
-        "highlights", "standfirst", "a list of the article's points",
+        "highlights",
+        "standfirst",
+        "a list of the article's points",
         r"(?:story|article) highlights\b|key (?:points|takeaways)\W*$",
     ),
     Rule(
-        "counter", "boilerplate", "a counter of views, shares or comments",
+        "counter",
+        "boilerplate",
+        "a counter of views, shares or comments",
         r"(?:post |page |total )?(?:views?|reads?|shares?|likes?|comments?)\s*:?\s*\(?\d[\d,.]*[km]?\)?"
         r"(?:\s+\d+)*$|\d[\d,.]*[km]? (?:views?|shares?|likes?|comments?|reads?)\W*$"
         r"|\d+[ -]min(?:ute)?s? read\W*$",
     ),
     Rule(
-        "follow", "boilerplate", "asks to follow, subscribe or sign up",
+        "follow",
+        "boilerplate",
+        "asks to follow, subscribe or sign up",
         r"stay (?:(?:connected|updated|informed|up to date|in touch) with|tuned (?:for|with))\b"
         rf"|(?:[-•*] )?follow\b.{{0,80}}?(?:\bon (?:{_NETWORKS}|google|social)\b|@\w)|follow us\b"
         rf"|(?:like|find|join) us on (?:{_NETWORKS})\b"
@@ -84,7 +91,9 @@ BLOCK_RULES = (
         r"|join (?:our|the)\b.{0,40}\b(?:channel|newsletter|mailing list|telegram|whatsapp)\b",
     ),
     Rule(
-        "links", "boilerplate", "links to other pages",
+        "links",
+        "boilerplate",
+        "links to other pages",
         r"(?:explore|read|see|view) (?:more )?(?:related|similar|all) (?:articles?|stories|posts|news)\b"
         r"|related(?: (?:articles?|stories|story|posts?|news|coverage|content|links?|topics?))?\W*(?:$|:)"
         r"|related (?:articles?|stories|story|posts?|coverage|links?)\b[^.!?]*$"
@@ -99,16 +108,22 @@ BLOCK_RULES = (
         r"|\(\s?(?:photos?|videos?|also|see|read|related|more|watch)\b(?:[^):]*:[^)]*|[^).!?]*)\)$",
     ),
     Rule(
-        "staff", "boilerplate", "names who worked on the article",
+        "staff",
+        "boilerplate",
+        "names who worked on the article",
         r"\(?(?:additional )?reporting by [^.]{3,120}(?:;|$)|(?:contributing|additional reporting):"
         r"|\(?edit(?:ed|ing) by [^.]{3,60}\W*$",
     ),
     Rule(
-        "rights", "boilerplate", "a copyright notice",
+        "rights",
+        "boilerplate",
+        "a copyright notice",
         r"(?:©|\(c\) ?\d|copyright (?:©|\d{4}|by\b|\(c\)))|all rights reserved",
     ),
     Rule(
-        "notice", "boilerplate", "the publisher's note on the article",
+        "notice",
+        "boilerplate",
+        "the publisher's note on the article",
         r"this (?:article|story|post|piece)(?:,.{0,60},)? (?:(?:was|has been|is|first|originally) )+"
         r"(?:published|updated|corrected|syndicated|appeared|more than \d+ (?:year|month)s? old)"
         r"|the (?:opinions?|views?)(?: and \w+)? expressed\b.{0,120}(?:\bown\b|\bnot \w* ?(?:represent|reflect))"
@@ -116,12 +131,16 @@ BLOCK_RULES = (
         r"|leave a (?:reply|comment)\W*$|your email address will not be published|comments are closed",
     ),
     Rule(
-        "stamp", "boilerplate", "when the page was published or updated",
+        "stamp",
+        "boilerplate",
+        "when the page was published or updated",
         rf"(?:first |last )?(?:published|updated|posted|modified)\b:?{_CLOCK}$"
         r"|\d+ (?:second|minute|hour|day|week|month|year)s? ago$",
     ),
     Rule(
-        "credit", "embed", "a picture's or source's credit",
+        "credit",
+        "embed",
+        "a picture's or source's credit",
         r"(?:(?:photo(?: illustration)?|image|picture|video|illustration|graphic|cover)s?(?: (?:credit|source|courtesy|by))?s?"
         r"|featured image|credits?|source|photograph)\s?(?::\s?\S|\|)"
         r"|(?:photo|image|picture|illustration)s? (?:credit|courtesy|via|copyright)\b|image source\b"
@@ -129,12 +148,14 @@ BLOCK_RULES = (
         r"|(?:photo|video|image)\W*$",
     ),
     Rule(
-        "player", "embed", "part of a picture gallery or a player",
+        "player",
+        "embed",
+        "part of a picture gallery or a player",
         r"enlarge this image\b|toggle caption\b|(?:image|media) caption\b|media playback\b"
         r"|hide caption|(?:next |prev )?image \d+ of \d+|slideshow \(|just watched\b|close\W*$"
         r"|\[[a-z]+(?: \w+=[^\]]*)?\]$",
     ),
-)  # fmt: skip
+)
 _BY_NAME = {rule.name.replace(" ", "_"): rule for rule in BLOCK_RULES}
 _ANY = re.compile("|".join(f"(?P<{name}>{rule.pattern})" for name, rule in _BY_NAME.items()))
 
@@ -161,9 +182,7 @@ _CAPTION = re.compile(
     r"|(?:^|[.!?”\"|)] ?)(?:[Pp]hoto(?:graph)?|Image|Picture|Illustration|Credit)(?: by|:) ?[^.!?]{2,60}$"
     r"|\((?:\w+ )?[Pp]hoto: ?[^)]{2,50}\)$"
 )
-_SIGNED = re.compile(
-    rf"(?:^|\s)[—–-] ?[^—–]{{1,60}}\(@\w{{1,20}}\)(?:,? ?(?:on )?{_DATE})?$", re.IGNORECASE
-)
+_SIGNED = re.compile(rf"(?:^|\s)[—–-] ?[^—–]{{1,60}}\(@\w{{1,20}}\)(?:,? ?(?:on )?{_DATE})?$", re.IGNORECASE)
 _POST_LINK = re.compile(r"(?:pic\.twitter\.com/|https?://t\.co/)\w+$|^(?:https?://|www\.)\S+$")
 _UNMARKED_SIGNS = ("View this post on ", "A post shared by ", "www.")
 _POST_SIGNS = (*_UNMARKED_SIGNS, "(@", "://", "pic.twitter.com/")
@@ -333,9 +352,7 @@ def author(page: Page) -> list[int]:
         for i in tail
         if (i in last and i > 0 and _BIOGRAPHY.match(page.blocks[i]))
         or (
-            "my " in page.blocks[i].lower()
-            and _MY_WRITING.search(page.blocks[i])
-            and re.search(_ROLES, page.blocks[i])
+            "my " in page.blocks[i].lower() and _MY_WRITING.search(page.blocks[i]) and re.search(_ROLES, page.blocks[i])
         )
     ]
 
@@ -356,9 +373,7 @@ def run_of_headlines(page: Page) -> list[int]:
 
 def read_more(page: Page) -> list[int]:
     unstopped = (i for i in page.open() if not page.stops[i])
-    return [
-        i for i in unstopped if page.blocks[i].endswith(("Read more", "Read More", "READ MORE"))
-    ]
+    return [i for i in unstopped if page.blocks[i].endswith(("Read more", "Read More", "READ MORE"))]
 
 
 def link_list(page: Page) -> list[int]:
@@ -379,9 +394,7 @@ def heading(page: Page) -> list[int]:
 
     Several such lines running are a list or a table, and stay body; a mark of Markdown is sure.
     """
-    lines = [
-        not stop and _is_short(block) for block, stop in zip(page.blocks, page.stops, strict=True)
-    ]
+    lines = [not stop and _is_short(block) for block, stop in zip(page.blocks, page.stops, strict=True)]
     return [
         i
         for i in page.open()
@@ -416,14 +429,17 @@ PLACE_RULES = (
     Rule("headlines", "boilerplate", "headlines of other articles, run together", find=run_of_headlines),
     Rule("read more", "boilerplate", "ends in a link to another page", find=read_more),
     Rule("link list", "boilerplate", "listed under links to other pages", find=link_list),
-    Rule("between titles", "standfirst", "stands between the title and the title repeated",
-         find=between_titles),
-    Rule("unstopped deck", "standfirst", "a long line under the title that does not end like a sentence",
-         find=unstopped_deck),
-    Rule("second opening", "standfirst", "sums up the opening that the next paragraph tells again",
-         find=second_opening),
-    Rule("heading", "heading", "a short line above a paragraph, not ending like a sentence",
-         find=heading),
-)  # fmt: skip
+    Rule("between titles", "standfirst", "stands between the title and the title repeated", find=between_titles),
+    Rule(
+        "unstopped deck",
+        "standfirst",
+        "a long line under the title that does not end like a sentence",
+        find=unstopped_deck,
+    ),
+    Rule(
+        "second opening", "standfirst", "sums up the opening that the next paragraph tells again", find=second_opening
+    ),
+    Rule("heading", "heading", "a short line above a paragraph, not ending like a sentence", find=heading),
+)
 BODY = Rule("body", "body", "running text")
 RULES = (*TITLE_RULES, *BLOCK_RULES, *PLACE_RULES, BODY)

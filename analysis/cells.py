@@ -93,7 +93,5 @@ def names_of(header: Iterable[Any]) -> list[str]:
     for number, name in enumerate(header, 1):
         plain_name = one_line(plain(name)).lower() or f"column {number}"
         again = (f"{plain_name}_{n}" for n in range(2, number + 2))
-        names.append(
-            plain_name if plain_name not in names else next(n for n in again if n not in names)
-        )
+        names.append(plain_name if plain_name not in names else next(n for n in again if n not in names))
     return names

@@ -78,9 +78,9 @@ def check(path: str | Path) -> Check:
         _summary(articles),
         reading(articles),
         problems(articles),
-        pd.DataFrame(
-            {"file": flagged["file"], "article": flagged.index, "doubts": flagged["flags"]}
-        ).reset_index(drop=True),
+        pd.DataFrame({"file": flagged["file"], "article": flagged.index, "doubts": flagged["flags"]}).reset_index(
+            drop=True
+        ),
         duplicates(articles),
     )
 

@@ -74,9 +74,7 @@ def submit(function: Callable[..., Any], *given: Any) -> Any:
     return client().submit(function, *given, pure=False)
 
 
-def compute(
-    function: Callable[..., Any], calls: Iterable[tuple[Any, ...]], sizes: Sequence[int] = ()
-) -> list[Any]:
+def compute(function: Callable[..., Any], calls: Iterable[tuple[Any, ...]], sizes: Sequence[int] = ()) -> list[Any]:
     """What the function returns for each tuple of arguments, in their order.
 
     With `sizes` (articles of each call) there is a bar of articles, else one of parts.

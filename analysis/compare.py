@@ -19,8 +19,7 @@ from analysis.units import Group, Units, is_rate, read_units
 VERDICTS = ("higher", "lower", "too close to call")
 
 
-def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
-            voice: str = "all") -> pd.DataFrame:  # fmt: skip
+def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source", voice: str = "all") -> pd.DataFrame:
     """One row per outlet: the score and its 95 % interval.
 
     Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit, and
@@ -34,8 +33,7 @@ def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
     return _for_each(_comparison, sentences, measure, by, voice)
 
 
-def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
-         voice: str = "all") -> pd.DataFrame:  # fmt: skip
+def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source", voice: str = "all") -> pd.DataFrame:
     """One row per pair of outlets: the difference, and whether it is more than chance.
 
     Columns: `first`, `second`, `difference` (first minus second, in the measure's unit), `low`,
@@ -50,8 +48,9 @@ def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source",
     return _for_each(gaps_of, sentences, measure, by, voice)
 
 
-def _for_each(tabulate: Callable[[Units, Measure], pd.DataFrame], table: pd.DataFrame, wanted: Wanted,
-              by: str, voice: str) -> pd.DataFrame:  # fmt: skip
+def _for_each(
+    tabulate: Callable[[Units, Measure], pd.DataFrame], table: pd.DataFrame, wanted: Wanted, by: str, voice: str
+) -> pd.DataFrame:
     measures = chosen(wanted)
     units = read_units(table, measures, by, voice)
     tables = {measure.name: tabulate(units, measure) for measure in progress(measures, "measure")}
@@ -131,9 +130,7 @@ def gaps_of(units: Units, measure: Measure) -> pd.DataFrame:
         if units.unit == "event" and not len(one.units):
             found.append(Gap(np.nan, UNKNOWN, "they report no event in common"))
         elif any(whys):
-            named = [
-                f"{name}: {why}" for name, why in zip((first, second), whys, strict=True) if why
-            ]
+            named = [f"{name}: {why}" for name, why in zip((first, second), whys, strict=True) if why]
             found.append(Gap(np.nan, UNKNOWN, "; ".join(named)))
         else:
             found.append(_gap(units, measure, one, other))
@@ -147,13 +144,9 @@ def gaps_of(units: Units, measure: Measure) -> pd.DataFrame:
     known = pd.Series(measure.value(units.sums), units.sums.index)
     overall = table["first"].map(known) - table["second"].map(known)
     clear = (table["p"] < 1 - LEVEL) & (table["difference"] * overall > 0)
-    table["verdict"] = np.select(
-        [clear & (table["difference"] > 0), clear], VERDICTS[:2], VERDICTS[2]
-    )
+    table["verdict"] = np.select([clear & (table["difference"] > 0), clear], VERDICTS[:2], VERDICTS[2])
     table["smallest"] = spread.smallest(int(np.isfinite(p).sum()))
-    table["sentence"] = [
-        _in_words(row, measure, gap.why) for row, gap in zip(table.itertuples(), found, strict=True)
-    ]
+    table["sentence"] = [_in_words(row, measure, gap.why) for row, gap in zip(table.itertuples(), found, strict=True)]
     return table
 
 
@@ -165,13 +158,17 @@ def _in_words(gap: Any, measure: Measure, why: str) -> str:
         return f"{gap.first} and {gap.second} cannot be compared on {measure.label}: {why}."
     size = f"{abs(gap.difference):.2f}"
     if why:
-        return (f"{gap.first} and {gap.second} differ by {size} on {measure.label}; "
-                f"whether by chance cannot be said ({why}).")  # fmt: skip
+        return (
+            f"{gap.first} and {gap.second} differ by {size} on {measure.label}; "
+            f"whether by chance cannot be said ({why})."
+        )
     bounds = sorted([gap.low, gap.high] if gap.difference >= 0 else [-gap.low, -gap.high])
     size += f" (95 % interval {bounds[0]:.2f} to {bounds[1]:.2f})"
     if gap.verdict == VERDICTS[2]:
-        return (f"{gap.first} and {gap.second} are too close to call on {measure.label}: they differ by {size}, "
-                f"and less than {gap.smallest:.2f} would hardly show here.")  # fmt: skip
+        return (
+            f"{gap.first} and {gap.second} are too close to call on {measure.label}: they differ by {size}, "
+            f"and less than {gap.smallest:.2f} would hardly show here."
+        )
     return f"{gap.first} is {gap.verdict} than {gap.second} on {measure.label}, by {size}."
 
 
@@ -184,8 +181,7 @@ def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Me
     by = comparison.columns[0]
     known = comparison.dropna(subset="estimate")
     missing = [
-        f"{row[by]} has no value ({row['why']})."
-        for _, row in comparison[comparison["estimate"].isna()].iterrows()
+        f"{row[by]} has no value ({row['why']})." for _, row in comparison[comparison["estimate"].isna()].iterrows()
     ]
     value = {row[by]: f"{row[by]} ({row['estimate']:.2f})" for _, row in known.iterrows()}
     if len(known) < 2:
@@ -193,10 +189,12 @@ def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Me
         return " ".join([f"{one.label} compares nothing here: {has}.", *missing])
     clear = gap_table[gap_table["verdict"].isin(VERDICTS[:2])]
     close = len(gap_table.dropna(subset="difference")) - len(clear)
-    pairs = pd.DataFrame({
-        "upper": clear["first"].where(clear["verdict"] == "higher", clear["second"]),
-        "lower": clear["second"].where(clear["verdict"] == "higher", clear["first"]),
-    })  # fmt: skip
+    pairs = pd.DataFrame(
+        {
+            "upper": clear["first"].where(clear["verdict"] == "higher", clear["second"]),
+            "lower": clear["second"].where(clear["verdict"] == "higher", clear["first"]),
+        }
+    )
     said = [
         f"{value[upper]} is higher than {_list([value[name] for name in group['lower']])}."
         for upper, group in pairs.groupby("upper", sort=True)
@@ -228,9 +226,7 @@ def _list(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def findings(
-    sentences: pd.DataFrame, measures: Wanted, *, by: str = "source", voice: str = "all"
-) -> pd.DataFrame:
+def findings(sentences: pd.DataFrame, measures: Wanted, *, by: str = "source", voice: str = "all") -> pd.DataFrame:
     """What each measure shows: one row per measure, for a front page.
 
     Columns: `measure`, `pairs` (that have a difference), `decided` (of these, more than chance),
@@ -265,26 +261,24 @@ def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containmen
     if pairs.empty:
         return "There is nothing to compare: no two articles tell of the same event."
     base = figure.removesuffix("_no_names")
-    sides = [
-        f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")
-    ]
+    sides = [f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")]
     shares = pairs[sides].to_numpy(dtype=float)
     row, side = np.unravel_index(np.nanargmax(shares), shares.shape)
     names = pairs.iloc[row][["first_source", "second_source"]].tolist()
     words = base.rpartition("_")[2]
-    said = (f"{names[side]} shares most: {shares[row, side]:.1%} of its runs of {words} words"
-            f"{' without names and titles' if figure != base else ''} stand in {names[1 - side]} too; "
-            f"over all {shares.size} directions the median is {np.nanmedian(shares):.1%}.")  # fmt: skip
+    said = (
+        f"{names[side]} shares most: {shares[row, side]:.1%} of its runs of {words} words"
+        f"{' without names and titles' if figure != base else ''} stand in {names[1 - side]} too; "
+        f"over all {shares.size} directions the median is {np.nanmedian(shares):.1%}."
+    )
     if retold.empty:
         return f"{said} No two sentences say the same in other words."
     most = retold.groupby(["first", "second"]).size()
     source = dict(
-        zip(
-            [*pairs["first"], *pairs["second"]],
-            [*pairs["first_source"], *pairs["second_source"]],
-            strict=True,
-        )
+        zip([*pairs["first"], *pairs["second"]], [*pairs["first_source"], *pairs["second_source"]], strict=True)
     )
     first, second = most.idxmax()
-    return (f"{said} {len(retold)} pairs of sentences say the same in other words, most ({most.max()}) between "
-            f"{source[first]} and {source[second]}.")  # fmt: skip
+    return (
+        f"{said} {len(retold)} pairs of sentences say the same in other words, most ({most.max()}) between "
+        f"{source[first]} and {source[second]}."
+    )

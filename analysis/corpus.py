@@ -31,13 +31,20 @@ from analysis.quality import MOST_CHARACTERS, NOT_ENGLISH
 from analysis.reader import Draft, Reader
 
 __all__ = [
-    "MOST_CHARACTERS", "NOT_ENGLISH", "NOT_UTF8", "CorpusError", "Problem", "decode", "duplicates",
-    "load", "parse_date", "problems", "reading",
-]  # fmt: skip
+    "MOST_CHARACTERS",
+    "NOT_ENGLISH",
+    "NOT_UTF8",
+    "CorpusError",
+    "Problem",
+    "decode",
+    "duplicates",
+    "load",
+    "parse_date",
+    "problems",
+    "reading",
+]
 
-COLUMNS = (
-    "source", "title", "published", "url", "event", "text", "words", "flags", "file", "author",
-)  # fmt: skip
+COLUMNS = ("source", "title", "published", "url", "event", "text", "words", "flags", "file", "author")
 LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
 DUPLICATES = ("once", "all")
 EVENTS = "give articles on the same news the same word in a column 'event'"
@@ -139,11 +146,10 @@ def as_attributes(
         "problems": _Kept(asdict(problem) for problem in report),
         "duplicates": _Kept(repeated.to_dict("records")),
         "read": _Kept(
-            {"file": row["file"], "read_as": row["read_as"], "articles": counts[row["file"]],
-             "note": row["note"]}
+            {"file": row["file"], "read_as": row["read_as"], "articles": counts[row["file"]], "note": row["note"]}
             for row in sorted(read, key=lambda row: sort_key(row["file"].split("/")))
         ),
-    }  # fmt: skip
+    }
 
 
 def problems(articles: pd.DataFrame) -> pd.DataFrame:
@@ -175,9 +181,7 @@ def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.Data
 Records = dict[str, tuple[Draft, dict[str, Any]]]
 
 
-def records_of(
-    drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]]
-) -> Records:
+def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]]) -> Records:
     """Each article's columns by its id; checks ids, dates and addresses."""
     records: Records = {}
     for draft in drafts:
@@ -189,15 +193,20 @@ def records_of(
         line = {key: one_line(given.get(key, "")) for key in ("source", "title", "event", "author")}
         # An outlet's name that shows nothing is none.
         source = line["source"] if alike(line["source"]) else Path(draft.file).stem
-        records[name] = draft, given | line | {
-            "source": source,
-            "title": line["title"] or one_line(first_line(given["text"])),
-            "published": _published(draft, report),
-            "url": _url(draft, report),
-            "words": len(given["text"].split()),
-            "flags": "; ".join(draft.doubts + judge(given["text"], line["title"])),
-            "file": draft.file,
-        }  # fmt: skip
+        records[name] = (
+            draft,
+            given
+            | line
+            | {
+                "source": source,
+                "title": line["title"] or one_line(first_line(given["text"])),
+                "published": _published(draft, report),
+                "url": _url(draft, report),
+                "words": len(given["text"].split()),
+                "flags": "; ".join(draft.doubts + judge(given["text"], line["title"])),
+                "file": draft.file,
+            },
+        )
     return records
 
 
@@ -244,9 +253,7 @@ def _unify_outlets(records: Records, report: list[Problem]) -> None:
         record["source"] = usual[record["source"]]
 
 
-def usual_spellings(
-    written: list[str], where: Iterable[tuple[str, str]], report: list[Problem]
-) -> dict[str, str]:
+def usual_spellings(written: list[str], where: Iterable[tuple[str, str]], report: list[Problem]) -> dict[str, str]:
     """For each spelling of an outlet the commonest of them, the first where they are as common."""
     spellings: dict[str, Counter[str]] = {}
     for name, number in Counter(written).items():

@@ -10,12 +10,8 @@ from pathlib import Path
 
 CUES = Path(__file__).parent / "resources" / "hedges.csv"
 
-BE = frozenset(
-    "is are was were be been being isn't aren't wasn't weren't it's he's she's they're we're".split()
-)
-DETERMINERS = frozenset(
-    "the a an this that these those his her its their our your my any every each some no".split()
-)
+BE = frozenset("is are was were be been being isn't aren't wasn't weren't it's he's she's they're we're".split())
+DETERMINERS = frozenset("the a an this that these those his her its their our your my any every each some no".split())
 PRONOUNS = frozenset("i you he she it we they there".split())
 PREPOSITIONS = frozenset("in on at for from with into over under during before after by of".split())
 NEGATION = frozenset("not n't never no".split())
@@ -34,9 +30,7 @@ OPINION_VERBS = frozenset(
     "contended suspect suspected wonder wondered worry worried insist insisted maintain maintained view regard call "
     "called expect expected hope hoped speculate speculated question questioned assert asserted predict predicted".split()
 )
-BETWEEN_SUBJECT_AND_VERB = frozenset(
-    "have has had also may might would will still now even".split()
-)
+BETWEEN_SUBJECT_AND_VERB = frozenset("have has had also may might would will still now even".split())
 
 
 def is_number(word):
@@ -62,15 +56,8 @@ def not_strength(words, lower, first, last):
     before, after = word_at(lower, first - 1), word_at(lower, last)
     if after == "of" or before in DETERMINERS - {"this", "that"}:
         return False
-    if before.endswith(
-        ("ary", "ial", "ic", "ical", "val")
-    ):  # military, financial, economic, political, naval
-        return (
-            bool(after)
-            and after not in PREPOSITIONS
-            and after not in ("and", "or", "to")
-            and after not in BE
-        )
+    if before.endswith(("ary", "ial", "ic", "ical", "val")):  # military, financial, economic, political, naval
+        return bool(after) and after not in PREPOSITIONS and after not in ("and", "or", "to") and after not in BE
     return bool(after)
 
 
@@ -99,16 +86,35 @@ def before_number(words, lower, first, last):
         return next_but_one in NUMBERS
     if not after or not is_number(after) or next_but_one in MONTHS:
         return False
-    about_a_topic = {"talk", "talked", "talking", "talks", "think", "thinking", "know", "knew", "worry", "worried", "learn",
-                     "learned", "asked", "said", "questions", "book", "film", "story", "concerns", "heard", "told"}  # fmt: skip
+    about_a_topic = {
+        "talk",
+        "talked",
+        "talking",
+        "talks",
+        "think",
+        "thinking",
+        "know",
+        "knew",
+        "worry",
+        "worried",
+        "learn",
+        "learned",
+        "asked",
+        "said",
+        "questions",
+        "book",
+        "film",
+        "story",
+        "concerns",
+        "heard",
+        "told",
+    }
     return lower[first] != "about" or word_at(lower, first - 1) not in about_a_topic
 
 
 def after_number(words, lower, first, last):
     """Only near the end of a quantity: "20 or so", "20 miles or so"."""
-    return any(
-        is_number(word) or word in ("a", "an", "one") for word in lower[max(0, first - 2) : first]
-    )
+    return any(is_number(word) or word in ("a", "an", "one") for word in lower[max(0, first - 2) : first])
 
 
 def linking_verb(words, lower, first, last):
@@ -135,8 +141,7 @@ def passive(words, lower, first, last):
     """Only after a form of "be", adverbs aside: "is considered", "was long considered", not "he considered leaving"."""
     before = first - 1
     while before > 0 and (
-        lower[before].endswith("ly")
-        or lower[before] in ("not", "also", "often", "still", "now", "long")
+        lower[before].endswith("ly") or lower[before] in ("not", "also", "often", "still", "now", "long")
     ):
         before -= 1
     return word_at(lower, before) in BE
@@ -144,10 +149,7 @@ def passive(words, lower, first, last):
 
 def not_a_noun(words, lower, first, last):
     """Not after a determiner: "they think" and "I guess", not "the thought", "a guess"."""
-    return (
-        word_at(lower, first - 1) not in DETERMINERS - {"that", "this"}
-        and word_at(lower, last) != "of"
-    )
+    return word_at(lower, first - 1) not in DETERMINERS - {"that", "this"} and word_at(lower, last) != "of"
 
 
 def not_a_kind(words, lower, first, last):
@@ -167,10 +169,22 @@ def before_opinion_verb(words, lower, first, last):
 RULES = {
     rule.__name__: rule
     for rule in (
-        not_a_name, not_strength, not_negated, not_after_as, not_ability, before_number, after_number, linking_verb,
-        before_clause, before_that_or_to, passive, not_a_noun, not_a_kind, before_opinion_verb,
+        not_a_name,
+        not_strength,
+        not_negated,
+        not_after_as,
+        not_ability,
+        before_number,
+        after_number,
+        linking_verb,
+        before_clause,
+        before_that_or_to,
+        passive,
+        not_a_noun,
+        not_a_kind,
+        before_opinion_verb,
     )
-}  # fmt: skip
+}
 
 
 def load(path=CUES):
@@ -179,14 +193,7 @@ def load(path=CUES):
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             first, *rest = row["cue"].split()
-            index[first].append(
-                (
-                    rest,
-                    RULES[row["context"]] if row["context"] else None,
-                    row["cue"],
-                    row["category"],
-                )
-            )
+            index[first].append((rest, RULES[row["context"]] if row["context"] else None, row["cue"], row["category"]))
     for candidates in index.values():
         candidates.sort(key=lambda candidate: -len(candidate[0]))
     return dict(index)

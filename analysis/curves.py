@@ -62,8 +62,9 @@ def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Ch
     labels = [option(*one) if one[1] is not ANY else "without one article" for one in options]
     shares = [_share(data, *one) for one in options]
     legend, below = 0.28, HEIGHT + 0.12
-    page = Page(legend + below + len(options) * ROW, subtitle=subtitle, foot=_foot(ledger, data),
-                title=title or _short(ledger))  # fmt: skip
+    page = Page(
+        legend + below + len(options) * ROW, subtitle=subtitle, foot=_foot(ledger, data), title=title or _short(ledger)
+    )
     left, right = widest(labels, most=2.1), widest(shares, SMALL) + 0.1
     width = page.width - 2 * MARGIN - left - 0.1 - right
     place = MARGIN + left + 0.1
@@ -137,18 +138,35 @@ def _draw_curve(ax, data: pd.DataFrame) -> None:
     for outcome, style in STANDS.items():
         rows = data[data["outcome"] == outcome]
         if len(rows):
-            ax.vlines(rows.index, rows["value_low"], rows["value_high"], color=GREY, zorder=2,
-                      linewidth=min(1.6, size / 3))  # fmt: skip
-            ax.plot(rows.index, rows["value"], style.marker, markersize=size, color=style.colour, label=outcome,
-                    markeredgecolor=INK, markeredgewidth=0.5, zorder=3)  # fmt: skip
+            ax.vlines(
+                rows.index, rows["value_low"], rows["value_high"], color=GREY, zorder=2, linewidth=min(1.6, size / 3)
+            )
+            ax.plot(
+                rows.index,
+                rows["value"],
+                style.marker,
+                markersize=size,
+                color=style.colour,
+                label=outcome,
+                markeredgecolor=INK,
+                markeredgewidth=0.5,
+                zorder=3,
+            )
     ax.axhline(0, color=INK, linewidth=0.8, zorder=1)
     ax.set_xlim(-0.6, max(len(data), 1) - 0.4)
     ax.set_xticks([])
     ax.locator_params(axis="y", nbins=6)
     ax.grid(True, axis="y")
     if len(data):
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=3, frameon=False, fontsize=SMALL,
-                  handletextpad=0.2, columnspacing=1.2)  # fmt: skip
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(-0.02, 1.0),
+            ncols=3,
+            frameon=False,
+            fontsize=SMALL,
+            handletextpad=0.2,
+            columnspacing=1.2,
+        )
 
 
 def _draw_choices(ax, data: pd.DataFrame, options: list, shares: list[str]) -> None:

@@ -13,9 +13,7 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_TIME = (
-    r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s*(?P<half>[ap])\.?m\.?)?)?"
-)
+_TIME = r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s*(?P<half>[ap])\.?m\.?)?)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _NAMED = [
     re.compile(_WEEKDAY + day_and_month + r",?\s+(?P<year>\d{4})" + _TIME, re.IGNORECASE)
@@ -74,9 +72,7 @@ def _named(value: str) -> datetime | None:
         if found := form.fullmatch(value):
             month = _MONTHS.index(found["month"][:3].lower()) + 1
             return _moment(found, month, int(found["day"]))
-    if re.match(
-        r"(?:\w{3},\s+)?\d{1,2}\s+\w{3}\s+\d{4}\s+\d\d:", value
-    ):  # Mon, 4 Sep 2023 12:00 EDT
+    if re.match(r"(?:\w{3},\s+)?\d{1,2}\s+\w{3}\s+\d{4}\s+\d\d:", value):  # Mon, 4 Sep 2023 12:00 EDT
         return parsedate_to_datetime(value)
     return None
 
@@ -107,6 +103,4 @@ def _seconds(value: str) -> datetime | None:
         return None
     since = float(value)
     long = len(value.split(".")[0].lstrip("-")) > 10
-    return datetime(1970, 1, 1) + (
-        timedelta(milliseconds=since) if long else timedelta(seconds=since)
-    )
+    return datetime(1970, 1, 1) + (timedelta(milliseconds=since) if long else timedelta(seconds=since))

@@ -9,13 +9,7 @@ import pandas as pd
 
 from analysis.quantities import DAY, MONTHS, SPAN, YEAR
 
-SEASONS = {
-    "spring": (3, 4, 5),
-    "summer": (6, 7, 8),
-    "autumn": (9, 10, 11),
-    "fall": (9, 10, 11),
-    "winter": (12, 1, 2),
-}
+SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "fall": (9, 10, 11), "winter": (12, 1, 2)}
 STEPS = {"last": -1, "previous": -1, "past": -1, "this": 0, "the": 0}
 STEPS |= {"next": 1, "coming": 1, "following": 1}
 FIXED = re.compile(

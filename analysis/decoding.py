@@ -63,9 +63,7 @@ def alike(name: str) -> str:
     >>> alike("BBC News") == alike("bbc  news")
     True
     """
-    seen = "".join(
-        c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf"
-    )
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFKC", one_line(seen).casefold())
 
 

@@ -38,10 +38,7 @@ def unknown(name: str) -> str:
 
 def table(measures: Wanted = None) -> pd.DataFrame:
     """One row a measure: `measure`, `label`, `family`, `unit`, `more` (what a higher value means), `source`, `trust`."""
-    rows = [
-        (m.name, m.label, m.family, m.unit, m.more, m.source, " ".join(_trust(m)))
-        for m in chosen(measures)
-    ]
+    rows = [(m.name, m.label, m.family, m.unit, m.more, m.source, " ".join(_trust(m))) for m in chosen(measures)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -70,14 +67,14 @@ def in_full(measures: Wanted, width: int) -> str:
 
 def _in_short(one: Measure) -> str:
     found = _trust(one)
-    return f"{one.label}: {one.unit}; higher: {one.more}. Source: {one.source}. Found: {found[0]}{' …' * (len(found) > 1)}"
+    return (
+        f"{one.label}: {one.unit}; higher: {one.more}. Source: {one.source}. Found: {found[0]}{' …' * (len(found) > 1)}"
+    )
 
 
 def _in_full(one: Measure) -> list[tuple[str, str]]:
     least = ", ".join(f"{count} {part.replace('_', ' ')}" for part, count in one.at_least.items())
-    found = [
-        ("measured error" if not number else "", line) for number, line in enumerate(_trust(one))
-    ]
+    found = [("measured error" if not number else "", line) for number, line in enumerate(_trust(one))]
     return [
         ("name", one.label),
         ("unit", one.unit),
@@ -87,7 +84,7 @@ def _in_full(one: Measure) -> list[tuple[str, str]]:
         ("needs at least", least),
         ("shows", "the words it counted" if one.spans else "whole sentences"),
         *found,
-    ]  # fmt: skip
+    ]
 
 
 def _trust(one: Measure) -> list[str]:

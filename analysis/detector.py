@@ -33,17 +33,9 @@ SETTINGS = ("uncertainty", "weasel")
 # The closed classes that contexts are made of. Endings (-ed, -ing) and names beside a cue were
 # tried: they fit the labelled texts, and no others.
 HAVE = "have has had having haven't hasn't hadn't i've they've we've"
-BE = (
-    "is are was were be been being isn't aren't wasn't weren't it's that's there's he's she's "
-    "they're we're"
-)
-MODAL_VERBS = (
-    "may might could would should can will must shall ought won't wouldn't couldn't can't cannot"
-)
-DETERMINERS = (
-    "the a an this that these those his her its their our your my any every each some no another "
-    "such"
-)
+BE = "is are was were be been being isn't aren't wasn't weren't it's that's there's he's she's they're we're"
+MODAL_VERBS = "may might could would should can will must shall ought won't wouldn't couldn't can't cannot"
+DETERMINERS = "the a an this that these those his her its their our your my any every each some no another such"
 PRONOUNS = "he she it they who which that"
 SPEAKERS = "i we you"
 PREPOSITIONS = "in on at for from with into over under during before after between among by"
@@ -241,15 +233,10 @@ class Detector:
             (cue, category, weight, contexts[category], contexts[f"family {family}"])
             for cue, category, weight, family in cues
         )
-        self.phrases = [
-            (first, *rest) for first, entries in self.index.items() for rest, _ in entries
-        ]
+        self.phrases = [(first, *rest) for first, entries in self.index.items() for rest, _ in entries]
 
     def cues(
-        self,
-        words: Sequence[str],
-        lower: list[str] | None = None,
-        places: Iterable[int] | None = None,
+        self, words: Sequence[str], lower: list[str] | None = None, places: Iterable[int] | None = None
     ) -> list[Cue]:
         """The cues of one sentence (surface forms, without punctuation), left to right.
 
@@ -257,9 +244,7 @@ class Detector:
         """
         lower = lower_words(words) if lower is None else lower
         around, found = None, []
-        for first, last, (cue, category, log_odds, *weights) in longest_cues(
-            lower, self.index, places
-        ):
+        for first, last, (cue, category, log_odds, *weights) in longest_cues(lower, self.index, places):
             if any(weights):
                 around = around or Surroundings(words, lower)
                 for context in around.contexts(first, last):

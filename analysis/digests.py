@@ -45,12 +45,7 @@ def digest(part: Part, cache: Cache | None = None) -> Digest:
     records = records_of(drafts, reader.problems, reader.doubts).values()
     reader.close()
     rows = [
-        (
-            name,
-            *(record[column] for column in CONTENTS),
-            *draft.where,
-            key_of(" ".join(words_of(record["text"]))),
-        )
+        (name, *(record[column] for column in CONTENTS), *draft.where, key_of(" ".join(words_of(record["text"]))))
         for name, (draft, record) in zip(names, records, strict=True)
     ]
     table = pd.DataFrame(rows, columns=["id", *CONTENTS, "where", "place", "hash"])
@@ -71,8 +66,10 @@ def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFra
     records = records_of(drafts, reader.problems, lambda text, title: [])
     reader.close()
     if len(records) != len(decided.ids):
-        raise CorpusError(f"{len(decided.ids)} articles were read before where {len(records)} "
-                          "are now: load the corpus again, it was changed")  # fmt: skip
+        raise CorpusError(
+            f"{len(decided.ids)} articles were read before where {len(records)} "
+            "are now: load the corpus again, it was changed"
+        )
     articles = table_of(records).assign(source=decided.sources, flags=decided.flags)
     articles.index = pd.Index(decided.ids, name="article", dtype="str")
     return articles[decided.kept].astype({"source": "str", "flags": "str"})

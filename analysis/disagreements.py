@@ -83,10 +83,7 @@ class Event(NamedTuple):
 
 def _said(table: pd.DataFrame, form: str, says: str) -> list[Said]:
     columns = (table[name].to_list() for name in (form, says, *PLACE))
-    return [
-        Said(form, says, (article, sentence))
-        for form, says, article, sentence in zip(*columns, strict=True)
-    ]
+    return [Said(form, says, (article, sentence)) for form, says, article, sentence in zip(*columns, strict=True)]
 
 
 def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -240,10 +237,7 @@ def _left_open(event: Event) -> Iterator[Fact]:
 
 def _roles(event: Event) -> Iterator[Fact]:
     held = find_offices(event.body, event.mentions)
-    for by, differing, kind in (
-        (["person", "office"], "title", "role"),
-        (["body", "office"], "person", "name"),
-    ):
+    for by, differing, kind in ((["person", "office"], "title", "role"), (["body", "office"], "person", "name")):
         for about, rows in held[held[by[0]] != ""].groupby(by, sort=False):
             count = rows[differing].nunique()
             if count > 1 and rows["article"].nunique() > 1:
@@ -279,8 +273,6 @@ def disagreements_in_words(table: pd.DataFrame) -> str:
 
 def _line(fact: pd.DataFrame) -> str:
     first = fact.iloc[0]
-    versions = fact.groupby("says", sort=False)["source"].agg(
-        lambda who: ", ".join(dict.fromkeys(who))
-    )
+    versions = fact.groupby("says", sort=False)["source"].agg(lambda who: ", ".join(dict.fromkeys(who)))
     said = "; ".join(f"“{says}” ({who})" for says, who in versions.items())
     return f"{first['kind'].capitalize()} ({first['subject']}): {said}. {first['relation']}."

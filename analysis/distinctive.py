@@ -35,9 +35,7 @@ def distinctive_words(
     """
     words = cut_words(body_of(articles, sentences))
     named = name_words(find_names(words.sentences, words), words)
-    word, names = pd.factorize(
-        pd.Series([_plain(form) for form in words.forms], dtype=object), sort=True
-    )
+    word, names = pd.factorize(pd.Series([_plain(form) for form in words.forms], dtype=object), sort=True)
     group_of = articles[by].reindex(words.sentences["article"]).to_numpy()
     group, groups = pd.factorize(group_of[words.row])
     known = names != ""
@@ -61,9 +59,7 @@ def distinctive_words(
     return table[table["count"] > 0].reset_index(drop=True)
 
 
-def weighted_log_odds(
-    counts: np.ndarray, prior_words: float = PRIOR_WORDS
-) -> tuple[np.ndarray, np.ndarray]:
+def weighted_log_odds(counts: np.ndarray, prior_words: float = PRIOR_WORDS) -> tuple[np.ndarray, np.ndarray]:
     """Log-odds and z of a table of outlets by words, each outlet against all others together.
 
     >>> log_odds, z = weighted_log_odds(np.array([[3, 1], [1, 3]]), prior_words=2)

@@ -34,9 +34,7 @@ _SIGNATURES = {
     b"7z\xbc\xaf": "7-zip file",
     b"Rar!": "RAR file",
 }
-_MARKUP = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|head|body|!--)", re.IGNORECASE
-)
+_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|head|body|!--)", re.IGNORECASE)
 _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?MIME-Version:", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
@@ -64,8 +62,7 @@ def read_document(data: bytes, suffix: str) -> dict[str, str]:
     if suffix not in DOCUMENT_FILES:
         known = ", ".join(DOCUMENT_FILES)
         raise Unreadable(
-            f"a file ending in {suffix!r}" if suffix else "a file without an ending",
-            f"save it as one of {known}",
+            f"a file ending in {suffix!r}" if suffix else "a file without an ending", f"save it as one of {known}"
         )
     if not data.strip():
         raise Unreadable("an empty file", "save the article again, or delete the file")
@@ -117,9 +114,7 @@ def _misnamed(kind: str, expected: str) -> Unreadable:
         return Unreadable(f"not a {expected}", f"save the article as a {expected} again")
     article = "an" if kind == "old Office file" or kind.startswith("R") else "a"
     ending = {"PDF": ".pdf", "web page": ".html", "gzip file": ".gz"}.get(kind)
-    remedy = (
-        f"rename it to end in {ending}" if ending else f"save the article as a {expected} again"
-    )
+    remedy = f"rename it to end in {ending}" if ending else f"save the article as a {expected} again"
     if kind == "picture":
         remedy = "run text recognition (OCR) on it and save the text as .txt"
     return Unreadable(f"{article} {kind} under the name of a {expected}", remedy)

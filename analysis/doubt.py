@@ -53,10 +53,7 @@ def count_by_speaker(words: Words) -> Parts:
     """
     expected, _ = words.once(_uncertainty)
     attributed = words.once(attribution.count)["attributions"] > 0
-    return {
-        "attributed_cues": np.where(attributed, expected, 0.0),
-        "own_cues": np.where(attributed, 0.0, expected),
-    }
+    return {"attributed_cues": np.where(attributed, expected, 0.0), "own_cues": np.where(attributed, 0.0, expected)}
 
 
 def count_weasels(words: Words) -> Parts:
@@ -84,21 +81,62 @@ def _marked(setting: str):
 MARKED = _marked("uncertainty")
 
 define(
-    Measure("hedges_per_1000_words/2", "hedging", "expected cues per 1,000 words", "more cautious",
-            SOURCE, count, per_1000_words, {"words": 50}, MARKED, ("expected_cues", "words"),
-            "Hedges per 1,000 words, weighted"),
-    Measure("hedged_sentences/2", "hedging", "% of sentences", "more cautious",
-            SOURCE, count, percent, {"sentences": 5}, MARKED, ("likely_hedged", "sentences"),
-            "Hedged sentences, weighted"),
+    Measure(
+        "hedges_per_1000_words/2",
+        "hedging",
+        "expected cues per 1,000 words",
+        "more cautious",
+        SOURCE,
+        count,
+        per_1000_words,
+        {"words": 50},
+        MARKED,
+        ("expected_cues", "words"),
+        "Hedges per 1,000 words, weighted",
+    ),
+    Measure(
+        "hedged_sentences/2",
+        "hedging",
+        "% of sentences",
+        "more cautious",
+        SOURCE,
+        count,
+        percent,
+        {"sentences": 5},
+        MARKED,
+        ("likely_hedged", "sentences"),
+        "Hedged sentences, weighted",
+    ),
     # Both are per 1,000 words of the whole text, so that they add up to the rate of all hedges.
     *(
-        Measure(f"hedges_{whose}_per_1000_words/2", "hedging", "expected cues per 1,000 words",
-                more, SOURCE, count_by_speaker, per_1000_words, {"words": 50}, MARKED,
-                (f"{whose}_cues", "words"), f"Hedges per 1,000 words, {label}")
-        for whose, label, more in (("own", "outlet’s own", "more cautious"),
-                                   ("attributed", "sources’", "passes on more doubt"))
+        Measure(
+            f"hedges_{whose}_per_1000_words/2",
+            "hedging",
+            "expected cues per 1,000 words",
+            more,
+            SOURCE,
+            count_by_speaker,
+            per_1000_words,
+            {"words": 50},
+            MARKED,
+            (f"{whose}_cues", "words"),
+            f"Hedges per 1,000 words, {label}",
+        )
+        for whose, label, more in (
+            ("own", "outlet’s own", "more cautious"),
+            ("attributed", "sources’", "passes on more doubt"),
+        )
     ),
-    Measure("weasel_sentences/1", "hedging", "% of sentences",
-            "leans more on opinion without a name", SOURCE, count_weasels, percent, {"sentences": 5}, _marked("weasel"),
-            ("likely_weasel", "sentences")),
-)  # fmt: skip
+    Measure(
+        "weasel_sentences/1",
+        "hedging",
+        "% of sentences",
+        "leans more on opinion without a name",
+        SOURCE,
+        count_weasels,
+        percent,
+        {"sentences": 5},
+        _marked("weasel"),
+        ("likely_weasel", "sentences"),
+    ),
+)

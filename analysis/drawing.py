@@ -160,8 +160,7 @@ def inches_of(text: str, size: float, weight: str = "normal") -> float:
     return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
 
 
-def wrap(text: object, inches: float, size: float = LABEL, *, lines: int = 99,
-          weight: str = "normal") -> str:  # fmt: skip
+def wrap(text: object, inches: float, size: float = LABEL, *, lines: int = 99, weight: str = "normal") -> str:
     """The text broken into lines that fit; what needs more than `lines` ends in an ellipsis."""
     done, line, rest = [], "", plain(text)
     for word in rest.split(" "):
@@ -170,8 +169,9 @@ def wrap(text: object, inches: float, size: float = LABEL, *, lines: int = 99,
             done.append(line)
             joined = word
         while inches_of(joined, size, weight) > inches and len(joined) > 1:
-            fits = next(n for n in range(len(joined) - 1, 0, -1)
-                        if n == 1 or inches_of(joined[:n], size, weight) <= inches)  # fmt: skip
+            fits = next(
+                n for n in range(len(joined) - 1, 0, -1) if n == 1 or inches_of(joined[:n], size, weight) <= inches
+            )
             done.append(joined[:fits])
             joined = joined[fits:]
         line = joined
@@ -195,9 +195,7 @@ def widest(texts: Iterable[str], size: float = LABEL, *, most: float = 1.7) -> f
 class Page:
     """A figure laid out in inches from its top left: title and subtitle, a body, the foot."""
 
-    def __init__(
-        self, height: float, *, title: str, subtitle: str, foot: str, width: float = WIDTH
-    ):
+    def __init__(self, height: float, *, title: str, subtitle: str, foot: str, width: float = WIDTH):
         from matplotlib.figure import Figure
 
         room = width - 2 * MARGIN
@@ -210,18 +208,19 @@ class Page:
         self.height = self.top + height + 0.14 + LINE * SMALL * (foot.count("\n") + 1) + MARGIN
         self.figure = Figure(figsize=(width, self.height))
         left = MARGIN / width
-        self.figure.suptitle(title, x=left, y=1 - MARGIN / self.height, ha="left", va="top",
-                             fontsize=TITLE, fontweight="bold", color=INK)  # fmt: skip
-        for text, y, va, size in [(subtitle, 1 - below_title / self.height, "top", SUBTITLE),
-                                  (foot, MARGIN / self.height, "bottom", SMALL)]:  # fmt: skip
+        self.figure.suptitle(
+            title, x=left, y=1 - MARGIN / self.height, ha="left", va="top", fontsize=TITLE, fontweight="bold", color=INK
+        )
+        for text, y, va, size in [
+            (subtitle, 1 - below_title / self.height, "top", SUBTITLE),
+            (foot, MARGIN / self.height, "bottom", SMALL),
+        ]:
             self.figure.text(left, y, text, ha="left", va=va, fontsize=size, color=GREY)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes with these places and sizes in inches, `top` counted from the top of the body."""
         bottom = self.height - self.top - top - height
-        return self.figure.add_axes(
-            (left / self.width, bottom / self.height, width / self.width, height / self.height)
-        )
+        return self.figure.add_axes((left / self.width, bottom / self.height, width / self.width, height / self.height))
 
     def chart(self, data: pd.DataFrame, alt: str) -> Chart:
         """The finished chart; its alt text begins with its title."""
@@ -240,9 +239,7 @@ def name_rows(ax: Axes, labels: Sequence[str], inches: float, lines: int = 2) ->
 def column_names(names: Iterable[str], inches: float) -> tuple[list[str], int, float]:
     """Names for columns this wide: the texts, by how many degrees they turn, and their height."""
     names = list(names)
-    longest_word = max(
-        (inches_of(word, SMALL) for name in names for word in plain(name).split()), default=0
-    )
+    longest_word = max((inches_of(word, SMALL) for name in names for word in plain(name).split()), default=0)
     upright = [wrap(name, inches - 0.06, SMALL) for name in names]
     lines = max((text.count("\n") + 1 for text in upright), default=1)
     if longest_word <= inches - 0.06 and lines <= 4:
@@ -265,8 +262,17 @@ def dot_rows(ax: Axes, table: pd.DataFrame, styles: Sequence[OutletStyle]) -> No
         zip(table["value"], table["low"], table["high"], styles, strict=True)
     ):
         ax.plot([low, high], [row, row], color=GREY, linewidth=1.6, solid_capstyle="butt", zorder=2)
-        ax.plot([value], [row], linestyle="", marker=style.marker, markersize=7.5, color=style.colour,
-                markeredgecolor=INK, markeredgewidth=0.7, zorder=3)  # fmt: skip
+        ax.plot(
+            [value],
+            [row],
+            linestyle="",
+            marker=style.marker,
+            markersize=7.5,
+            color=style.colour,
+            markeredgecolor=INK,
+            markeredgewidth=0.7,
+            zorder=3,
+        )
     ax.grid(True, axis="x")
     limit(ax, table[["value", "low", "high"]].to_numpy(dtype=float))
 
@@ -288,5 +294,4 @@ def limit(ax: Axes, values: np.ndarray, *, right: float = 0.06) -> None:
 
 def beside(ax: Axes, row: float, text: str, *, x: float = 1.02, **kwargs: Any) -> None:
     """A text right of the axes (or at the share `x` of its width), level with a row."""
-    ax.text(x, row, text, transform=ax.get_yaxis_transform(), va="center",
-            fontsize=SMALL, **{"color": INK, **kwargs})  # fmt: skip
+    ax.text(x, row, text, transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL, **{"color": INK, **kwargs})

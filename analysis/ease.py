@@ -78,7 +78,16 @@ def weighing_words(words: Words) -> pd.DataFrame:
 
 
 define(
-    Measure("teacher_ease/1", "readability", "points, −3.5 to 1.5", "easier to read",
-            "resources/teacher_ease.csv, fitted to CLEAR (Crossley et al. 2021)", count, formula,
-            SAMPLE, weighing_words, label="Teachers’ ease"),
-)  # fmt: skip
+    Measure(
+        "teacher_ease/1",
+        "readability",
+        "points, −3.5 to 1.5",
+        "easier to read",
+        "resources/teacher_ease.csv, fitted to CLEAR (Crossley et al. 2021)",
+        count,
+        formula,
+        SAMPLE,
+        weighing_words,
+        label="Teachers’ ease",
+    )
+)

@@ -157,9 +157,7 @@ def _attributed(one: Told, other: Told) -> Iterator[Edit]:
         yield Edit("attribution verb", "softer", swapped, *_told_apart(softer.verbs, harder.verbs))
 
 
-def _told_apart(
-    one: list[tuple[str, str]], other: list[tuple[str, str]]
-) -> tuple[list[str], list[str]]:
+def _told_apart(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """The cues of each that the other has not."""
     known, others = ({known_cue(cue) for cue, _ in side} for side in (one, other))
     return (
@@ -215,21 +213,14 @@ def is_variant(one: str, other: str) -> bool:
         return True
     differing = [(a, b) for a, b in zip(*keys, strict=True) if a != b]
     listed = [place_or_body(key) for key in keys]
-    return (
-        not all(listed)
-        and len(differing) == 1
-        and abs(len(differing[0][0]) - len(differing[0][1])) < 2
-    )
+    return not all(listed) and len(differing) == 1 and abs(len(differing[0][0]) - len(differing[0][1])) < 2
 
 
 # The table -------------------------------------------------------------------------------------
 
 
 def edits(
-    articles: pd.DataFrame,
-    groups: pd.DataFrame | None = None,
-    *,
-    sentences: pd.DataFrame | None = None,
+    articles: pd.DataFrame, groups: pd.DataFrame | None = None, *, sentences: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """One row per difference between articles that likely tell from one original.
 
@@ -254,22 +245,15 @@ def edits(
     body = body_of(articles, sentences, compared=True)
     groups = origins(articles, sentences=body) if groups is None else groups
     told = read_sentences(articles, body)
-    group_of = {
-        row.article: (row.event, row.origin)
-        for row in groups[groups["stories"] > 1].itertuples(index=False)
-    }
+    group_of = {row.article: (row.event, row.origin) for row in groups[groups["stories"] > 1].itertuples(index=False)}
     rows = [*_side_by_side(articles, body, told, group_of), *_own(articles, body, told, group_of)]
     table = pd.DataFrame(rows, columns=EDITS).astype({"origin": "Int64"} | PLACES)
     at = articles.index.get_indexer(table["article"].array)
-    order = np.lexsort(
-        (table["start"].to_numpy(dtype=int), at, table["origin"].to_numpy(dtype=int))
-    )
+    order = np.lexsort((table["start"].to_numpy(dtype=int), at, table["origin"].to_numpy(dtype=int)))
     return table.iloc[order].reset_index(drop=True)
 
 
-def _side_by_side(
-    articles: pd.DataFrame, body: pd.DataFrame, told: Sentences, group_of: Groups
-) -> Rows:
+def _side_by_side(articles: pd.DataFrame, body: pd.DataFrame, told: Sentences, group_of: Groups) -> Rows:
     """The differences of sentences that stand side by side in one group."""
     matched = matched_sentences(articles, at_least=COUNTERPART, sentences=body)
     for first, at, second, other_at in matched[ENDS].itertuples(index=False, name=None):
@@ -279,10 +263,14 @@ def _side_by_side(
                 one, other = pair[::-1] if edit.swapped else pair
                 moved = edit.kind == "attribution" and _near(told, other, edit.words)
                 yield (
-                    *group_of[first], edit.kind, "moved" if moved else edit.effect,
-                    *_who(articles, one), *_who(articles, other),
-                    *_place(one, edit.words), *_place(other, edit.other_words),
-                )  # fmt: skip
+                    *group_of[first],
+                    edit.kind,
+                    "moved" if moved else edit.effect,
+                    *_who(articles, one),
+                    *_who(articles, other),
+                    *_place(one, edit.words),
+                    *_place(other, edit.other_words),
+                )
 
 
 def _near(told: Sentences, sentence: Told, cues: list[str]) -> bool:

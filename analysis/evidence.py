@@ -59,8 +59,14 @@ class _Row(NamedTuple):
     reason: str = ""
 
 
-def highlight(articles: pd.DataFrame, article: Any, spans: pd.DataFrame | None = None, *,
-              contributions: pd.DataFrame | None = None, blocks: pd.DataFrame | None = None) -> Evidence:  # fmt: skip
+def highlight(
+    articles: pd.DataFrame,
+    article: Any,
+    spans: pd.DataFrame | None = None,
+    *,
+    contributions: pd.DataFrame | None = None,
+    blocks: pd.DataFrame | None = None,
+) -> Evidence:
     """One article with the evidence of a measure marked in it.
 
     `spans` is the table of `spans` (`article, start, end, label, weight`); `contributions` puts each
@@ -92,8 +98,13 @@ def highlight(articles: pd.DataFrame, article: Any, spans: pd.DataFrame | None =
     return Evidence(_scoped(html), "\n".join(filter(None, [name, told, plain])))
 
 
-def side_by_side(articles: pd.DataFrame, first: Any, second: Any, passages: pd.DataFrame | None = None,
-                 reworded: pd.DataFrame | None = None) -> Evidence:  # fmt: skip
+def side_by_side(
+    articles: pd.DataFrame,
+    first: Any,
+    second: Any,
+    passages: pd.DataFrame | None = None,
+    reworded: pd.DataFrame | None = None,
+) -> Evidence:
     """Two articles with their shared passages and reworded sentences numbered and linked.
 
     `passages` and `reworded` are the tables of `shared_passages` and `reworded`; only the rows that
@@ -122,13 +133,12 @@ def side_by_side(articles: pd.DataFrame, first: Any, second: Any, passages: pd.D
         name = _name(articles, article)
         columns.append(f'<div><p class="name">{escape(name)}</p>{body}</div>')
         lines += [name, plain]
-    return Evidence(
-        _scoped(f'{legend}<div class="pair">{"".join(columns)}</div>'), "\n".join(lines)
-    )
+    return Evidence(_scoped(f'{legend}<div class="pair">{"".join(columns)}</div>'), "\n".join(lines))
 
 
-def linked(first: Any, second: Any, passages: pd.DataFrame | None = None,
-           reworded: pd.DataFrame | None = None) -> pd.DataFrame:  # fmt: skip
+def linked(
+    first: Any, second: Any, passages: pd.DataFrame | None = None, reworded: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Shared passages and reworded sentences of one pair in one table, in the order of the first.
 
     Columns: `kind` (of the passage, or "reworded"), `first_start`, `first_end`, `second_start`,
@@ -182,20 +192,22 @@ def _marks_of_spans(spans: pd.DataFrame) -> list[_Mark]:
     several = spans["label"].nunique() > 1
     weights = spans["weight"] if "weight" in spans else [1.0] * len(spans)
     return [
-        _Mark(int(start), int(end), str(label), str(label) if several else "",
-              str(label) if weight == 1 else f"{label} {weight:+.3g}")
+        _Mark(
+            int(start),
+            int(end),
+            str(label),
+            str(label) if several else "",
+            str(label) if weight == 1 else f"{label} {weight:+.3g}",
+        )
         for start, end, label, weight in zip(spans["start"], spans["end"], spans["label"], weights, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _marks_of_links(links: pd.DataFrame, prefix: str) -> tuple[list[_Mark], list[_Mark]]:
     """The marks of the first and of the second article, each linking to its other end."""
     sides: tuple[list[_Mark], list[_Mark]] = ([], [])
     for number, link in enumerate(links.itertuples(index=False), 1):
-        ends = (
-            (int(link.first_start), int(link.first_end)),
-            (int(link.second_start), int(link.second_end)),
-        )
+        ends = ((int(link.first_start), int(link.first_end)), (int(link.second_start), int(link.second_end)))
         for side, (start, end) in enumerate(ends):
             here, there = f"{prefix}-{number}-{side}", f"{prefix}-{number}-{1 - side}"
             note = f"{number} {link.kind}"
@@ -209,23 +221,16 @@ def _rows(text: str, contributions: pd.DataFrame | None, blocks: pd.DataFrame | 
     numbers: dict[int, str] = {}
     asides: dict[int, str] = {}
     if contributions is not None:
-        numbers = dict(
-            zip(contributions["start"], _signed(contributions["contribution"]), strict=True)
-        )
+        numbers = dict(zip(contributions["start"], _signed(contributions["contribution"]), strict=True))
         after = (re.compile(r"\S").search(text, end) for end in contributions["end"])
         cuts |= {*numbers, *(found.start() for found in after if found)}
     if blocks is not None:
         cuts |= {*blocks["start"]}
-        for start, end, kind, reason in zip(
-            *(blocks[c] for c in ("start", "end", "kind", "reason")), strict=True
-        ):
+        for start, end, kind, reason in zip(*(blocks[c] for c in ("start", "end", "kind", "reason")), strict=True):
             if kind != "body":
-                asides |= dict.fromkeys(
-                    [cut for cut in cuts if start <= cut < end], f"{kind}: {reason}"
-                )
+                asides |= dict.fromkeys([cut for cut in cuts if start <= cut < end], f"{kind}: {reason}")
     edges = sorted(int(cut) for cut in cuts if 0 <= cut <= len(text))
-    return [_Row(start, end, numbers.get(start, ""), asides.get(start, ""))
-            for start, end in pairwise(edges)]  # fmt: skip
+    return [_Row(start, end, numbers.get(start, ""), asides.get(start, "")) for start, end in pairwise(edges)]
 
 
 def _signed(values: Iterable[float]) -> list[str]:
@@ -237,10 +242,7 @@ def _signed(values: Iterable[float]) -> list[str]:
     values = list(values)
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0)
     decimals = 2 if not largest else max(0, 2 - math.floor(math.log10(largest)))
-    return [
-        f"{value:+.{decimals}f}".replace("-", "−") if math.isfinite(value) else ""
-        for value in values
-    ]
+    return [f"{value:+.{decimals}f}".replace("-", "−") if math.isfinite(value) else "" for value in values]
 
 
 # -- how it is written ------------------------------------------------------------------------------
@@ -261,30 +263,22 @@ def _pieces(start: int, end: int, marks: Sequence[_Mark]) -> Iterator[tuple[int,
         yield left, right, list(active)
 
 
-def _marked(
-    text: str, marks: Sequence[_Mark], rows: Sequence[_Row], labels: Sequence[str]
-) -> tuple[str, str]:
+def _marked(text: str, marks: Sequence[_Mark], rows: Sequence[_Row], labels: Sequence[str]) -> tuple[str, str]:
     """The text as HTML and as plain text, with its marks, margin numbers and reasons."""
     for mark in marks:
         if not 0 <= mark.start <= mark.end <= len(text):
-            raise ValueError(f"a span runs from {mark.start} to {mark.end}, "
-                             f"but the article's text has {len(text)} characters")  # fmt: skip
+            raise ValueError(
+                f"a span runs from {mark.start} to {mark.end}, but the article's text has {len(text)} characters"
+            )
     html, plain = [], []
     for row in rows:
         pieces = list(_pieces(row.start, row.end, marks))
         inner = "".join(_html_piece(text[a:b], active, a, b, labels) for a, b, active in pieces)
         classes = "row aside" if row.reason else "row"
         number = f' data-value="{escape(row.number)}"' if row.number else ""
-        reason = (
-            f' data-reason="{escape(row.reason)}" title="{escape(row.reason)}"'
-            if row.reason
-            else ""
-        )
+        reason = f' data-reason="{escape(row.reason)}" title="{escape(row.reason)}"' if row.reason else ""
         html.append(f'<div class="{classes}"{number}{reason}>{inner}</div>')
-        before = [
-            f"[{row.number}] " if row.number else "",
-            f"⟨{row.reason}⟩ " if row.reason else "",
-        ]
+        before = [f"[{row.number}] " if row.number else "", f"⟨{row.reason}⟩ " if row.reason else ""]
         plain += [*before, *(_plain_piece(text[a:b], active, b) for a, b, active in pieces)]
     numbered = " numbered" if any(row.number for row in rows) else ""
     return f'<div class="text{numbered}">{"".join(html)}</div>', "".join(plain)
@@ -298,9 +292,7 @@ def _html_piece(text: str, active: list[_Mark], start: int, end: int, labels: Se
     style = labels.index(inner.label) % STYLES
     notes = escape("; ".join(mark.note for mark in active))
     tags = escape(" ".join(mark.tag for mark in active if mark.end == end and mark.tag))
-    anchors = "".join(
-        f'<span id="{mark.name}"></span>' for mark in active if mark.start == start and mark.name
-    )
+    anchors = "".join(f'<span id="{mark.name}"></span>' for mark in active if mark.start == start and mark.name)
     linked = f'<a href="#{inner.target}">{escape(text)}</a>' if inner.target else escape(text)
     label = f' data-label="{tags}"' if tags else ""
     return f'{anchors}<mark class="k{style}" title="{notes}"{label}>{linked}</mark>'
@@ -315,13 +307,12 @@ def _legend(marks: Sequence[_Mark], labels: Sequence[str]) -> tuple[str, str]:
     """Each label with its style and how often it stands: as HTML, and in a line of plain text."""
     counts = {label: sum(mark.label == label for mark in marks) for label in labels}
     found = {label: count for label, count in counts.items() if count}
-    items = (f'<li><mark class="k{labels.index(label) % STYLES}">{escape(label)}</mark> {count}</li>'
-             for label, count in found.items())  # fmt: skip
-    told = ", ".join(f"{label} {count}" for label, count in found.items())
-    return (
-        f'<ul class="legend">{"".join(items)}</ul>' if found else "",
-        f"Marked: {told}" if found else "",
+    items = (
+        f'<li><mark class="k{labels.index(label) % STYLES}">{escape(label)}</mark> {count}</li>'
+        for label, count in found.items()
     )
+    told = ", ".join(f"{label} {count}" for label, count in found.items())
+    return (f'<ul class="legend">{"".join(items)}</ul>' if found else "", f"Marked: {told}" if found else "")
 
 
 @cache
@@ -331,15 +322,11 @@ def _css() -> str:
 
 def _scoped(html: str) -> str:
     """Self-contained; the two classes keep MathJax from setting "$5 … $6" as a formula."""
-    return (
-        f'<div class="samestory mathjax_ignore tex2jax_ignore"><style>{_css()}</style>{html}</div>'
-    )
+    return f'<div class="samestory mathjax_ignore tex2jax_ignore"><style>{_css()}</style>{html}</div>'
 
 
 def _digest(*names: Any) -> str:
-    return hashlib.sha256("\n".join(map(str, names)).encode("utf-8", "surrogatepass")).hexdigest()[
-        :8
-    ]
+    return hashlib.sha256("\n".join(map(str, names)).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -377,8 +364,6 @@ def show(table: pd.DataFrame, decimals: int = 2) -> Shown:
          A   1.23
          B      –  too short
     """
-    told = [
-        table.empty or not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])
-    ]
+    told = [table.empty or not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])]
     table = table.loc[:, told]
     return Shown(table.round({name: decimals for name in table.select_dtypes("float")}), decimals)

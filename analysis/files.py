@@ -12,13 +12,22 @@ from analysis.packed import LARGEST_ARTICLE, LARGEST_TABLE, check_office, gunzip
 
 TEXT = {".txt": "text", ".md": "text"}
 DOCUMENTS = {
-    ".html": "web page", ".htm": "web page", ".xhtml": "web page", ".mhtml": "web archive",
-    ".mht": "web archive", ".pdf": "PDF", ".docx": "Word document",
-}  # fmt: skip
+    ".html": "web page",
+    ".htm": "web page",
+    ".xhtml": "web page",
+    ".mhtml": "web archive",
+    ".mht": "web archive",
+    ".pdf": "PDF",
+    ".docx": "Word document",
+}
 TABLES = {
-    ".csv": "CSV table", ".tsv": "CSV table", ".xlsx": "Excel table", ".jsonl": "JSON table",
-    ".json": "JSON table", ".parquet": "Parquet table",
-}  # fmt: skip
+    ".csv": "CSV table",
+    ".tsv": "CSV table",
+    ".xlsx": "Excel table",
+    ".jsonl": "JSON table",
+    ".json": "JSON table",
+    ".parquet": "Parquet table",
+}
 KINDS = TEXT | DOCUMENTS | TABLES
 ZIP, GZIP = ".zip", ".gz"
 

@@ -72,9 +72,7 @@ class Finder:
                 name = self._name(folder, root)
                 self.refuse(name, f"cannot be opened: {error.strerror}", "check the folder")
                 continue
-            pages = {
-                Path(e.name).stem for e in entries if DOCUMENTS.get(Path(e.name).suffix.lower())
-            }
+            pages = {Path(e.name).stem for e in entries if DOCUMENTS.get(Path(e.name).suffix.lower())}
             for entry in entries:
                 path = Path(entry.path)
                 if is_debris((entry.name, "") if entry.is_dir() else (entry.name,)):
@@ -127,9 +125,7 @@ class Finder:
                 self.noted.append(("/".join((name, *inside)), PAGE_PART))
                 continue
             outlet = parts[0] if len(parts) > 1 else shown(outlet)
-            yield from self._known(
-                [File((*(parts or (name,)), *inside), folder or shown(outlet), member.read)]
-            )
+            yield from self._known([File((*(parts or (name,)), *inside), folder or shown(outlet), member.read)])
 
     def _known(self, files: Iterable[File]) -> Iterator[File]:
         for file in files:

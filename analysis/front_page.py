@@ -16,9 +16,21 @@ from analysis.robustness import NO_COMPARISON, claims, holds_up, in_words, stand
 from analysis.showing import gap_evidence, gap_sentences
 
 ENOUGH = 0.9  # share of the defensible choices under which a difference has to stand
-COLUMNS = ["finding", "measure", "first", "second", "difference", "low", "high", "p",
-           "specifications", "stands", "survives", "sentence"]  # fmt: skip
-QUOTED = ["finding", "measure", "source", "article", "file", "start", "end", "contribution", "words", "text"]  # fmt: skip
+COLUMNS = [
+    "finding",
+    "measure",
+    "first",
+    "second",
+    "difference",
+    "low",
+    "high",
+    "p",
+    "specifications",
+    "stands",
+    "survives",
+    "sentence",
+]
+QUOTED = ["finding", "measure", "source", "article", "file", "start", "end", "contribution", "words", "text"]
 # The notebook that explains a measure, by its family.
 METHODS = {
     "readability": "01_readability",
@@ -29,8 +41,9 @@ METHODS = {
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 
 
-def differences(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all",
-                enough: float = ENOUGH) -> pd.DataFrame:  # fmt: skip
+def differences(
+    articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all", enough: float = ENOUGH
+) -> pd.DataFrame:
     """The differences that are more than chance, each measured again under every defensible choice.
 
     One row each, those that survive first, in the order of `measures`. Columns: `finding` (1, 2, …),
@@ -49,17 +62,28 @@ def differences(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wante
             low, high = (-gap["high"], -gap["low"]) if turned else (gap["low"], gap["high"])
             ledger = holds_up(articles, claim)
             compared = ledger[ledger["verdict"] != NO_COMPARISON]
-            rows.append((measure.name, claim.first, claim.second, abs(gap["difference"]), low, high, gap["p"],
-                         len(compared), int(compared["stands"].sum()), standing(ledger) >= enough,
-                         in_words(ledger)))  # fmt: skip
+            rows.append(
+                (
+                    measure.name,
+                    claim.first,
+                    claim.second,
+                    abs(gap["difference"]),
+                    low,
+                    high,
+                    gap["p"],
+                    len(compared),
+                    int(compared["stands"].sum()),
+                    standing(ledger) >= enough,
+                    in_words(ledger),
+                )
+            )
     table = pd.DataFrame(rows, columns=COLUMNS[1:])
     table = table.sort_values("survives", ascending=False, kind="stable", ignore_index=True)
     table.insert(0, "finding", range(1, len(table) + 1))
     return table.astype({"survives": bool})
 
 
-def quotes(articles: pd.DataFrame, sentences: pd.DataFrame, table: pd.DataFrame, *,
-           voice: str = "all") -> pd.DataFrame:  # fmt: skip
+def quotes(articles: pd.DataFrame, sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all") -> pd.DataFrame:
     """Every sentence that the surviving findings of `differences` rest on, those that do most first.
 
     One row each: `finding`, `measure`, `source`, `article`, `file` (where the article was read),
@@ -128,8 +152,7 @@ def _markdown(text: str) -> str:
     return _MARKS.sub(r"\\\1", escape(text, quote=False))
 
 
-def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all",
-                        top: int = 5) -> Evidence:  # fmt: skip
+def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all", top: int = 5) -> Evidence:
     """The sentences behind each surviving finding of `differences`, under anchors `evidence-1`, ….
 
     The `top` sentences of each, as `gap_evidence` shows them; `quotes` has them all.
@@ -145,8 +168,7 @@ def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: 
     return Evidence("\n".join(html) or f"<p>{none}</p>", "\n\n".join(plain) or none)
 
 
-def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *,
-                    voice: str = "all") -> str:  # fmt: skip
+def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all") -> str:
     """Which differences between outlets change when the articles with a doubt are left out, in words.
 
     A doubt is what stands in `flags` of `load`. A difference changes if it is more than chance with

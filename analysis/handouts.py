@@ -35,44 +35,37 @@ from analysis.terminal import without_controls
 from analysis.text import RESOURCES
 
 LETTERS = "right-of-reply"
-LIBRARIES = (
-    "numpy",
-    "pandas",
-    "scipy",
-    "scikit-learn",
-    "nltk",
-    "nupunkt",
-    "textstat",
-    "trafilatura",
-)
+LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "nltk", "nupunkt", "textstat", "trafilatura")
 LONGEST_NAME = 100  # bytes: with a long folder above it still a path that Windows takes
 MOST_PAIRS = 10  # of articles that share wording, each in a line
 MOST_KINDS = 10  # of problems, each in a line
-ESTIMATES = ["measure", "source", "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]  # fmt: skip
+ESTIMATES = ["measure", "source", "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]
 ORIGINS = ["event", "origin", "article", "source", "holds", "specifications"]
-OVERLAP = [
-    "first",
-    "second",
+OVERLAP = ["first", "second", "first_source", "second_source", "containment_3_first", "containment_3_second"]
+FACTS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says", "start", "end"]
+TEXTS = (
+    "measure",
     "first_source",
     "second_source",
-    "containment_3_first",
-    "containment_3_second",
-]
-FACTS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says", "start", "end"]  # fmt: skip
-TEXTS = ("measure", "first_source", "second_source", "first", "second", "sentence", "source", "article", "file", "text", "unit", "why",
-         "event", "kind", "subject", "relation", "says")  # fmt: skip
+    "first",
+    "second",
+    "sentence",
+    "source",
+    "article",
+    "file",
+    "text",
+    "unit",
+    "why",
+    "event",
+    "kind",
+    "subject",
+    "relation",
+    "says",
+)
 # Names that Windows keeps for devices, whatever ending follows.
-DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
-_ACTIVE = re.compile(
-    r"([\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_]))"
-)  # an underscore inside a word is none
+_ACTIVE = re.compile(r"([\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_]))")  # an underscore inside a word is none
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _OPENING = re.compile(r"^(\d*)(?=[.)](?:\s|$)|#|>|[-+=](?:[-=\s]|$))")
 _FIGURES = re.compile(r"\s*\(.*\)$|'[^']*'|\b\d[\d,.]*\b")
@@ -92,11 +85,10 @@ LIMITS = {
 }
 PAIRED = {
     "event": "Two outlets were compared on the events that both report, event by event; a difference "
-    "counts only if it points the same way as their overall numbers.",
+    "counts only if it points the same way as their overall numbers."
 }
 INDEPENDENT = (
-    "Two outlets were compared by the larger of two errors, each outlet’s own (Welch) and the pooled "
-    "one (Student)."
+    "Two outlets were compared by the larger of two errors, each outlet’s own (Welch) and the pooled one (Student)."
 )
 
 
@@ -139,17 +131,8 @@ class _Report:
         if not path.is_file():
             return pd.DataFrame(columns=columns)
         numbers = {name: [""] for name in columns if name not in TEXTS}
-        table = pd.read_csv(path, keep_default_na=False, na_values=numbers, dtype=dict.fromkeys(TEXTS, str))  # fmt: skip
-        for name in (
-            "first",
-            "second",
-            "first_source",
-            "second_source",
-            "source",
-            "article",
-            "event",
-            "file",
-        ):
+        table = pd.read_csv(path, keep_default_na=False, na_values=numbers, dtype=dict.fromkeys(TEXTS, str))
+        for name in ("first", "second", "first_source", "second_source", "source", "article", "event", "file"):
             if name in table:
                 table[name] = table[name].map(lambda cell: self._written.get(cell, cell))
         return table
@@ -169,7 +152,7 @@ class _Report:
 
 
 def _methods(report: _Report, enough: float) -> dict[str, Any]:
-    measures = [MEASURES[name] for name in dict.fromkeys(report.estimates["measure"]) if name in MEASURES]  # fmt: skip
+    measures = [MEASURES[name] for name in dict.fromkeys(report.estimates["measure"]) if name in MEASURES]
     counted = report.estimates.groupby("source")[["sentences", "words"]].max().sum()
     return {
         "articles": report.articles,
@@ -204,7 +187,7 @@ def _dates(published: pd.Series) -> str:
     if known.empty:
         return "None of them has a known date."
     first, last = known.min().date(), known.max().date()
-    told = f"They were published on {first}" if first == last else f"They were published from {first} to {last}"  # fmt: skip
+    told = f"They were published on {first}" if first == last else f"They were published from {first} to {last}"
     without = len(published) - len(known)
     return f"{told} ({without} without a known date)." if without else f"{told}."
 
@@ -219,9 +202,7 @@ def _left_out(articles: pd.DataFrame) -> list[str]:
     lines = {
         f"{_of(copies, 'article')} left out that repeat another of the same outlet; the first counts.": copies,
         f"{_of(syndicated, 'article')} that repeat one of another outlet; they count for both.": syndicated,
-        f"{_of(len(wrong), 'problem')} with files, rows or dates{_kinds(wrong['problem'])}": len(
-            wrong
-        ),
+        f"{_of(len(wrong), 'problem')} with files, rows or dates{_kinds(wrong['problem'])}": len(wrong),
         f"{_of(doubtful, 'article')} with a doubt about the text, counted nonetheless{_kinds(doubts)}": doubtful,
     }
     none = "No article was left out, and none is in doubt."
@@ -252,9 +233,7 @@ def _kinds(found: Iterable[str]) -> str:
 def _measure(measure: Any) -> dict[str, Any]:
     lines = trust(measure.name).splitlines()
     told = [line.removeprefix(f"{measure.name}: ") for line in lines]
-    return {
-        name: getattr(measure, name) for name in ("label", "name", "unit", "more", "source")
-    } | {"trust": told}
+    return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "source")} | {"trust": told}
 
 
 def _placebos(unit: str) -> list[str]:
@@ -264,7 +243,7 @@ def _placebos(unit: str) -> list[str]:
         f"{row.placebo}: in {row.false_verdicts:.1%} of comparisons (of the worst measure {row.most:.1%}); "
         f"the 95 % interval held the known value in {row.coverage:.1%}"
         for row in rows.itertuples()
-    ]  # fmt: skip
+    ]
 
 
 def _held(differences: pd.DataFrame) -> str:
@@ -272,8 +251,10 @@ def _held(differences: pd.DataFrame) -> str:
         return "Here no difference is more than chance."
     survive = int(differences["survives"].sum())
     tried = differences["specifications"]
-    return (f"Here {survive} of {_of(len(differences), 'difference')} that are more than chance "
-            f"{'holds' if survive == 1 else 'hold'} up, each tried in {tried.min()} to {tried.max()} ways.")  # fmt: skip
+    return (
+        f"Here {survive} of {_of(len(differences), 'difference')} that are more than chance "
+        f"{'holds' if survive == 1 else 'hold'} up, each tried in {tried.min()} to {tried.max()} ways."
+    )
 
 
 def _references(measures: list[str]) -> list[str]:
@@ -282,11 +263,7 @@ def _references(measures: list[str]) -> list[str]:
     data = {name.partition(", ")[0] for name in accuracy(*measures)["data"] if measures}
     with open(RESOURCES / "references.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    wanted = {
-        row["reference"]
-        for row in rows
-        if row["key"] == "method" or row["key"] in sources or row["key"] in data
-    }
+    wanted = {row["reference"] for row in rows if row["key"] == "method" or row["key"] in sources or row["key"] in data}
     return sorted(wanted)
 
 
@@ -306,9 +283,7 @@ def _letter(report: _Report, outlet: str) -> dict[str, Any]:
         "origins": _origins(report.origins, outlet),
         "shared": _shared(report.overlap, outlet),
         "facts": _facts(report, outlet),
-        "numbers": [
-            _numbers(report, row) for row in report.estimates.itertuples() if row.source == outlet
-        ],
+        "numbers": [_numbers(report, row) for row in report.estimates.itertuples() if row.source == outlet],
     }
 
 
@@ -319,9 +294,7 @@ def _article(row: Any) -> dict[str, Any]:
 
 def _finding(report: _Report, row: Any, outlet: str) -> dict[str, Any]:
     measure = MEASURES.get(row.measure)
-    meaning = (
-        f"Higher means {measure.more}; the unit is {measure.unit}." if measure else row.measure
-    )
+    meaning = f"Higher means {measure.more}; the unit is {measure.unit}." if measure else row.measure
     mine = (report.quotes["finding"] == row.finding) & (report.quotes["source"] == outlet)
     return {
         "number": row.finding,
@@ -396,9 +369,7 @@ def _facts(report: _Report, outlet: str) -> list[dict[str, Any]]:
 
 def _numbers(report: _Report, row: Any) -> dict[str, Any]:
     measure = MEASURES.get(row.measure)
-    everybody = report.estimates.loc[
-        report.estimates["measure"] == row.measure, "estimate"
-    ].dropna()
+    everybody = report.estimates.loc[report.estimates["measure"] == row.measure, "estimate"].dropna()
     known = not np.isnan(row.estimate)
     interval = f"{row.low:.2f} to {row.high:.2f}" if not np.isnan(row.low) else row.why or "none"
     return {
@@ -467,8 +438,7 @@ def _write(path: Path, template: str, values: dict[str, Any]) -> None:
     from jinja2 import Environment
 
     shown = Environment(
-        finalize=lambda value: as_markdown(value) if isinstance(value, str) else value,
-        keep_trailing_newline=True,
+        finalize=lambda value: as_markdown(value) if isinstance(value, str) else value, keep_trailing_newline=True
     )
     page = shown.from_string((RESOURCES / template).read_text("utf-8")).render(values)
     page = re.sub(r"\n{3,}", "\n\n", page).rstrip() + "\n"

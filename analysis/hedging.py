@@ -32,10 +32,7 @@ def count(words: Words) -> Parts:
     found = cues(words)
     rows, category = found["row"].to_numpy(dtype=int), found["category"].to_numpy()
     size = len(words.sentences)
-    parts = {
-        name: np.bincount(rows[category == name], minlength=size).astype(float)
-        for name in CATEGORIES
-    }
+    parts = {name: np.bincount(rows[category == name], minlength=size).astype(float) for name in CATEGORIES}
     hedges = np.sum([parts[name] for name in HEDGES], axis=0)
     return parts | {"hedges": hedges, "hedged": (hedges > 0).astype(float)}
 
@@ -49,18 +46,50 @@ def _marked(*categories: str):
     return spans
 
 
-MORE = {"distancing": "keeps more distance from claims", "booster": "more emphatic",
-        "weasel": "leans more on opinion without a name"}  # fmt: skip
+MORE = {
+    "distancing": "keeps more distance from claims",
+    "booster": "more emphatic",
+    "weasel": "leans more on opinion without a name",
+}
 
 define(
-    Measure("hedges_per_1000_words/1", "hedging", "cues per 1,000 words", "more cautious", SOURCE,
-            count, per_1000_words, {"words": 50}, _marked(*HEDGES), ("hedges", "words")),
-    Measure("hedged_sentences/1", "hedging", "% of sentences", "more cautious", SOURCE,
-            count, percent, {"sentences": 5}, _marked(*HEDGES), ("hedged", "sentences")),
+    Measure(
+        "hedges_per_1000_words/1",
+        "hedging",
+        "cues per 1,000 words",
+        "more cautious",
+        SOURCE,
+        count,
+        per_1000_words,
+        {"words": 50},
+        _marked(*HEDGES),
+        ("hedges", "words"),
+    ),
+    Measure(
+        "hedged_sentences/1",
+        "hedging",
+        "% of sentences",
+        "more cautious",
+        SOURCE,
+        count,
+        percent,
+        {"sentences": 5},
+        _marked(*HEDGES),
+        ("hedged", "sentences"),
+    ),
     *(
-        Measure(f"{category}_per_1000_words/1", "hedging", "cues per 1,000 words",
-                MORE.get(category, "more cautious"), SOURCE,
-                count, per_1000_words, {"words": 50}, _marked(category), (category, "words"))
+        Measure(
+            f"{category}_per_1000_words/1",
+            "hedging",
+            "cues per 1,000 words",
+            MORE.get(category, "more cautious"),
+            SOURCE,
+            count,
+            per_1000_words,
+            {"words": 50},
+            _marked(category),
+            (category, "words"),
+        )
         for category in CATEGORIES
     ),
-)  # fmt: skip
+)

@@ -102,9 +102,7 @@ def leading_place(forms: Sequence[str]) -> int:
     for length in (2, 1):
         rest = name_key(forms[length:])
         known = len(rest) > 0 and place_or_body(rest)
-        if place_or_body(name_key(forms[:length])) and (
-            known or len(rest) > 1 and not head_kind(rest[-1])
-        ):
+        if place_or_body(name_key(forms[:length])) and (known or len(rest) > 1 and not head_kind(rest[-1])):
             return length
     return 0
 
@@ -162,11 +160,7 @@ def _cut(named: Named, at: int) -> list[Named]:
     words, after = len(one.split()), len(other.split())
     first = replace(named, last=named.first + words, text=one, key=name_key(one.split()))
     second = replace(
-        named,
-        first=named.last - after,
-        start=named.start + at + 1,
-        text=other,
-        key=name_key(other.split()),
+        named, first=named.last - after, start=named.start + at + 1, text=other, key=name_key(other.split())
     )
     return [first, second]
 
@@ -178,9 +172,7 @@ def _join_spellings(names: list[Named]) -> None:
     counts = Counter(named.key for named in names)
     better = {key: key for key in counts}
     for one, other in _nearly_equal(counts):
-        rare, frequent = sorted(
-            (one, other), key=lambda key: (bool(place_or_body(key)), counts[key], key)
-        )
+        rare, frequent = sorted((one, other), key=lambda key: (bool(place_or_body(key)), counts[key], key))
         if not (place_or_body(rare) and place_or_body(frequent)):
             better[rare] = frequent
     for named in names:
@@ -199,9 +191,7 @@ def _nearly_equal(keys: Iterable[Key]) -> list[tuple[Key, Key]]:
                 shorter = {word[:cut] + word[cut + 1 :] for cut in range(1, len(word))}
                 for variant in shorter | {word}:
                     alike[(*key[:position], "*", variant, *key[position + 1 :])].add(key)
-    return sorted(
-        {pair for group in alike.values() for pair in pairwise(sorted(group)) if _one_letter(*pair)}
-    )
+    return sorted({pair for group in alike.values() for pair in pairwise(sorted(group)) if _one_letter(*pair)})
 
 
 def _one_letter(one: Key, other: Key) -> bool:
@@ -266,10 +256,7 @@ def _written_forms(names: list[Named]) -> dict[Key, str]:
     forms: dict[Key, dict[str, int]] = defaultdict(dict)
     for (key, text), count in of_all(written).items():
         forms[key][text] = count
-    return {
-        key: min(counts, key=lambda text: (-counts[text], -len(text), text))
-        for key, counts in forms.items()
-    }
+    return {key: min(counts, key=lambda text: (-counts[text], -len(text), text)) for key, counts in forms.items()}
 
 
 def _kinds(names: list[Named]) -> dict[Key, str]:

@@ -87,11 +87,7 @@ def write_manifest(report: Path, *, corpus: str, inputs: Hashes, notebooks: Sequ
 
 
 def verify(
-    report: str | Path,
-    corpus: str | Path | None = None,
-    *,
-    rerun: bool = True,
-    notebooks: Sequence[Path] | None = None,
+    report: str | Path, corpus: str | Path | None = None, *, rerun: bool = True, notebooks: Sequence[Path] | None = None
 ) -> Verification:
     """Run a report again in a temporary folder and say what changed, and why.
 
@@ -212,9 +208,7 @@ def _notebook(path: Path) -> dict[str, Any]:
     text = json.dumps([(cell["cell_type"], "".join(cell["source"])) for cell in cells])
     parameters = inspect_notebook(str(path))
     return {
-        "parameters": {
-            name: parameter["default"] for name, parameter in parameters.items() if name != "corpus"
-        },
+        "parameters": {name: parameter["default"] for name, parameter in parameters.items() if name != "corpus"},
         "sha256": sha256(text.encode()).hexdigest(),
     }
 
@@ -229,11 +223,7 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if (
-                not name.startswith(".")
-                and path.is_file()
-                and path.resolve().is_relative_to(folder)
-            ):
+            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(folder):
                 yield path
 
 

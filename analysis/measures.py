@@ -41,9 +41,7 @@ class Measure:
     label: str = ""  # as a reader would write the name; by default the name without its version
 
     def __post_init__(self) -> None:
-        plain = (
-            self.name.partition("/")[0].replace("_", " ").replace(" 1000 ", " 1,000 ").capitalize()
-        )
+        plain = self.name.partition("/")[0].replace("_", " ").replace(" 1000 ", " 1,000 ").capitalize()
         object.__setattr__(self, "label", self.label or plain)
 
     @cached_property
@@ -89,9 +87,7 @@ def define(*measures: Measure) -> None:
     """Add measures to `MEASURES`; a name that is taken keeps its definition."""
     for measure in measures:
         if measure.name in MEASURES:
-            raise ValueError(
-                f"{measure.name} is already defined; a new definition is a new version"
-            )
+            raise ValueError(f"{measure.name} is already defined; a new definition is a new version")
         MEASURES[measure.name] = measure
 
 
@@ -113,8 +109,9 @@ def chosen(measures: Wanted = None) -> list[Measure]:
     raise ValueError(f"there is no measure {measures!r}; it would be one of {', '.join(MEASURES)}")
 
 
-def parts_of(sentences: pd.DataFrame, measures: Wanted = None, *, voice: str = "all",
-             kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+def parts_of(
+    sentences: pd.DataFrame, measures: Wanted = None, *, voice: str = "all", kinds: Sequence[str] = ("body",)
+) -> pd.DataFrame:
     """The parts that the measures need, one row per row of `sentences`, 0 outside these kinds.
 
     A sentence counts as one where it has a word in this voice.
@@ -122,9 +119,7 @@ def parts_of(sentences: pd.DataFrame, measures: Wanted = None, *, voice: str = "
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
     asked = chosen(measures)
     parts = count_parts(words, dict.fromkeys(measure.count for measure in asked))
-    needed = dict.fromkeys(
-        ["words", "sentences", *(part for measure in asked for part in measure.parts)]
-    )
+    needed = dict.fromkeys(["words", "sentences", *(part for measure in asked for part in measure.parts)])
     return parts[list(needed)].reindex(sentences.index, fill_value=0.0)
 
 
@@ -137,8 +132,14 @@ def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.
     return pd.DataFrame(parts, index=words.sentences.index)
 
 
-def score(sentences: pd.DataFrame, measures: Wanted = None, *, by: By = "article", voice: str = "all",
-          kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+def score(
+    sentences: pd.DataFrame,
+    measures: Wanted = None,
+    *,
+    by: By = "article",
+    voice: str = "all",
+    kinds: Sequence[str] = ("body",),
+) -> pd.DataFrame:
     """Scores: sum the parts of each group, then apply each formula.
 
     Columns: those of `by`, `measure`, `value` (in the measure's unit; NaN with a reason in `why`
@@ -195,8 +196,14 @@ def wide(scores: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=lambda name: MEASURES[name].label if name in MEASURES else name)
 
 
-def contributions(sentences: pd.DataFrame, measure: str | Measure, *, by: By = "article", voice: str = "all",
-                  kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+def contributions(
+    sentences: pd.DataFrame,
+    measure: str | Measure,
+    *,
+    by: By = "article",
+    voice: str = "all",
+    kinds: Sequence[str] = ("body",),
+) -> pd.DataFrame:
     """What each sentence does to its group's score: the score with it minus the score without it.
 
     Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `contribution` (in the
@@ -213,8 +220,9 @@ def contributions(sentences: pd.DataFrame, measure: str | Measure, *, by: By = "
     return table[parts["words"] > 0].reset_index(drop=True)
 
 
-def by_sentence(sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all",
-                kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+def by_sentence(
+    sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all", kinds: Sequence[str] = ("body",)
+) -> pd.DataFrame:
     """The measure of each sentence on its own, however short: for showing where in an article it stands.
 
     Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
@@ -229,8 +237,9 @@ def by_sentence(sentences: pd.DataFrame, measure: str | Measure, *, voice: str =
 SPAN_COLUMNS = ["article", "sentence", "start", "end", "text", "label", "weight"]
 
 
-def spans(sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all",
-          kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+def spans(
+    sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all", kinds: Sequence[str] = ("body",)
+) -> pd.DataFrame:
     """The words that a measure counted, where they stand.
 
     Columns: `article`, `sentence`, `start`, `end` (offsets into the article's text), `text`,
@@ -252,13 +261,16 @@ def telling(marks: pd.DataFrame, share: float = 1 / 3) -> pd.DataFrame:
     Marks of equal weight are kept together, so plain counts lose none.
     """
     weight = marks["weight"].abs()
-    return (
-        marks[weight >= weight.quantile(1 - share, interpolation="higher")] if len(marks) else marks
-    )
+    return marks[weight >= weight.quantile(1 - share, interpolation="higher")] if len(marks) else marks
 
 
-def mark(words: Words, first: Sequence[int] | np.ndarray, last: Sequence[int] | np.ndarray,
-         label: Sequence[str], weight: Sequence[float] | np.ndarray) -> pd.DataFrame:  # fmt: skip
+def mark(
+    words: Words,
+    first: Sequence[int] | np.ndarray,
+    last: Sequence[int] | np.ndarray,
+    label: Sequence[str],
+    weight: Sequence[float] | np.ndarray,
+) -> pd.DataFrame:
     """The table of `spans` for runs of words given by the positions of their first and last word."""
     first, last = np.asarray(first, dtype=int), np.asarray(last, dtype=int)
     rows = words.sentences.iloc[words.row[first]]
@@ -267,6 +279,13 @@ def mark(words: Words, first: Sequence[int] | np.ndarray, last: Sequence[int] | 
         whole[begin - offset : stop - offset]
         for whole, offset, begin, stop in zip(rows["text"], rows["start"], start, end, strict=True)
     ]
-    columns = {"article": rows["article"].to_numpy(), "sentence": rows["sentence"].to_numpy(), "start": start,
-               "end": end, "text": text, "label": list(label), "weight": np.asarray(weight, dtype=float)}  # fmt: skip
+    columns = {
+        "article": rows["article"].to_numpy(),
+        "sentence": rows["sentence"].to_numpy(),
+        "start": start,
+        "end": end,
+        "text": text,
+        "label": list(label),
+        "weight": np.asarray(weight, dtype=float),
+    }
     return pd.DataFrame(columns, columns=SPAN_COLUMNS)

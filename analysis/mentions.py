@@ -34,16 +34,10 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     found = find_mentions(articles, sentences=sentences)
     event = events_of(articles)
     found = found.assign(event=event.reindex(found["article"]).to_numpy())
-    counts = (
-        found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
-    )
+    counts = found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
     made = found[["event", "kind", "mention"]].drop_duplicates()
     members = pd.DataFrame(
-        {
-            "event": event.to_numpy(),
-            "article": articles.index,
-            "source": articles["source"].to_numpy(),
-        }
+        {"event": event.to_numpy(), "article": articles.index, "source": articles["source"].to_numpy()}
     )
     table = made.merge(members, on="event").join(counts, on=["event", "kind", "mention", "article"])
     table["count"] = table["count"].fillna(0).astype(int)
@@ -57,9 +51,7 @@ def _variants(found: pd.DataFrame) -> dict[tuple[str, str], str]:
     variants = {}
     for (kind, mention), texts in found.groupby(["kind", "mention"], sort=False)["text"]:
         counts = Counter(texts)
-        variants[str(kind), str(mention)] = "; ".join(
-            sorted(counts, key=lambda text: (-counts[text], text))
-        )
+        variants[str(kind), str(mention)] = "; ".join(sorted(counts, key=lambda text: (-counts[text], text)))
     return variants
 
 

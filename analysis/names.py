@@ -64,24 +64,7 @@ CALENDAR = frozenset(
     ]
 )
 BETWEEN = frozenset(
-    {
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "dos",
-        "la",
-        "le",
-        "van",
-        "von",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-    }
+    {"de", "del", "della", "der", "den", "di", "da", "dos", "la", "le", "van", "von", "bin", "ibn", "al", "el"}
 )
 JOINED_BY = re.compile(r"(?: |-| ?& ?)?$")
 AFTER_INITIAL = re.compile(r"\. ?$")
@@ -149,8 +132,7 @@ def body(sentences: pd.DataFrame) -> pd.DataFrame:
     return sentences[sentences["kind"] == "body"].reset_index(drop=True)
 
 
-def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *,
-            compared: bool = False) -> pd.DataFrame:  # fmt: skip
+def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
     """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
 
     `compared`: without those of articles that are too long for their wording to be compared.
@@ -181,9 +163,7 @@ class _Finder:
         self.starts, self.ends = self.words.offsets.T.tolist()
         self.first = self.words.first.tolist()
         columns = ("article", "event", "sentence", "start", "text")
-        self.sentences = list(
-            zip(*(self.words.sentences[name].to_list() for name in columns), strict=True)
-        )
+        self.sentences = list(zip(*(self.words.sentences[name].to_list() for name in columns), strict=True))
         self.capital = [at for at, form in enumerate(self.forms) if _has_capital(form)]
         counts = np.bincount(self.words.id, minlength=len(self.words.forms)).tolist()
         pairs = zip(self.words.forms, counts, strict=True)
@@ -206,9 +186,7 @@ class _Finder:
     @cached_property
     def inside(self) -> frozenset[int]:
         """Positions of the words that have a capital and need none."""
-        return frozenset(
-            at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at)
-        )
+        return frozenset(at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at))
 
     def usually_capital(self, form: str) -> bool:
         return 0 < self.usage["capital", form] >= self.usage["small", form.lower()]
@@ -218,11 +196,7 @@ class _Finder:
         """Positions of the words that are part of a name."""
         found = set(self.inside)
         for at in reversed(self.capital):
-            if (
-                at not in found
-                and not _never_a_name(self.forms[at])
-                and self._opening_name(at, found)
-            ):
+            if at not in found and not _never_a_name(self.forms[at]) and self._opening_name(at, found):
                 found.add(at)
         return frozenset(found)
 
@@ -275,9 +249,7 @@ class _Finder:
     def pieces(self) -> Iterator[Named]:
         for run in self.runs():
             parts = list(self._split(run))
-            title_before = (
-                bool(parts) and parts[0][1] == "name" and self._title_before(parts[0][0][0])
-            )
+            title_before = bool(parts) and parts[0][1] == "name" and self._title_before(parts[0][0][0])
             if title_before:
                 yield self._named(title_before, "title")
             after_title = bool(title_before)
@@ -326,10 +298,7 @@ class _Finder:
             return []
         for length in range(LONGEST_TITLE, 0, -1):
             words = list(range(at - length, at))
-            if (
-                self.same_sentence(at, words[0])
-                and _phrase([self.forms[k] for k in words]) in titles()
-            ):
+            if self.same_sentence(at, words[0]) and _phrase([self.forms[k] for k in words]) in titles():
                 return words
         return []
 

@@ -54,9 +54,9 @@ def find_offices(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
     for article, sentence, *found in mentions[columns].itertuples(index=False, name=None):
         named[article, sentence].append(tuple(found))
     rows: list[tuple[object, ...]] = []
-    for article, sentence, begin, text in sentences[
-        ["article", "sentence", "start", "text"]
-    ].itertuples(index=False, name=None):
+    for article, sentence, begin, text in sentences[["article", "sentence", "start", "text"]].itertuples(
+        index=False, name=None
+    ):
         found = named.get((article, sentence), [])
         persons = any(kind == "person" for *_, kind, _ in found)
         spans = [match.span() for match in _title_forms().finditer(text)] if persons else []

@@ -34,9 +34,7 @@ def in_parts(path: Path, scale: bool | None) -> bool:
     return path.exists() and (has_client() or (is_large(path) and installed()))
 
 
-def open_archive(
-    path: str | Path, *, duplicates: str = "once", cache: Cache | None = None
-) -> Archive:
+def open_archive(path: str | Path, *, duplicates: str = "once", cache: Cache | None = None) -> Archive:
     """The corpus at `path` in parts: every file of a Parquet, CSV or other table (of a large Parquet
     table, some rows), and every 500 articles that are files of their own.
 
@@ -80,8 +78,7 @@ def open_archive(
     return Archive(list(zip(parts, decided, strict=True)), contents, attrs, cache)
 
 
-def _ids(names: list[str], where: list[tuple[str, str]],
-         report: list[Problem]) -> tuple[list[str], np.ndarray]:  # fmt: skip
+def _ids(names: list[str], where: list[tuple[str, str]], report: list[Problem]) -> tuple[list[str], np.ndarray]:
     """An id for each article, as if all had been read one after the other; whether each is kept."""
     first: dict[str, tuple[str, str]] = {}
     ids, kept = [], np.ones(len(names), dtype=bool)
@@ -115,5 +112,4 @@ def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
 def _split(articles: pd.DataFrame, kept: np.ndarray, sizes: list[int]) -> list[Decided]:
     columns = [articles[name].to_numpy(dtype=object) for name in ("id", "source", "flags")]
     cuts = np.cumsum(sizes)[:-1]
-    return [Decided(*some) for some in zip(*(np.split(one, cuts) for one in (*columns, kept)),
-                                           strict=True)]  # fmt: skip
+    return [Decided(*some) for some in zip(*(np.split(one, cuts) for one in (*columns, kept)), strict=True)]

@@ -94,8 +94,7 @@ def order_kept(places: list[int]) -> Order:
     # The order itself is one of those that chance may bring: a share of 0 would claim too much.
     own = len(places) > ENUMERATED
     above, below = (
-        (np.sum(as_far) + own) / (len(chance) + own)
-        for as_far in (chance >= tau - 1e-9, chance <= tau + 1e-9)
+        (np.sum(as_far) + own) / (len(chance) + own) for as_far in (chance >= tau - 1e-9, chance <= tau + 1e-9)
     )
     verdict = "kept" if above <= SIGNIFICANT else "no clearer than chance"
     if below <= SIGNIFICANT:
@@ -151,9 +150,7 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     return table.astype({"origin": "Int64"})[ORIGINS]
 
 
-def _of_event(
-    event: object, members: list[object], tied: pd.DataFrame
-) -> Iterator[tuple[object, ...]]:
+def _of_event(event: object, members: list[object], tied: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     cube = _cube(members, tied)
     present = np.any(~np.isnan(cube), axis=1)  # by article and specification
     known = np.sum(~np.isnan(cube), axis=2)
@@ -251,9 +248,7 @@ def _line(event: pd.DataFrame) -> str:
         row = group.iloc[0]
         alone = " alone" if len(group) == 1 else ""
         times = round(row["holds"] * row["specifications"])
-        told.append(
-            f"{_and(group['source'])}{alone} (in {times} of {row['specifications']} specifications)"
-        )
+        told.append(f"{_and(group['source'])}{alone} (in {times} of {row['specifications']} specifications)")
     unplaced = event.loc[event["origin"].isna(), "source"]
     stories = f"{len(event)} stor{'y' if len(event) == 1 else 'ies'}"
     likely = f"{len(groups)} likely origin{'' if len(groups) == 1 else 's'}"

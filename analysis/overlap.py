@@ -21,17 +21,7 @@ from analysis.wording import fold, is_stop_word, stem, stock_phrases
 SHINGLES = (3, 5)  # words
 NO_NAMES = "_no_names"
 PAIRS_AT_ONCE = 5_000
-PASSAGE = [
-    "first",
-    "second",
-    "first_start",
-    "first_end",
-    "second_start",
-    "second_end",
-    "words",
-    "kind",
-    "text",
-]
+PASSAGE = ["first", "second", "first_start", "first_end", "second_start", "second_end", "words", "kind", "text"]
 
 
 def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -61,12 +51,7 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     first, second = pairs[:, 0], pairs[:, 1]
     ids, sources = articles.index.to_numpy(), articles["source"].to_numpy()
     table = pd.DataFrame(
-        {
-            "first": ids[first],
-            "second": ids[second],
-            "first_source": sources[first],
-            "second_source": sources[second],
-        }
+        {"first": ids[first], "second": ids[second], "first_source": sources[first], "second_source": sources[second]}
     )
     named = _figures(wording, pairs, no_names=True).add_suffix(NO_NAMES)
     return table.join(_figures(wording, pairs, no_names=False)).join(named)
@@ -81,9 +66,7 @@ def _figures(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> pd.DataF
         "cosine": _cosine(wording, _counts(wording, stems), pairs),
     }
     for length in SHINGLES:
-        one, other, both = _shared(
-            _counts(wording, wording.runs(length, no_names=no_names)) > 0, pairs
-        )
+        one, other, both = _shared(_counts(wording, wording.runs(length, no_names=no_names)) > 0, pairs)
         figures[f"containment_{length}_first"] = _share(both, one)
         figures[f"containment_{length}_second"] = _share(both, other)
     figures["longest"] = _longest(wording, pairs, no_names=no_names)
@@ -192,9 +175,7 @@ def shared_passages(
     rows = []
     for one, other in event_pairs(articles).tolist():
         for here, there, length in _aligned(wording, shared_runs(wording, one, other, at_least)):
-            rows.append(
-                (articles.index[one], articles.index[other], *describe(here, there, length))
-            )
+            rows.append((articles.index[one], articles.index[other], *describe(here, there, length)))
     return pd.DataFrame(rows, columns=PASSAGE)
 
 
@@ -202,19 +183,14 @@ def _aligned(wording: Wording, runs: np.ndarray) -> list[tuple[int, int, int]]:
     """Each place of a shared run once, beside a place of it in the other article."""
     new_here, new_there = (~_inside_longer(runs[:, side], runs[:, 2]) for side in (0, 1))
     places: dict[bytes, list[tuple[int, int, int, bool, bool]]] = defaultdict(list)
-    for (here, there, length), *new in zip(
-        runs.tolist(), new_here.tolist(), new_there.tolist(), strict=True
-    ):
+    for (here, there, length), *new in zip(runs.tolist(), new_here.tolist(), new_there.tolist(), strict=True):
         places[wording.word[here : here + length].tobytes()].append((here, there, length, *new))
     aligned = []
     for same in places.values():
         here = sorted({row[0] for row in same if row[3]})
         there = sorted({row[1] for row in same if row[4]})
         if here or there:
-            here, there = (
-                here or [min(row[0] for row in same)],
-                there or [min(row[1] for row in same)],
-            )
+            here, there = (here or [min(row[0] for row in same)], there or [min(row[1] for row in same)])
             size = max(len(here), len(there))
             pad = [(side + side[-1:] * size)[:size] for side in (here, there)]
             aligned += [(a, b, same[0][2]) for a, b in zip(*pad, strict=True)]

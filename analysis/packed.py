@@ -108,17 +108,13 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))
 
 
-def _reader(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, tightness: Tightness
-) -> Callable[[int], bytes]:
+def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, tightness: Tightness) -> Callable[[int], bytes]:
     def read(limit: int) -> bytes:
         name = info.filename
         if name.startswith(("/", "\\")) or name[1:2] == ":" or ".." in _parts(name):
             raise Unreadable("its name leads out of the archive", "pack the folder again")
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise Unreadable(
-                "a link, and links in an archive are not followed", "pack the file itself"
-            )
+            raise Unreadable("a link, and links in an archive are not followed", "pack the file itself")
         if info.flag_bits & 1:
             raise Unreadable("locked with a password", "unpack it yourself")
         try:
@@ -127,9 +123,7 @@ def _reader(
         except Unreadable:
             raise
         except (OSError, *BROKEN):
-            raise Unreadable(
-                "damaged, or packed in a way that is not read", "pack it again"
-            ) from None
+            raise Unreadable("damaged, or packed in a way that is not read", "pack it again") from None
 
     return read
 
@@ -141,9 +135,7 @@ def open_zip(file: Path | io.BytesIO) -> zipfile.ZipFile:
     except OSError as error:
         raise Unreadable(f"cannot be opened: {error.strerror}", "check the file") from None
     except BROKEN:
-        raise Unreadable(
-            "not a zip archive, or a damaged one", "pack or download it again"
-        ) from None
+        raise Unreadable("not a zip archive, or a damaged one", "pack or download it again") from None
 
 
 def check_office(data: bytes, limit: int = LARGEST_TABLE) -> None:

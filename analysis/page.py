@@ -24,9 +24,11 @@ KEPT = "application/vnd.samestory.kept+json"  # how a cell tells what it kept: n
 HIDDEN = "injected-parameters"  # the cell that names the corpus by its path on this machine
 FIGURE_FORMS = ("svg", "png", "pdf", "csv", "txt")
 TABLE_FORMS = ("csv", "xlsx")
-HANDOUTS = {"methods.md": "How it was done, ready to paste under a story",
-            "quotes.csv": "Every sentence the findings rest on",
-            "manifest.json": "What it was made from and with"}  # fmt: skip
+HANDOUTS = {
+    "methods.md": "How it was done, ready to paste under a story",
+    "quotes.csv": "Every sentence the findings rest on",
+    "manifest.json": "What it was made from and with",
+}
 RIGHT_OF_REPLY = "right-of-reply"  # folder of a file per outlet
 BEHIND = 50  # rows of the table behind a figure
 LONG = 40  # rows: a longer table scrolls in a window of its own
@@ -35,8 +37,11 @@ MOST = 200  # rows of a table that are not folded away
 
 NOTEBOOK_LINK = re.compile(r"(?:\./)?(?P<name>[\w.-]+)\.ipynb(?:#(?P<part>.*))?")
 STYLE = re.compile(r"<style\b.*?</style>\s*", re.DOTALL)
-TABLE = re.compile(r"(?P<title><p class=\"name\">[^<]*</p>\s*(?:<ul class=\"legend\">.*?</ul>\s*)?)?"
-                   r"<table\b[^>]*>(?P<rows>.*?)</table>", re.DOTALL)  # fmt: skip
+TABLE = re.compile(
+    r"(?P<title><p class=\"name\">[^<]*</p>\s*(?:<ul class=\"legend\">.*?</ul>\s*)?)?"
+    r"<table\b[^>]*>(?P<rows>.*?)</table>",
+    re.DOTALL,
+)
 ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<(?P<tag>t[hd])\b(?P<attributes>[^>]*)>(?P<inner>.*?)</(?P=tag)>", re.DOTALL)
 SPAN = re.compile(r"\b(?:col|row)span=\"?\d+\"?")
@@ -77,10 +82,7 @@ def render(
         for one in ordered
     ]
     template = Template(
-        TEMPLATE.read_text(encoding="utf-8"),
-        autoescape=True,
-        trim_blocks=True,
-        keep_trailing_newline=True,
+        TEMPLATE.read_text(encoding="utf-8"), autoescape=True, trim_blocks=True, keep_trailing_newline=True
     )
     return template.render(
         generator=GENERATOR,
@@ -280,10 +282,12 @@ def _tables(html: str, caption: str) -> str:
 
     def anew(table: re.Match[str]) -> str:
         rows = [
-            [_Cell(cell["tag"] == "th", cell["inner"].strip(), "".join(SPAN.findall(cell["attributes"])))
-             for cell in CELL.finditer(row)]
+            [
+                _Cell(cell["tag"] == "th", cell["inner"].strip(), "".join(SPAN.findall(cell["attributes"])))
+                for cell in CELL.finditer(row)
+            ]
             for row in ROW.findall(table["rows"])
-        ]  # fmt: skip
+        ]
         title = table["title"]
         return _table(rows, title or escape(caption), kind="passages" if title else "result")
 
@@ -336,9 +340,7 @@ def _table(rows: list[list[_Cell]], caption: str, *, kind: str) -> str:
 def _one_row(head: list[list[_Cell]]) -> list[list[_Cell]]:
     """Two rows of headings, one for the columns and one for the index, as one."""
     if len(head) == 2 and len(head[0]) == len(head[1]) and not any(cell.span for cell in head[0]):
-        return [
-            [low if high.empty or not low.empty else high for high, low in zip(*head, strict=True)]
-        ]
+        return [[low if high.empty or not low.empty else high for high, low in zip(*head, strict=True)]]
     return head
 
 
@@ -392,10 +394,7 @@ def _behind(name: str, folder: Path | None) -> str:
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file)
         rows = [[_Cell(True, escape(name)) for name in next(lines, [])]]
-        rows += [
-            [_Cell(False, escape(_rounded(value))) for value in line]
-            for line in islice(lines, BEHIND)
-        ]
+        rows += [[_Cell(False, escape(_rounded(value))) for value in line] for line in islice(lines, BEHIND)]
         others = sum(1 for _ in lines)
     table = _table(rows, f"The numbers behind “{escape(_in_words(name))}”", kind="result")
     if others:
@@ -420,19 +419,13 @@ def _rounded(value: str) -> str:
     return value.replace("-", "−", 1) if value.startswith("-") else value
 
 
-def _file_links(
-    path: str, forms: Collection[str], folder: Path | None, *, usual: Collection[str]
-) -> str:
+def _file_links(path: str, forms: Collection[str], folder: Path | None, *, usual: Collection[str]) -> str:
     """Links to the forms of a figure or table that are in the folder; where none is known, the usual."""
-    there = [
-        form
-        for form in forms
-        if ((folder / f"{path}.{form}").is_file() if folder else form in usual)
-    ]
+    there = [form for form in forms if ((folder / f"{path}.{form}").is_file() if folder else form in usual)]
     name = escape(_in_words(path.rpartition("/")[2]))
     return " · ".join(
         f'<a href="{path}.{form}" aria-label="{name}: {form.upper()}">{form.upper()}</a>' for form in there
-    )  # fmt: skip
+    )
 
 
 def _picture(output: Any) -> str:

@@ -152,8 +152,7 @@ def _of_table(file: File) -> Iterator[Part]:
         last = min(first + most, ends[-1])
         some = tuple(range(at, bisect_left(ends, last) + 1))
         above = ends[at] - groups[at]
-        yield Part(table=file, groups=some, skip=first - above, most=last - first, before=first,
-                   rows=ends[-1])  # fmt: skip
+        yield Part(table=file, groups=some, skip=first - above, most=last - first, before=first, rows=ends[-1])
         first = last
 
 

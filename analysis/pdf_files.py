@@ -90,9 +90,7 @@ def _pdf_lines(page: Any, number: int) -> Iterator[Line]:
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
-    signs = [
-        chr(pdfium.FPDFText_GetUnicode(textpage.raw, i)) for i in range(textpage.count_chars())
-    ]
+    signs = [chr(pdfium.FPDFText_GetUnicode(textpage.raw, i)) for i in range(textpage.count_chars())]
 
     def line(span: range) -> Line:
         seen = [i for i in span if not signs[i].isspace()]

@@ -31,9 +31,7 @@ POSSESSIVE = ("'s", "s'")
 
 CLASSES = {
     name: frozenset(words.split())
-    for name, words in tomllib.loads(
-        (RESOURCES / "attribution_words.toml").read_text("utf-8")
-    ).items()
+    for name, words in tomllib.loads((RESOURCES / "attribution_words.toml").read_text("utf-8")).items()
 }
 DETERMINERS, PREPOSITIONS = CLASSES["determiners"], CLASSES["prepositions"]
 SUBJECTS, OPENERS, TIMES = CLASSES["subjects"], CLASSES["openers"], CLASSES["times"]
@@ -120,9 +118,7 @@ class Sentence:
     def _adverb(self, at: int) -> bool:
         """Whether a word is an adverb or a negated auxiliary by its ending."""
         word = self.words[at]
-        return word.endswith(("n't", "n’t")) or (
-            word.endswith("ly") and len(word) > 4 and word.islower()
-        )
+        return word.endswith(("n't", "n’t")) or (word.endswith("ly") and len(word) > 4 and word.islower())
 
     def phrase_before(self, last: int) -> Span | None:
         """The noun phrase that ends at a word: "a spokesman for the mayor"."""
@@ -132,9 +128,7 @@ class Sentence:
         if self.at(first) == "to" or self.low[last] in PREPOSITIONS:
             return None  # "efforts to build a line highlight": the subject stands further left
         first += 1
-        while first < last and (
-            self.low[first] in TIMES or self.low[first] in PREPOSITIONS or self._adverb(first)
-        ):
+        while first < last and (self.low[first] in TIMES or self.low[first] in PREPOSITIONS or self._adverb(first)):
             first += 1
         return (first, last) if first <= last else None
 
@@ -150,17 +144,13 @@ class Sentence:
         if word in PHRASE_STOPS or (word in SUBJECTS and at < last):
             return True
         # A verb ends the phrase; "officials briefed on the talks" and "the united party" have none.
-        verb = (
-            at < last and self.words[at].islower() and word.endswith(("ed", "ing", "said", "says"))
-        )
+        verb = at < last and self.words[at].islower() and word.endswith(("ed", "ing", "said", "says"))
         return verb and self.at(at - 1) not in DETERMINERS and self.at(at + 1) not in PREPOSITIONS
 
     def _joins_names(self, at: int) -> bool:
         """Whether a word is the "and" between two capitals: "Okafor and Lindqvist"."""
         around = self.words[max(at - 1, 0) : at + 2 : 2]
-        return (
-            self.low[at] == "and" and len(around) == 2 and all(word[0].isupper() for word in around)
-        )
+        return self.low[at] == "and" and len(around) == 2 and all(word[0].isupper() for word in around)
 
     def phrase_after(self, first: int) -> Span | None:
         """The noun phrase that begins at a word: "a spokesman for the mayor"."""
@@ -203,9 +193,7 @@ class Sentence:
     def _apposed_name(self, comma: int) -> Span | None:
         """The name between commas: "the mayor, Dana Okafor, said"."""
         first = self._comma_before(comma) + 1
-        name = 1 < first < comma <= first + 4 and all(
-            word[0].isupper() for word in self.words[first:comma]
-        )
+        name = 1 < first < comma <= first + 4 and all(word[0].isupper() for word in self.words[first:comma])
         return (first, comma - 1) if name else None
 
     def _clause_name(self, at: int) -> Span | None:
@@ -233,9 +221,5 @@ class Sentence:
             return "unnamed"
         if self.words[head][0].isupper():
             return "named"
-        capital = any(
-            self.words[at][0].isupper()
-            for at in range(first, head)
-            if self.low[at] not in DETERMINERS
-        )
+        capital = any(self.words[at][0].isupper() for at in range(first, head) if self.low[at] not in DETERMINERS)
         return "named" if capital and word in CLASSES["organisations"] else "unnamed"

@@ -36,7 +36,7 @@ COMPARISONS = 1000
 SEED = 2023
 MOST_ARTICLES = 600  # more of them change nothing but the time
 LENGTHS = (10, 41)  # sentences of a simulated article
-COLUMNS = ["measure", "placebo", "unit", "pairs", "comparisons", "judged", "false_verdicts", "coverage"]  # fmt: skip
+COLUMNS = ["measure", "placebo", "unit", "pairs", "comparisons", "judged", "false_verdicts", "coverage"]
 
 Groups = list[list[np.ndarray]]  # of each group, of each unit: rows of the pool
 
@@ -134,7 +134,7 @@ def _one_each(rows: np.ndarray) -> list[np.ndarray]:
 
 
 STORY_PLACEBOS: dict[str, tuple[str, Callable[[Pool, np.random.Generator], Groups]]] = {
-    "five articles' sentences, labels shuffled": ("sentence", shuffle_sentences),
+    "five articles' sentences, labels shuffled": ("sentence", shuffle_sentences)
 }
 PLACEBOS: dict[str, tuple[str, Callable[[Pool, np.random.Generator], Groups]]] = {
     "sentences of an article, split at random": ("sentence", split_sentences),
@@ -153,8 +153,13 @@ PLACEBOS: dict[str, tuple[str, Callable[[Pool, np.random.Generator], Groups]]] =
 # Measuring -------------------------------------------------------------------------------------
 
 
-def placebos(sentences: pd.DataFrame, measures: list[Measure], *, comparisons: int = COMPARISONS,
-             kinds: Iterable[str] | None = None) -> pd.DataFrame:  # fmt: skip
+def placebos(
+    sentences: pd.DataFrame,
+    measures: list[Measure],
+    *,
+    comparisons: int = COMPARISONS,
+    kinds: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """Every placebo on every measure: one row each.
 
     Columns: `measure`, `placebo`, `unit`, `pairs` (of groups in a comparison; 0 where a single
@@ -198,9 +203,14 @@ def _measured(measure: Measure, parts: pd.DataFrame, drawn: list[Groups], unit: 
             false.append(found[1])
         else:
             held += [known.held(sample) for sample in samples if known.judged(sample)]
-    return {"measure": measure.name, "pairs": pairs, "comparisons": len(drawn),
-            "judged": len(held) / possible, "false_verdicts": np.mean(false) if pairs else np.nan,
-            "coverage": np.mean(held) if held else np.nan}  # fmt: skip
+    return {
+        "measure": measure.name,
+        "pairs": pairs,
+        "comparisons": len(drawn),
+        "judged": len(held) / possible,
+        "false_verdicts": np.mean(false) if pairs else np.nan,
+        "coverage": np.mean(held) if held else np.nan,
+    }
 
 
 def _samples(measure: Measure, groups: list[np.ndarray], unit: str) -> list[Sample]:
@@ -256,23 +266,31 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (name, unit), group in table.groupby(["placebo", "unit"], sort=False):
         often = group.loc[group["judged"] >= 0.9, "coverage"]
-        rows.append((name, unit, len(group), group["false_verdicts"].median(), group["false_verdicts"].max(),
-                     group["coverage"].median(), often.min(), often.max()))  # fmt: skip
-    columns = ["placebo", "unit", "measures", "false_verdicts", "most", "coverage", "fewest", "fullest"]  # fmt: skip
+        rows.append(
+            (
+                name,
+                unit,
+                len(group),
+                group["false_verdicts"].median(),
+                group["false_verdicts"].max(),
+                group["coverage"].median(),
+                often.min(),
+                often.max(),
+            )
+        )
+    columns = ["placebo", "unit", "measures", "false_verdicts", "most", "coverage", "fewest", "fullest"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def main(path: str | Path = NEWS) -> int:
     """Measure, print the summary, write the record."""
     if not Path(path).exists():
-        print(f"{path}: no such articles; name a folder or table with several articles an outlet",
-              file=sys.stderr)  # fmt: skip
+        print(f"{path}: no such articles; name a folder or table with several articles an outlet", file=sys.stderr)
         return 2
     measures = list(MEASURES.values())
     story = cut_sentences(load(STORY))
     news = cut_sentences(load(path).iloc[:MOST_ARTICLES])
-    table = pd.concat([placebos(story, measures, kinds=STORY_PLACEBOS),
-                       placebos(news, measures, kinds=PLACEBOS)])  # fmt: skip
+    table = pd.concat([placebos(story, measures, kinds=STORY_PLACEBOS), placebos(news, measures, kinds=PLACEBOS)])
     table.to_csv(RECORD, index=False, float_format="%.4f", lineterminator="\n")
     print(summary(table).to_string(index=False, float_format="%.3f", na_rep="–"))
     print(f"Written to {RECORD}.")

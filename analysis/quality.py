@@ -111,9 +111,7 @@ def doubts(text: str, title: str = "") -> list[str]:
     blocks = [text[start:end] for start, end in paragraphs(text)]
     rules = [rule_for(block) for block in blocks]
     split = [block.split() for block in blocks]
-    running = [
-        (block, words) for block, words, rule in zip(blocks, split, rules, strict=True) if not rule
-    ]
+    running = [(block, words) for block, words, rule in zip(blocks, split, rules, strict=True) if not rule]
     words = sum(map(len, split))
     longest = max(map(len, text.splitlines()), default=0)
     english = looks_english(text)
@@ -177,9 +175,7 @@ def _garbled(text: str) -> str:
         return ""
     from ftfy.badness import BADNESS_RE  # what ftfy.badness.is_bad looks for
 
-    found = next(
-        filter(None, (re.search("\ufffd", line) or BADNESS_RE.search(line) for line in odd)), None
-    )
+    found = next(filter(None, (re.search("\ufffd", line) or BADNESS_RE.search(line) for line in odd)), None)
     if not found:
         return ""
     text = found.string
@@ -284,11 +280,7 @@ def _break(running: list[tuple[str, list[str]]]) -> str:
     if fall < BREAK:
         return ""
     one, other = (Counter(chain(*part)) for part in (words[:at], words[at:]))
-    commonest = [
-        (w in there)
-        for here, there in ((one, other), (other, one))
-        for w, _ in here.most_common(COMMONEST)
-    ]
+    commonest = [(w in there) for here, there in ((one, other), (other, one)) for w, _ in here.most_common(COMMONEST)]
     missing = 1 - sum(commonest) / len(commonest)
     return f"from {_quoted(kept[at])}" if fall * missing >= BREAK else ""
 

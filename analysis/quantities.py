@@ -7,17 +7,12 @@ from collections.abc import Iterator
 
 from analysis.wording import is_stop_word
 
-MONTH_NAMES = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
 MONTHS = MONTH_NAMES.split("|")
 NOT_A_VERB = "|".join(name for name in MONTHS if name not in ("March", "May"))
 MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept"
 DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-SPAN = (
-    "day|night|week|weekend|fortnight|month|quarter|year|decade|century"
-    "|spring|summer|autumn|fall|winter"
-)
+SPAN = "day|night|week|weekend|fortnight|month|quarter|year|decade|century|spring|summer|autumn|fall|winter"
 YEAR = r"(?:19|20)\d\d"
 DAY_OF_MONTH = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 # A year, "March" and "May" are dates only after one of these.

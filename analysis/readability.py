@@ -11,13 +11,29 @@ import pandas as pd
 from analysis.measures import Measure, Parts, define, mark, score
 from analysis.text import VOCABULARY, Words, letters, listed, load_textstat, syllables
 
-LONG = (
-    6  # letters; LIX and RIX call a word long from the seventh on (Björnsson 1968; Anderson 1983)
-)
+LONG = 6  # letters; LIX and RIX call a word long from the seventh on (Björnsson 1968; Anderson 1983)
 POLYSYLLABLE = 3  # syllables, in SMOG, Gunning fog and Linsear Write
 WORDS_PER_MINUTE = 238  # silent reading of non-fiction by adults (Brysbaert 2019)
-ENDINGS = {"ies": "y", "ied": "y", "ier": "y", "iest": "y", "ily": "y", "'s": "", "’s": "", "s": "", "es": "",
-           "d": "", "ed": "", "ing": "", "n": "", "r": "", "er": "", "st": "", "est": "", "ly": ""}  # fmt: skip
+ENDINGS = {
+    "ies": "y",
+    "ied": "y",
+    "ier": "y",
+    "iest": "y",
+    "ily": "y",
+    "'s": "",
+    "’s": "",
+    "s": "",
+    "es": "",
+    "d": "",
+    "ed": "",
+    "ing": "",
+    "n": "",
+    "r": "",
+    "er": "",
+    "st": "",
+    "est": "",
+    "ly": "",
+}
 LONGEST_ENDING = max(map(len, ENDINGS))
 
 
@@ -108,55 +124,138 @@ def _marked(label: str, test, *, but_names: bool = False):
 
 POLYSYLLABLES = _marked("polysyllable", lambda word: syllables(word) >= POLYSYLLABLE)
 LONG_WORDS = _marked("long word", lambda word: letters(word) > LONG)
-LABELS = {"flesch_kincaid_grade": "Flesch–Kincaid grade", "gunning_fog": "Gunning fog index", "smog": "SMOG grade",
-          "coleman_liau_index": "Coleman–Liau index", "dale_chall": "Dale–Chall score", "lix": "LIX", "rix": "RIX",
-          "linsear_write": "Linsear Write grade"}  # fmt: skip
+LABELS = {
+    "flesch_kincaid_grade": "Flesch–Kincaid grade",
+    "gunning_fog": "Gunning fog index",
+    "smog": "SMOG grade",
+    "coleman_liau_index": "Coleman–Liau index",
+    "dale_chall": "Dale–Chall score",
+    "lix": "LIX",
+    "rix": "RIX",
+    "linsear_write": "Linsear Write grade",
+}
 SAMPLE = {"words": 100, "sentences": 3}  # the shortest sample in the publications is of 100 words
 
 
 def _formula(name, unit, more, source, formula, spans=POLYSYLLABLES, at_least=SAMPLE) -> Measure:
-    return Measure(f"{name}/1", "readability", unit, more, source, count, formula, at_least, spans,
-                   label=LABELS.get(name, ""))  # fmt: skip
+    return Measure(
+        f"{name}/1", "readability", unit, more, source, count, formula, at_least, spans, label=LABELS.get(name, "")
+    )
 
 
 define(
-    _formula("flesch_reading_ease", "points, 0–100", "easier to read", "Flesch 1948",
-             lambda words, sentences, syllables: 206.835 - 1.015 * words / sentences - 84.6 * syllables / words),
-    _formula("flesch_kincaid_grade", "US school grade", "harder to read", "Kincaid et al. 1975",
-             lambda words, sentences, syllables: 0.39 * words / sentences + 11.8 * syllables / words - 15.59),
+    _formula(
+        "flesch_reading_ease",
+        "points, 0–100",
+        "easier to read",
+        "Flesch 1948",
+        lambda words, sentences, syllables: 206.835 - 1.015 * words / sentences - 84.6 * syllables / words,
+    ),
+    _formula(
+        "flesch_kincaid_grade",
+        "US school grade",
+        "harder to read",
+        "Kincaid et al. 1975",
+        lambda words, sentences, syllables: 0.39 * words / sentences + 11.8 * syllables / words - 15.59,
+    ),
     # textstat counts a word as hard unless Dale and Chall list it; Gunning spares names, compounds and endings.
-    _formula("gunning_fog", "years of schooling", "harder to read", "Gunning 1952",
-             lambda words, sentences, complex_words: 0.4 * (words / sentences + 100 * complex_words / words),
-             _marked("complex word", is_complex, but_names=True)),
-    _formula("smog", "US school grade", "harder to read", "McLaughlin 1969",
-             lambda sentences, polysyllables: 3.1291 + 1.0430 * np.sqrt(30 * polysyllables / sentences)),
+    _formula(
+        "gunning_fog",
+        "years of schooling",
+        "harder to read",
+        "Gunning 1952",
+        lambda words, sentences, complex_words: 0.4 * (words / sentences + 100 * complex_words / words),
+        _marked("complex word", is_complex, but_names=True),
+    ),
+    _formula(
+        "smog",
+        "US school grade",
+        "harder to read",
+        "McLaughlin 1969",
+        lambda sentences, polysyllables: 3.1291 + 1.0430 * np.sqrt(30 * polysyllables / sentences),
+    ),
     # Strokes are the typewriter's: letters, digits and punctuation marks.
-    _formula("automated_readability_index", "US school grade", "harder to read", "Smith & Senter 1967",
-             lambda words, sentences, strokes: 4.71 * strokes / words + 0.5 * words / sentences - 21.43,
-             LONG_WORDS),
+    _formula(
+        "automated_readability_index",
+        "US school grade",
+        "harder to read",
+        "Smith & Senter 1967",
+        lambda words, sentences, strokes: 4.71 * strokes / words + 0.5 * words / sentences - 21.43,
+        LONG_WORDS,
+    ),
     # textstat has 0.058 where Coleman and Liau print 0.0588.
-    _formula("coleman_liau_index", "US school grade", "harder to read", "Coleman & Liau 1975",
-             lambda words, sentences, letters: 5.88 * letters / words - 29.6 * sentences / words - 15.8,
-             LONG_WORDS),
+    _formula(
+        "coleman_liau_index",
+        "US school grade",
+        "harder to read",
+        "Coleman & Liau 1975",
+        lambda words, sentences, letters: 5.88 * letters / words - 29.6 * sentences / words - 15.8,
+        LONG_WORDS,
+    ),
     # textstat adds the constant only above 5 % of unfamiliar words; the 1948 equation always has it.
-    _formula("dale_chall", "points, 4–10 and above", "harder to read", "Dale & Chall 1948",
-             lambda words, sentences, unfamiliar_words:
-             15.79 * unfamiliar_words / words + 0.0496 * words / sentences + 3.6365,
-             _marked("unfamiliar word", lambda word: not is_familiar(word), but_names=True)),
-    _formula("lix", "points, 20–60", "harder to read", "Björnsson 1968",
-             lambda words, sentences, long_words: words / sentences + 100 * long_words / words, LONG_WORDS),
-    _formula("rix", "long words a sentence", "harder to read", "Anderson 1983",
-             lambda sentences, long_words: long_words / sentences, LONG_WORDS),
+    _formula(
+        "dale_chall",
+        "points, 4–10 and above",
+        "harder to read",
+        "Dale & Chall 1948",
+        lambda words, sentences, unfamiliar_words: (
+            15.79 * unfamiliar_words / words + 0.0496 * words / sentences + 3.6365
+        ),
+        _marked("unfamiliar word", lambda word: not is_familiar(word), but_names=True),
+    ),
+    _formula(
+        "lix",
+        "points, 20–60",
+        "harder to read",
+        "Björnsson 1968",
+        lambda words, sentences, long_words: words / sentences + 100 * long_words / words,
+        LONG_WORDS,
+    ),
+    _formula(
+        "rix",
+        "long words a sentence",
+        "harder to read",
+        "Anderson 1983",
+        lambda sentences, long_words: long_words / sentences,
+        LONG_WORDS,
+    ),
     _formula("linsear_write", "US school grade", "harder to read", "O’Hayre 1966", _linsear),
-    _formula("words_per_sentence", "words", "longer sentences", "plain count",
-             lambda words, sentences: words / sentences, None, {"sentences": 1}),
-    _formula("syllables_per_word", "syllables", "longer words", "plain count",
-             lambda words, syllables: syllables / words, at_least={"words": 1}),
-    _formula("long_words_share", "% of words over six letters", "longer words", "plain count",
-             lambda words, long_words: 100 * long_words / words, LONG_WORDS, {"words": 1}),
-    _formula("reading_time", "minutes", "longer to read", "Brysbaert 2019",
-             lambda words: words / WORDS_PER_MINUTE, None, {"words": 1}),
-)  # fmt: skip
+    _formula(
+        "words_per_sentence",
+        "words",
+        "longer sentences",
+        "plain count",
+        lambda words, sentences: words / sentences,
+        None,
+        {"sentences": 1},
+    ),
+    _formula(
+        "syllables_per_word",
+        "syllables",
+        "longer words",
+        "plain count",
+        lambda words, syllables: syllables / words,
+        at_least={"words": 1},
+    ),
+    _formula(
+        "long_words_share",
+        "% of words over six letters",
+        "longer words",
+        "plain count",
+        lambda words, long_words: 100 * long_words / words,
+        LONG_WORDS,
+        {"words": 1},
+    ),
+    _formula(
+        "reading_time",
+        "minutes",
+        "longer to read",
+        "Brysbaert 2019",
+        lambda words: words / WORDS_PER_MINUTE,
+        None,
+        {"words": 1},
+    ),
+)
 
 
 def cross_check(sentences: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
@@ -170,8 +269,7 @@ def cross_check(sentences: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
     body = sentences[sentences["kind"] == "body"].groupby(by, sort=False)["text"].agg(" ".join)
     table = score(sentences, list(theirs), by=by).rename(columns={"value": "ours"})
     table["textstat"] = [
-        theirs[name](body.get(group, ""))
-        for group, name in zip(table[by], table["measure"], strict=True)
+        theirs[name](body.get(group, "")) for group, name in zip(table[by], table["measure"], strict=True)
     ]
     table["difference"] = table["ours"] - table["textstat"]
     return table[[by, "measure", "ours", "textstat", "difference"]]

@@ -195,9 +195,7 @@ class Reader:
             notes.append(f"{place}: {told}" if place and told else told)
             self.tables[file].append(Table(file, sheet, chosen, order))
         if not any(sheet.rows for sheet in sheets):
-            self.problems.append(
-                Problem(file.name, "", "a table without rows", "add a row per article")
-            )
+            self.problems.append(Problem(file.name, "", "a table without rows", "add a row per article"))
         self._tell(file.name, read_as, "; ".join(filter(None, notes)))
 
     def _lists(self) -> list[Table]:
@@ -229,9 +227,7 @@ class Reader:
         for file, row in self._rows(table, ids, seen):
             yield from self._article(file, ids[file], row)
 
-    def _rows(
-        self, table: Table, ids: dict[File, str], seen: dict[File, str]
-    ) -> Iterator[tuple[File, Row]]:
+    def _rows(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[tuple[File, Row]]:
         """Each file that a table names, with its row."""
         home = table.file.parts[:-1]
         files = {path_key(file.parts): file for file in ids}

@@ -110,9 +110,7 @@ def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> No
     articles = load(corpus)
     if (outlets := articles["source"].nunique()) > MOST_GROUPS:
         remedy = f"name the outlets in a table or by sub-folders; at most {MOST_GROUPS}"
-        raise ReportError(
-            f"{corpus.name} has {outlets:,} outlets, too many to compare pair by pair ({remedy})"
-        )
+        raise ReportError(f"{corpus.name} has {outlets:,} outlets, too many to compare pair by pair ({remedy})")
     report, kept = draft / NEW, draft / "kept"
     with scratch(draft) as folder:
         done = run_notebooks(notebooks, corpus, name=name, kept=kept, scratch=folder)

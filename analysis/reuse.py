@@ -112,10 +112,7 @@ def tiles(answer: list[str], source: list[str]) -> list[Tile]:
     while queue:
         words, a, s = heapq.heappop(queue)
         taken = [
-            one or other
-            for one, other in zip(
-                taken_answer[a : a - words], taken_source[s : s - words], strict=True
-            )
+            one or other for one, other in zip(taken_answer[a : a - words], taken_source[s : s - words], strict=True)
         ]
         if not any(taken):
             found.append((a, s, -words))
@@ -129,9 +126,7 @@ def tiles(answer: list[str], source: list[str]) -> list[Tile]:
     return sorted(found)
 
 
-def reuse(
-    answer_words: Sequence[str], source_words: Sequence[str], *, chance: float = CHANCE
-) -> float:
+def reuse(answer_words: Sequence[str], source_words: Sequence[str], *, chance: float = CHANCE) -> float:
     """How much, and how closely, the answer takes over the source: 0 (no more than one subject
     makes likely) to 1 (a copy). NaN where one of them has no words.
 
@@ -183,10 +178,7 @@ def reused_spans(answer_words: Sequence[str], source_words: Sequence[str]) -> li
         matched = [answer_words[at] for at, _, size in chain for at in range(at, at + size)]
         if len(matched) < 3 or all(map(is_stop_word, matched)):
             continue
-        same = (
-            map(fold, answer_words[first:last]),
-            map(fold, source_words[source_first:source_last]),
-        )
+        same = (map(fold, answer_words[first:last]), map(fold, source_words[source_first:source_last]))
         kind = "verbatim" if list(same[0]) == list(same[1]) else "inflected"
         spans.append((first, last, source_first, source_last, "edited" if chain[1:] else kind))
         covered.update(range(first, last))

@@ -63,9 +63,7 @@ class _Table:
 
     def __init__(self, wording: Wording, texts: list[str]):
         self.words, self.texts = wording.words, texts
-        self.places = self.words.sentences[["article", "sentence", "start", "end"]].to_numpy(
-            dtype=object
-        )
+        self.places = self.words.sentences[["article", "sentence", "start", "end"]].to_numpy(dtype=object)
         self.article = wording.articles.get_indexer(self.words.sentences["article"].array)
         self.concepts, names_from, self.mentions = _concepts(wording)
         self.names_from = names_from
@@ -96,16 +94,13 @@ class _Table:
             "in phrases": np.bincount(self.concepts[marked], minlength=size),
         }
         forms = sorted({concept(form) for form in self.words.forms} - {""})
-        names = [*((one, "word") for one in forms), *((one, "name") for one in self.mentions)][
-            :size
-        ]
+        names = [*((one, "word") for one in forms), *((one, "name") for one in self.mentions)][:size]
         own: Counter[tuple[str, ...]] = Counter({("", "sentences"): self.has.shape[0]})
         for kind, values in counts.items():
             own.update(dict(zip(((*name, kind) for name in names), values.tolist(), strict=False)))
         pooled = of_all(own)
         having, places, in_phrases = (
-            np.array([pooled[*name, kind] for name in names] or [0] * size, dtype=float)
-            for kind in counts
+            np.array([pooled[*name, kind] for name in names] or [0] * size, dtype=float) for kind in counts
         )
         return int(pooled["", "sentences"]), having, 2 * in_phrases > places
 
@@ -120,10 +115,7 @@ class _Table:
     def row(self, a: int, b: int, similarity: float) -> tuple[Any, ...]:
         first, at_a, start_a, end_a = self.places[a]
         second, at_b, start_b, end_b = self.places[b]
-        texts = (
-            self.texts[self.article[a]][start_a:end_a],
-            self.texts[self.article[b]][start_b:end_b],
-        )
+        texts = (self.texts[self.article[a]][start_a:end_a], self.texts[self.article[b]][start_b:end_b])
         shared = "; ".join(self.shared(a, b))
         return first, second, at_a, at_b, start_a, end_a, start_b, end_b, similarity, shared, *texts
 
@@ -135,9 +127,7 @@ class _Table:
         for at, known in enumerate(self.concepts[ends[0] : ends[1]].tolist(), ends[0]):
             if known in there:
                 name = known - self.names_from
-                found.setdefault(
-                    known, self.words.forms[self.words.id[at]] if name < 0 else self.mentions[name]
-                )
+                found.setdefault(known, self.words.forms[self.words.id[at]] if name < 0 else self.mentions[name])
         return [found[known] for known in sorted(found, key=lambda known: -self.weights[known])]
 
 
@@ -162,9 +152,7 @@ def _in_stock_phrases(words: Words) -> np.ndarray:
     return inside
 
 
-def _nearest(
-    table: _Table, one: np.ndarray, other: np.ndarray, at_least: float
-) -> list[tuple[int, int, float]]:
+def _nearest(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float) -> list[tuple[int, int, float]]:
     """Sentences alike enough of which one is the other's nearest, nearest first."""
     found = [part for part in _alike(table, one, other, at_least) if len(part)]
     if not found:
@@ -183,9 +171,7 @@ def _nearest(
     return nearest
 
 
-def _alike(
-    table: _Table, one: np.ndarray, other: np.ndarray, at_least: float
-) -> Iterator[np.ndarray]:
+def _alike(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float) -> Iterator[np.ndarray]:
     """Rows of first sentence, second sentence and similarity, some hundreds of sentences at a time."""
     weighted = (table.has[other] * table.weights).T.tocsr()
     for at in range(0, len(one), ROWS_AT_ONCE):

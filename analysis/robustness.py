@@ -82,13 +82,7 @@ def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
         for reading, names in progress(together.items(), "reading")
     }
     rows = [
-        (
-            claim.first,
-            claim.second,
-            name,
-            *reading,
-            *_gap(found[reading][name], claim, measures[name][1]),
-        )
+        (claim.first, claim.second, name, *reading, *_gap(found[reading][name], claim, measures[name][1]))
         for name, reading in tried
     ]
     columns = ["first", "second", *CHOICES, "estimate", "low", "high", "verdict"]
@@ -139,12 +133,8 @@ def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
     pair = [claim.first, claim.second]
     sentences = corpus.read(Reading())
     counts = corpus.parts(Reading(), measure.count)
-    parts = counts.loc[
-        sentences.index[sentences["source"].isin(pair) & (sentences["kind"] == "body")]
-    ]
-    parts = parts.loc[
-        parts["words"] > 0, list(dict.fromkeys(["words", "sentences", *measure.parts]))
-    ]
+    parts = counts.loc[sentences.index[sentences["source"].isin(pair) & (sentences["kind"] == "body")]]
+    parts = parts.loc[parts["words"] > 0, list(dict.fromkeys(["words", "sentences", *measure.parts]))]
     sums = parts.groupby([sentences["source"], sentences["article"]]).sum()
     whole = sums.groupby(level=0).sum().reindex(pair, fill_value=0.0)
     several = sums.groupby(level=0)["words"].transform("size") > 1
@@ -189,9 +179,7 @@ def in_words(ledger: pd.DataFrame) -> str:
     """
     known = ledger[ledger["verdict"] != NO_COMPARISON]
     if ledger["claim"].iloc[0] == NO_COMPARISON:
-        return (
-            f"{_label(ledger['measure'].iloc[0])}: one outlet only, with nothing to compare it to."
-        )
+        return f"{_label(ledger['measure'].iloc[0])}: one outlet only, with nothing to compare it to."
     if known.empty:
         return f"{claimed(ledger)}: no choice leaves anything to compare."
     total, true, same = len(known), int(known["stands"].sum()), int(known["same_sign"].sum())
@@ -261,10 +249,9 @@ def option(choice: str, value: Any) -> str:
         return f"articles from {value} words" if value else "articles of any length"
     if choice == "without":
         return f"without {value}" if value else "with every article"
-    return {
-        "voice": f"{'with' if value == 'all' else 'without'} quotations",
-        "splitter": f"sentences by {value}",
-    }.get(choice, f"{choice} {value}")
+    return {"voice": f"{'with' if value == 'all' else 'without'} quotations", "splitter": f"sentences by {value}"}.get(
+        choice, f"{choice} {value}"
+    )
 
 
 def _when(choice: str, value: Any) -> str:

@@ -47,9 +47,7 @@ def notebook_paths() -> list[Path]:
     return sorted(path for path in folder.glob("[0-9]*.ipynb") if path.stem != MADE_UP)
 
 
-def run_notebooks(
-    paths: Sequence[Path], corpus: Path, *, name: str, kept: Path, scratch: Path
-) -> list[Notebook]:
+def run_notebooks(paths: Sequence[Path], corpus: Path, *, name: str, kept: Path, scratch: Path) -> list[Notebook]:
     """Run notebooks on a corpus, two at a time, and return them in order.
 
     What a notebook keeps goes to the sub-folder of `kept` that is named after it. In what the
@@ -63,9 +61,7 @@ def run_notebooks(
     return [Notebook(stem, _without_paths(run, corpus, name).cells) for stem, run in done]
 
 
-async def _run_all(
-    paths: list[Path], corpus: Path, kept: Path, scratch: Path
-) -> list[tuple[str, Any]]:
+async def _run_all(paths: list[Path], corpus: Path, kept: Path, scratch: Path) -> list[tuple[str, Any]]:
     from tqdm.auto import tqdm
 
     asyncio.get_running_loop().set_exception_handler(_tell_no_consequences)
@@ -97,10 +93,7 @@ async def _run_one(path: Path, corpus: Path, kept: Path, scratch: Path) -> Any:
 
     notebook = parameterize_notebook(load_notebook_node(str(path)), {"corpus": str(corpus)})
     kept.mkdir(parents=True)
-    connection = {
-        "connection_file": str(scratch / f"{path.stem}.json"),
-        "transport_encryption": "auto",
-    }
+    connection = {"connection_file": str(scratch / f"{path.stem}.json"), "transport_encryption": "auto"}
     client = NotebookClient(
         notebook,
         timeout=None,

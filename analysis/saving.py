@@ -29,12 +29,7 @@ CUT = " [… cut: too long for .xlsx, whole in the .csv]"
 REMEMBERED = 1 << 14  # cells: in a long table most stand again and again
 WIDEST = 420  # pixels of a column
 WRITTEN = datetime(1980, 1, 1)  # what a workbook says about when it was made
-WORKBOOK = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+WORKBOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 # What OWASP's "CSV Injection" lists, and their full-width forms.
 _SIGNS = "=+-@＝＋－＠"
@@ -97,11 +92,7 @@ def _cells(frame: pd.DataFrame) -> pd.DataFrame:
     return _each(table, _column, _heading)
 
 
-def _each(
-    table: pd.DataFrame,
-    column: Callable[[pd.Series], pd.Series],
-    heading: Callable[[Any], str],
-) -> pd.DataFrame:
+def _each(table: pd.DataFrame, column: Callable[[pd.Series], pd.Series], heading: Callable[[Any], str]) -> pd.DataFrame:
     """The table with its columns and their names changed; two may have the same name."""
     columns = [column(table.iloc[:, place]) for place in range(table.shape[1])]
     changed = pd.DataFrame(dict(enumerate(columns)), index=range(len(table)))

@@ -20,8 +20,14 @@ NAME = "scores"
 FILES = (".csv", ".xlsx")
 
 
-def scores(corpus: str | Path, measures: Wanted = None, *, by: str = "article", voice: str = "all",
-           cache: str | Path | None = None) -> pd.DataFrame:  # fmt: skip
+def scores(
+    corpus: str | Path,
+    measures: Wanted = None,
+    *,
+    by: str = "article",
+    voice: str = "all",
+    cache: str | Path | None = None,
+) -> pd.DataFrame:
     """The scores of the articles at `corpus`, one row per article, or outlet, and measure.
 
     `by="article"`: the columns of `score`, with the outlet in `source`. `by="source"`: those of
@@ -32,8 +38,14 @@ def scores(corpus: str | Path, measures: Wanted = None, *, by: str = "article", 
     return pd.concat(tables, ignore_index=True)
 
 
-def scores_in_turn(corpus: str | Path, measures: Wanted = None, *, by: str = "article",
-                   voice: str = "all", cache: str | Path | None = None) -> Iterator[pd.DataFrame]:  # fmt: skip
+def scores_in_turn(
+    corpus: str | Path,
+    measures: Wanted = None,
+    *,
+    by: str = "article",
+    voice: str = "all",
+    cache: str | Path | None = None,
+) -> Iterator[pd.DataFrame]:
     """The table of `scores` measure by measure: all of it may be millions of rows."""
     articles = load(corpus, cache=cache)
     sentences = Sentences(articles, Cache(Path(cache)) if cache is not None else None)

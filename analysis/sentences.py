@@ -81,9 +81,7 @@ def sentence_spans(text: str) -> list[Span]:
                 and text[after].isupper()
             )
             if not plain:
-                if not _ends(
-                    text, sentence, first, first + len(matched.partition("[")[0].rstrip()), after
-                ):
+                if not _ends(text, sentence, first, first + len(matched.partition("[")[0].rstrip()), after):
                     continue
                 number = _NOTE_NUMBER.match(text, after)
                 if number and _starts(text, number.end() + 1):  # note number
@@ -101,11 +99,7 @@ def _ends(text: str, sentence: int, first: int, stop: int, after: int) -> bool:
     """Whether the sentence that began at `sentence` ends with the stop text[first:stop] (closing marks included);
     `after` is where the next word or opening mark stands."""
     before = text[max(text.rfind(" ", sentence, first) + 1, sentence) : first].split()
-    word = (
-        before[-1].lstrip(OPENERS + BETWEEN + "-")
-        if before and not text[first - 1].isspace()
-        else ""
-    )
+    word = before[-1].lstrip(OPENERS + BETWEEN + "-") if before and not text[first - 1].isspace() else ""
     place = after
     while text[place] in OPENERS and place + 1 < len(text):
         place += 1
@@ -118,15 +112,9 @@ def _ends(text: str, sentence: int, first: int, stop: int, after: int) -> bool:
     if text[first] == "…" or text[first : first + 2] == "..":  # ellipsis
         ended_before = text[sentence:first].rstrip()[-1:] in {*CLOSERS, ".", "!", "?"}
         hesitating = not word and not ended_before
-        return capital and (
-            not hesitating or (_starts(text, place) and text[place : place + 2] != "I ")
-        )
+        return capital and (not hesitating or (_starts(text, place) and text[place : place + 2] != "I "))
     if text[first] != ".":  # reported question, name with a mark
-        if (
-            quoted
-            and _NAME_SAID.match(text, after)
-            and (text[after : after + 2] == "I " or not _starts(text, after))
-        ):
+        if quoted and _NAME_SAID.match(text, after) and (text[after : after + 2] == "I " or not _starts(text, after)):
             return False
         return word not in NAMES_WITH_MARK or _starts(text, place)
     if not word:  # a stop standing alone
@@ -149,11 +137,7 @@ def _kind(word: str, capitals: bool) -> str | None:
         kind = ABBREVIATIONS.get(word.capitalize())
     if kind is None and word.isupper() and len(word) == 1:
         return "initial"
-    if (
-        kind is None
-        and "." in word
-        and all(part.isalpha() and len(part) < 3 for part in word.split("."))
-    ):
+    if kind is None and "." in word and all(part.isalpha() and len(part) < 3 for part in word.split(".")):
         return "letters"
     return kind
 
@@ -192,7 +176,5 @@ def _glued_end(text: str, first: int, last: int) -> int:
     address = text[max(text.rfind(" ", 0, first) + 1, 0) : first]
     if "/" in address or "@" in address or "www." in address:
         return 0
-    opens = (
-        text[last - 1] == '"' and text.count('"', 0, first) % 2 == 0
-    )  # no quotation is open, so this one begins
+    opens = text[last - 1] == '"' and text.count('"', 0, first) % 2 == 0  # no quotation is open, so this one begins
     return last - 1 if opens else last

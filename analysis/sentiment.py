@@ -15,9 +15,7 @@ import pandas as pd
 from analysis.measures import Measure, Parts, define, mark, percent
 from analysis.text import Words, nltk_data
 
-NEUTRAL = (
-    0.05  # compound scores nearer to 0 are neither positive nor negative (Hutto & Gilbert 2014)
-)
+NEUTRAL = 0.05  # compound scores nearer to 0 are neither positive nor negative (Hutto & Gilbert 2014)
 
 
 @cache
@@ -176,23 +174,41 @@ def lexicon_words(words: Words) -> pd.DataFrame:
     """The words of VADER's lexicon, labelled `positive` or `negative`, with their valence as weight."""
     weight = words.lookup(valence)
     at = np.flatnonzero(weight)
-    return mark(
-        words, at, at, np.where(weight[at] > 0, "positive", "negative").tolist(), weight[at]
-    )
+    return mark(words, at, at, np.where(weight[at] > 0, "positive", "negative").tolist(), weight[at])
 
 
 ENOUGH = {"sentences": 5}  # one sentence more or less must not turn the sign by itself
 
 SOURCE = "Hutto & Gilbert 2014, as in NLTK"
 define(
-    Measure("vader_tone/1", "sentiment", "−1 to 1, mean over sentences", "more positive", SOURCE,
-            count, lambda tone, sentences: tone / sentences, ENOUGH, lexicon_words, label="VADER tone"),
+    Measure(
+        "vader_tone/1",
+        "sentiment",
+        "−1 to 1, mean over sentences",
+        "more positive",
+        SOURCE,
+        count,
+        lambda tone, sentences: tone / sentences,
+        ENOUGH,
+        lexicon_words,
+        label="VADER tone",
+    ),
     *(
-        Measure(f"{kind}_sentences/1", "sentiment", "% of sentences", f"more {kind}", SOURCE, count,
-                percent, ENOUGH, lexicon_words, (kind, "sentences"))
+        Measure(
+            f"{kind}_sentences/1",
+            "sentiment",
+            "% of sentences",
+            f"more {kind}",
+            SOURCE,
+            count,
+            percent,
+            ENOUGH,
+            lexicon_words,
+            (kind, "sentences"),
+        )
         for kind in ("positive", "negative", "neutral")
     ),
-)  # fmt: skip
+)
 
 
 def tone_towards(targets: Mapping[str, Iterable[str]]) -> list[Measure]:
@@ -216,6 +232,14 @@ def _towards(target: str, aliases: tuple[str, ...]) -> Measure:
         return {"mentions": mentioned, "tone_of_mentions": mentioned * count(words)["tone"]}
 
     name = re.sub(r"\W+", "_", target.lower()).strip("_")
-    return Measure(f"tone_towards_{name}/1", "sentiment", "−1 to 1, mean over sentences that mention it",
-                   "more positive", SOURCE, count_mentions,
-                   lambda tone_of_mentions, mentions: tone_of_mentions / mentions, {"mentions": 3}, lexicon_words)  # fmt: skip
+    return Measure(
+        f"tone_towards_{name}/1",
+        "sentiment",
+        "−1 to 1, mean over sentences that mention it",
+        "more positive",
+        SOURCE,
+        count_mentions,
+        lambda tone_of_mentions, mentions: tone_of_mentions / mentions,
+        {"mentions": 3},
+        lexicon_words,
+    )

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 @styled()
-def sequence(articles: pd.DataFrame, first: Any, second: Any, *,
-             sentences: pd.DataFrame | None = None, title: str | None = None) -> Chart:  # fmt: skip
+def sequence(
+    articles: pd.DataFrame, first: Any, second: Any, *, sentences: pd.DataFrame | None = None, title: str | None = None
+) -> Chart:
     """One dot per sentence of `first` that says much the same as one of `second`, joined in order.
 
     Across: the place of the sentence among the body sentences of `first`; down: in `second`. A line
@@ -43,21 +44,38 @@ def sequence(articles: pd.DataFrame, first: Any, second: Any, *,
     left, down = 0.62, 0.46
     width = WIDTH - 2 * MARGIN - left - 0.2
     height = min(max(width * sizes[1] / max(sizes[0], 1), 2.2), 4.6)
-    foot = (f"n = {counted(sizes[0], 'sentence')} of {one}, {counted(sizes[1], 'sentence')} of {other}. "
-            "Ticks at the edges: sentences without their like in the other.")  # fmt: skip
-    page = Page(height + down, title=title or _title(order, one, other, len(data)),
-                subtitle=f"Sentences that say much the same, by their place in each article. {told}",
-                foot=foot)  # fmt: skip
+    foot = (
+        f"n = {counted(sizes[0], 'sentence')} of {one}, {counted(sizes[1], 'sentence')} of {other}. "
+        "Ticks at the edges: sentences without their like in the other."
+    )
+    page = Page(
+        height + down,
+        title=title or _title(order, one, other, len(data)),
+        subtitle=f"Sentences that say much the same, by their place in each article. {told}",
+        foot=foot,
+    )
     ax = page.axes(MARGIN + left, 0, width, height)
-    ax.set(xlim=(0.5, max(sizes[0], 1) + 0.5), ylim=(max(sizes[1], 1) + 0.5, 0.5),
-           xlabel=f"place in {one}", ylabel=f"place in {other}")  # fmt: skip
+    ax.set(
+        xlim=(0.5, max(sizes[0], 1) + 0.5),
+        ylim=(max(sizes[1], 1) + 0.5, 0.5),
+        xlabel=f"place in {one}",
+        ylabel=f"place in {other}",
+    )
     ax.locator_params(integer=True)
     ax.grid(True, axis="both")
     for at, side, size in (("x", "first", sizes[0]), ("y", "second", sizes[1])):
         _ticks(ax, at, sorted(set(range(1, size + 1)) - set(data[f"{side}_place"])))
     ax.plot(data["first_place"], data["second_place"], color=GREY, linewidth=1.4, zorder=2)
-    ax.scatter(data["first_place"], data["second_place"], s=18 + 60 * data["similarity"].astype(float),
-               color="#0072B2", edgecolor=INK, linewidth=0.7, zorder=3, clip_on=False)  # fmt: skip
+    ax.scatter(
+        data["first_place"],
+        data["second_place"],
+        s=18 + 60 * data["similarity"].astype(float),
+        color="#0072B2",
+        edgecolor=INK,
+        linewidth=0.7,
+        zorder=3,
+        clip_on=False,
+    )
     pairs = [f"{a} and {b}" for a, b in zip(data["first_place"], data["second_place"], strict=True)]
     return page.chart(data, f"{told} Places in {one} and in {other}: {'; '.join(pairs) or 'none'}.")
 
@@ -80,15 +98,11 @@ def _title(order: Order, one: str, other: str, pairs: int) -> str:
         "kept": f"{other} tells {pairs} sentences of {one} in the same order",
         "reversed": f"{other} tells {pairs} sentences of {one} in reverse order",
         "no clearer than chance": f"{other} tells {pairs} sentences of {one}, in no clear order",
-    }.get(
-        order.verdict,
-        f"{one} and {other} have {counted(pairs, 'sentence') if pairs else 'no sentence'} in common",
-    )
+    }.get(order.verdict, f"{one} and {other} have {counted(pairs, 'sentence') if pairs else 'no sentence'} in common")
 
 
 def _ticks(ax: Axes, axis: str, places: list[int]) -> None:
     """Short marks along the left or upper edge."""
     edge = np.full(len(places), 0.5)
     across, down = (places, edge) if axis == "x" else (edge, places)
-    ax.scatter(across, down, marker="|" if axis == "x" else "_", s=46, color=GREY, linewidth=1,
-               clip_on=False, zorder=4)  # fmt: skip
+    ax.scatter(across, down, marker="|" if axis == "x" else "_", s=46, color=GREY, linewidth=1, clip_on=False, zorder=4)

@@ -73,9 +73,7 @@ def sharing(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
 def _sharing(articles: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
     similar = {
         "": reworded(articles, at_least=min(SIMILARITIES), sentences=body),
-        ", no names": reworded(
-            articles, at_least=min(SIMILARITIES), sentences=_without_names(body)
-        ),
+        ", no names": reworded(articles, at_least=min(SIMILARITIES), sentences=_without_names(body)),
     }
     shares = {}
     for name, chosen in _selections(body).items():
@@ -126,9 +124,7 @@ def _without_names(body: pd.DataFrame) -> pd.DataFrame:
     ].itertuples(index=False):
         spans.setdefault((article, sentence), []).append((start, end))
     texts = []
-    for article, sentence, begin, text in body[["article", "sentence", "start", "text"]].itertuples(
-        index=False
-    ):
+    for article, sentence, begin, text in body[["article", "sentence", "start", "text"]].itertuples(index=False):
         for start, end in spans.get((article, sentence), ()):
             text = text[: start - begin] + " " * (end - start) + text[end - begin :]
         texts.append(text)
@@ -146,9 +142,6 @@ def beyond_chance(shared: pd.DataFrame) -> pd.DataFrame:
 
     Tied is what shares more than 95 of 100 pairs of independent stories on one event.
     """
-    chance = {
-        (row["sentences"], row["yardstick"]): float(row["chance"])
-        for row in resource("origin_chance")
-    }
+    chance = {(row["sentences"], row["yardstick"]): float(row["chance"]) for row in resource("origin_chance")}
     limits = np.array([chance[column] for column in shared.columns])
     return (shared > limits).astype(float).where(shared.notna())

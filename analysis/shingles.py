@@ -92,10 +92,7 @@ class Wording:
     def _rank_runs(self, length: int, no_names: bool) -> np.ndarray:
         if length == 1:
             return np.where(self.named, -1, self.word) if no_names else self.word
-        shorter, last = (
-            self.runs(length - 1, no_names=no_names),
-            self.runs(1, no_names=no_names)[length - 1 :],
-        )
+        shorter, last = (self.runs(length - 1, no_names=no_names), self.runs(1, no_names=no_names)[length - 1 :])
         shorter, block = shorter[: len(last)], self.block[: len(last)]
         known = (shorter >= 0) & (last >= 0) & (block == self.block[length - 1 :])
         ranks = np.full(len(self.word), -1)
@@ -126,9 +123,7 @@ def number(words: Words, known_as: Callable[[str], str]) -> np.ndarray:
     return np.array([numbers[name] for name in known], dtype=int)[words.id]
 
 
-def shared_runs(
-    wording: Wording, one: int, other: int, at_least: int, *, no_names: bool = False
-) -> np.ndarray:
+def shared_runs(wording: Wording, one: int, other: int, at_least: int, *, no_names: bool = False) -> np.ndarray:
     """Every maximal run of shared words of two articles: first word in each, and words.
 
     Maximal: the words before the run differ, or a block begins there, and so do those after it.
@@ -157,9 +152,7 @@ def _join(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, b
     counts = np.where(one >= 0, right - left, 0)
     mine, occurrences = _occurrences(one)
     too_many = counts * occurrences > MOST_PAIRS
-    counts[too_many] = np.where(
-        mine[too_many] < MOST_REPEATS, np.minimum(counts[too_many], MOST_REPEATS), 0
-    )
+    counts[too_many] = np.where(mine[too_many] < MOST_REPEATS, np.minimum(counts[too_many], MOST_REPEATS), 0)
     here = np.repeat(np.arange(len(one)), counts)
     nth = np.arange(len(here)) - np.repeat(np.cumsum(counts) - counts, counts)
     return here, order[left[here] + nth], bool(too_many.any())

@@ -10,15 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import (
-    Evidence,
-    _legend,
-    _marked,
-    _marks_of_spans,
-    _Row,
-    _scoped,
-    _signed,
-)
+from analysis.evidence import Evidence, _legend, _marked, _marks_of_spans, _Row, _scoped, _signed
 from analysis.measures import SPAN_COLUMNS, Measure, chosen, parts_of, spans, telling
 
 TOP = 10
@@ -37,8 +29,16 @@ class Listing(Evidence):
     table: pd.DataFrame
 
 
-def evidence(sentences: pd.DataFrame, measure: str | Measure, *, article: Any = None, source: str | None = None,
-             voice: str = "all", kinds: Sequence[str] = ("body",), top: int = TOP) -> Listing:  # fmt: skip
+def evidence(
+    sentences: pd.DataFrame,
+    measure: str | Measure,
+    *,
+    article: Any = None,
+    source: str | None = None,
+    voice: str = "all",
+    kinds: Sequence[str] = ("body",),
+    top: int = TOP,
+) -> Listing:
     """The sentences that move a score most: one cell of a table of scores, taken back to its text.
 
     The score is that of `article`, or of all articles of the outlet `source`, or of all there are.
@@ -71,16 +71,19 @@ def evidence(sentences: pd.DataFrame, measure: str | Measure, *, article: Any = 
     value = f"no value, {why}" if why else _signed([total])[0].lstrip("+")
     of = " of ".join(str(name) for name in (article, source) if name is not None)
     title = f"{one.label} of {of or 'all sentences'}: {value} ({one.unit})"
-    return _listing(
-        title,
-        *_worded(ranked.head(top), rows, one, voice, kinds),
-        signed=False,
-        several=_several(rows),
-    )
+    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=False, several=_several(rows))
 
 
-def gap_evidence(sentences: pd.DataFrame, measure: str | Measure, first: str, second: str, *,
-                 voice: str = "all", kinds: Sequence[str] = ("body",), top: int = TOP) -> Listing:  # fmt: skip
+def gap_evidence(
+    sentences: pd.DataFrame,
+    measure: str | Measure,
+    first: str,
+    second: str,
+    *,
+    voice: str = "all",
+    kinds: Sequence[str] = ("body",),
+    top: int = TOP,
+) -> Listing:
     """Which sentences make the gap between two outlets, those that make most of it first.
 
     The columns are those of `evidence`: `contribution` is how much the gap (first minus second)
@@ -103,16 +106,18 @@ def gap_evidence(sentences: pd.DataFrame, measure: str | Measure, first: str, se
     title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit})"
     if closing:
         title += f"; without {closing} of {len(ranked)} sentences it is closed"
-    return _listing(
-        title,
-        *_worded(ranked.head(top), rows, one, voice, kinds),
-        signed=True,
-        several=_several(rows),
-    )
+    return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True, several=_several(rows))
 
 
-def gap_sentences(sentences: pd.DataFrame, measure: str | Measure, first: str, second: str, *,
-                  voice: str = "all", kinds: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+def gap_sentences(
+    sentences: pd.DataFrame,
+    measure: str | Measure,
+    first: str,
+    second: str,
+    *,
+    voice: str = "all",
+    kinds: Sequence[str] = ("body",),
+) -> pd.DataFrame:
     """Every sentence that the gap between two outlets rests on: without them all, it is closed.
 
     The table of `gap_evidence`, as far down as the gap goes; all its sentences where none is left
@@ -123,8 +128,9 @@ def gap_sentences(sentences: pd.DataFrame, measure: str | Measure, first: str, s
     return _worded(ranked.head(closing or len(ranked)), rows, one, voice, kinds)[0]
 
 
-def _gap(sentences: pd.DataFrame, measure: Measure, first: str, second: str, voice: str,
-         kinds: Sequence[str]) -> tuple[pd.DataFrame, float, pd.DataFrame, int]:  # fmt: skip
+def _gap(
+    sentences: pd.DataFrame, measure: Measure, first: str, second: str, voice: str, kinds: Sequence[str]
+) -> tuple[pd.DataFrame, float, pd.DataFrame, int]:
     """Two outlets' sentences; their gap; what each does to it, ranked; how many close it, or 0."""
     pair = [_of(sentences, "source", name) for name in (first, second)]
     rows = pd.concat(pair, ignore_index=True)
@@ -145,28 +151,27 @@ def _of(sentences: pd.DataFrame, column: str, value: Any) -> pd.DataFrame:
     return rows
 
 
-def _ranked(rows: pd.DataFrame, parts: pd.DataFrame, side: pd.Series, measure: Measure,
-            key: Any) -> tuple[float, pd.DataFrame]:  # fmt: skip
+def _ranked(
+    rows: pd.DataFrame, parts: pd.DataFrame, side: pd.Series, measure: Measure, key: Any
+) -> tuple[float, pd.DataFrame]:
     """The score, or the gap of two sides (1 and −1), and what each sentence does to it, ranked by `key`."""
     sides = {one: parts.where(side == one, 0.0) for one in side.unique()}
     sums = {one: own.sum() for one, own in sides.items()}
     total = float(sum(one * measure.value(sums[one]) for one in sides))
     table = rows[PLACE].copy()
     table["contribution"] = sum(
-        one * (measure.value(sums[one]) - measure.value(sums[one] - own)) * (side == one)
-        for one, own in sides.items()
+        one * (measure.value(sums[one]) - measure.value(sums[one] - own)) * (side == one) for one, own in sides.items()
     )
     table = table[parts["words"] > 0]
     order = key(table["contribution"], total).sort_values(kind="stable").index
     table = table.loc[order]
-    table["left"] = sum(
-        one * measure.value(sums[one] - own.loc[order].cumsum()) for one, own in sides.items()
-    )
+    table["left"] = sum(one * measure.value(sums[one] - own.loc[order].cumsum()) for one, own in sides.items())
     return total, table.reset_index(drop=True)
 
 
-def _worded(table: pd.DataFrame, rows: pd.DataFrame, measure: Measure, voice: str,
-            kinds: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+def _worded(
+    table: pd.DataFrame, rows: pd.DataFrame, measure: Measure, voice: str, kinds: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The table with the words that were counted in each sentence, and where these stand."""
     asked = rows.merge(table[KEYS], on=KEYS)
     found = pd.DataFrame(columns=SPAN_COLUMNS)
@@ -183,12 +188,13 @@ def _several(rows: pd.DataFrame) -> bool:
     return bool((rows.groupby("source")["article"].nunique() > 1).any())
 
 
-def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool,
-             several: bool) -> Listing:  # fmt: skip
+def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool, several: bool) -> Listing:
     """The sentences under their title: an HTML table, and lines of plain text."""
     # What counts nothing by itself, such as a source, is told by its label alone.
-    marks = {place: _marks_of_spans(group.assign(weight=group["weight"].replace(0, 1)))
-             for place, group in found.groupby(KEYS, sort=False)}  # fmt: skip
+    marks = {
+        place: _marks_of_spans(group.assign(weight=group["weight"].replace(0, 1)))
+        for place, group in found.groupby(KEYS, sort=False)
+    }
     every = [mark for group in marks.values() for mark in group]
     labels = sorted({mark.label for mark in every})
     legend, told = _legend(every, labels)
@@ -197,8 +203,10 @@ def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bo
     effects, left = numbers[: len(table)], numbers[len(table) :]
     for row, effect, leaves in zip(table.itertuples(), effects, left, strict=True):
         leaves = leaves if signed else leaves.lstrip("+")
-        here = [mark._replace(start=mark.start - row.start, end=mark.end - row.start)
-                for mark in marks.get((row.article, row.sentence), [])]  # fmt: skip
+        here = [
+            mark._replace(start=mark.start - row.start, end=mark.end - row.start)
+            for mark in marks.get((row.article, row.sentence), [])
+        ]
         marked, plain = _marked(row.text, here, [_Row(0, len(row.text))], labels)
         article = f", {row.article}," if several else ""
         place = f"{row.source}{article} {row.sentence}"
@@ -206,7 +214,5 @@ def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bo
         html.append(f"<tr>{cells}<td {_PLACE}>{escape(place)}</td><td {_LEFT}>{marked}</td></tr>")
         lines.append(f"{effect:>11}  {leaves:>6}  {place}: {' '.join(plain.split())}")
     head = "".join(f"<th {_PLACE}>{name}</th>" for name in HEAD)
-    body = (
-        f'<p class="name">{escape(title)}</p>{legend}<table><tr>{head}</tr>{"".join(html)}</table>'
-    )
+    body = f'<p class="name">{escape(title)}</p>{legend}<table><tr>{head}</tr>{"".join(html)}</table>'
     return Listing(_scoped(body), "\n".join(lines), table)

@@ -111,9 +111,7 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
         nested = content is not None and category != "noun" and before not in ("and", "but")
         yield Candidate(sentence, first, last, cue, category, group, passive, source, nested)
         previous = source or previous
-        if category != "noun" and (
-            after in OPENERS or (cue.log_odds > SURE and after not in BREAKS)
-        ):
+        if category != "noun" and (after in OPENERS or (cue.log_odds > SURE and after not in BREAKS)):
             content = last + 1
 
 

@@ -24,13 +24,24 @@ SHORTEST = (0, 100, 300)  # words of body text below which an article is left ou
 
 # Measures, in any version, that claim to tell the same; a part of a whole does not restate it.
 RELATED = (
-    ("flesch_reading_ease", "flesch_kincaid_grade", "gunning_fog", "smog", "coleman_liau_index",
-     "automated_readability_index", "dale_chall", "lix", "rix", "linsear_write", "teacher_ease"),
+    (
+        "flesch_reading_ease",
+        "flesch_kincaid_grade",
+        "gunning_fog",
+        "smog",
+        "coleman_liau_index",
+        "automated_readability_index",
+        "dale_chall",
+        "lix",
+        "rix",
+        "linsear_write",
+        "teacher_ease",
+    ),
     ("syllables_per_word", "long_words_share"),
     ("hedges_per_1000_words", "hedged_sentences"),
     ("weasel_per_1000_words", "weasel_sentences"),
     ("vader_tone", "news_tone"),
-)  # fmt: skip
+)
 OPPOSITE = {"easier to read": "harder to read", "harder to read": "easier to read"}
 
 
@@ -134,8 +145,9 @@ class Corpus:
                 self._gaps[keys[one.name]] = gaps_of(units, one)
         return {name: self._gaps[key] for name, key in keys.items()}
 
-    def _alike(self, text: pd.DataFrame, reading: Reading,
-               measures: list[Measure]) -> Iterator[tuple[list[Measure], pd.DataFrame]]:  # fmt: skip
+    def _alike(
+        self, text: pd.DataFrame, reading: Reading, measures: list[Measure]
+    ) -> Iterator[tuple[list[Measure], pd.DataFrame]]:
         """Measures that count in the same sentences, and so have their units in common; their parts."""
         alike: dict[Any, list[Measure]] = defaultdict(list)
         for one in measures:
@@ -143,9 +155,7 @@ class Corpus:
             parts = self.parts(reading, one.count).loc[body, ["words", "sentences", *one.parts]]
             alike[one.count, (parts != 0).any(axis=1).to_numpy().tobytes()].append(one)
         for (count, _), some in alike.items():
-            needed = dict.fromkeys(
-                ["words", "sentences", *(part for one in some for part in one.parts)]
-            )
+            needed = dict.fromkeys(["words", "sentences", *(part for one in some for part in one.parts)])
             parts = self.parts(reading, count).loc[body, list(needed)]
             yield some, parts.reindex(text.index, fill_value=0.0)
 
@@ -173,8 +183,7 @@ def nupunkt_spans(text: str) -> list[Span]:
     return found
 
 
-def recut(sentences: pd.DataFrame, articles: pd.DataFrame,
-          split: Callable[[str], list[Span]]) -> pd.DataFrame:  # fmt: skip
+def recut(sentences: pd.DataFrame, articles: pd.DataFrame, split: Callable[[str], list[Span]]) -> pd.DataFrame:
     """The table of `cut_sentences` with each of its blocks cut again by another splitter.
 
     >>> from analysis import cut_text
@@ -192,7 +201,15 @@ def recut(sentences: pd.DataFrame, articles: pd.DataFrame,
             begin = block["start"]
             for first, last in split(text[begin : ends[block["block"]]]):
                 start, end = begin + first, begin + last
-                rows.append(block | {"sentence": position, "start": start, "end": end, "text": text[start:end],
-                                     "quotes": quotations.between(start, end)})  # fmt: skip
+                rows.append(
+                    block
+                    | {
+                        "sentence": position,
+                        "start": start,
+                        "end": end,
+                        "text": text[start:end],
+                        "quotes": quotations.between(start, end),
+                    }
+                )
                 position += 1
     return pd.DataFrame(rows, columns=sentences.columns)

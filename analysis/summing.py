@@ -36,8 +36,7 @@ class Sentences:
     def __repr__(self) -> str:
         return f"<Sentences of {len(self.articles):,} articles>"
 
-    def sums(self, measures: Wanted, by: list[str], voice: str,
-             kinds: Iterable[str]) -> pd.DataFrame:  # fmt: skip
+    def sums(self, measures: Wanted, by: list[str], voice: str, kinds: Iterable[str]) -> pd.DataFrame:
         """The sums of parts of each group, as `sums_by` has them."""
         asked = chosen(measures)
         sums, _ = self._summed(asked, by, voice, tuple(kinds))
@@ -56,8 +55,9 @@ class Sentences:
         names = [measure.name for measure in measures]
         return _Units(by, unit, parts, rows, groups, dict(zip(names, ranges.tolist(), strict=True)))
 
-    def _summed(self, measures: list[Measure], by: list[str], voice: str, kinds: tuple[str, ...],
-                single: bool = False) -> tuple[pd.DataFrame, np.ndarray]:  # fmt: skip
+    def _summed(
+        self, measures: list[Measure], by: list[str], voice: str, kinds: tuple[str, ...], single: bool = False
+    ) -> tuple[pd.DataFrame, np.ndarray]:
         keys = list(dict.fromkeys([*by, *OF_ARTICLE]))
         same = ((one.name, one.count, one.formula) for one in measures)
         asked = (*same, *keys, voice, *kinds, single)
@@ -85,8 +85,15 @@ class _Units(Units):
 Sums = tuple[pd.DataFrame, np.ndarray]
 
 
-def sums_of(articles: pd.DataFrame, wanted: list[str | Measure], keys: list[str], voice: str,
-            kinds: tuple[str, ...], single: bool, cache: Cache | None = None) -> Sums:  # fmt: skip
+def sums_of(
+    articles: pd.DataFrame,
+    wanted: list[str | Measure],
+    keys: list[str],
+    voice: str,
+    kinds: tuple[str, ...],
+    single: bool,
+    cache: Cache | None = None,
+) -> Sums:
     """Sums of parts by these columns of sentences (`single`: the parts of each sentence), and the
     lowest and the highest score of single sentences, a row a measure."""
     import analysis  # noqa: F401 (defines all measures, also where a worker has only this module)
@@ -106,8 +113,7 @@ def sums_of(articles: pd.DataFrame, wanted: list[str | Measure], keys: list[str]
             else:
                 parts, sentences = _parts(some, measures, voice, kinds)
                 by = sentences[keys]
-                sums = parts.set_axis(pd.MultiIndex.from_frame(by)) if single else sums_by(
-                    sentences, parts, keys)  # fmt: skip
+                sums = parts.set_axis(pd.MultiIndex.from_frame(by)) if single else sums_by(sentences, parts, keys)
                 found.append((sums, _ranges(_alone(parts, measures))))
             count(len(some))
     return _together(found)
@@ -118,20 +124,23 @@ def _some_at_a_time(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield articles.iloc[at : at + AT_ONCE]
 
 
-def _parts(articles: pd.DataFrame, measures: list[Measure], voice: str,
-           kinds: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+def _parts(
+    articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     sentences = cut_sentences(articles)
     return parts_of(sentences, measures, voice=voice, kinds=kinds), sentences
 
 
-def _known(articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: str,
-           kinds: tuple[str, ...]) -> pd.DataFrame:  # fmt: skip
+def _known(
+    articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: str, kinds: tuple[str, ...]
+) -> pd.DataFrame:
     """A row for each article, in order: from the shelf what it has, the rest measured and put there."""
     if shelf is None:
         return _of_articles(articles, measures, voice, kinds)
     columns = (articles[name].to_list() for name in ("text", "title", "flags"))
-    keys = np.array([key_of(text, title, NOT_ENGLISH in flags)
-                     for text, title, flags in zip(*columns, strict=True)], dtype=object)  # fmt: skip
+    keys = np.array(
+        [key_of(text, title, NOT_ENGLISH in flags) for text, title, flags in zip(*columns, strict=True)], dtype=object
+    )
     known = shelf.known(keys)
     new = ~pd.Index(keys).isin(known.index) & ~pd.Index(keys).duplicated()
     if new.any():
@@ -141,8 +150,7 @@ def _known(articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: s
     return known.loc[keys]
 
 
-def _of_articles(articles: pd.DataFrame, measures: list[Measure], voice: str,
-                 kinds: tuple[str, ...]) -> pd.DataFrame:  # fmt: skip
+def _of_articles(articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...]) -> pd.DataFrame:
     """Sums of parts, lowest and highest scores of single sentences; NaN where there is no sentence."""
     parts, sentences = _parts(articles, measures, voice, kinds)
     alone = _alone(parts, measures).groupby(sentences["article"], sort=False)
@@ -156,13 +164,13 @@ def _alone(parts: pd.DataFrame, measures: list[Measure]) -> pd.DataFrame:
     return pd.DataFrame({one.name: one.value(parts) for one in measures}, index=parts.index)
 
 
-def _by_keys(rows: pd.DataFrame, articles: pd.DataFrame, keys: list[str],
-             measures: list[Measure]) -> Sums:  # fmt: skip
+def _by_keys(rows: pd.DataFrame, articles: pd.DataFrame, keys: list[str], measures: list[Measure]) -> Sums:
     of_each = articles.rename_axis("article").reset_index()[keys]
     rows = rows.set_axis(pd.MultiIndex.from_frame(of_each)).dropna(subset=FOREIGN)
     names = [one.name for one in measures]
-    lowest, highest = (rows[[f"{which} {name}" for name in names]].set_axis(names, axis=1)
-                       for which in ("lowest", "highest"))  # fmt: skip
+    lowest, highest = (
+        rows[[f"{which} {name}" for name in names]].set_axis(names, axis=1) for which in ("lowest", "highest")
+    )
     parts = [name for name in rows if not name.startswith(("lowest ", "highest "))]
     return rows[parts], _ranges(lowest, highest)
 

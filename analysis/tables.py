@@ -80,8 +80,9 @@ def _read_parquet(data: bytes) -> Sheet:
     return read_rows(data)
 
 
-def read_rows(source: bytes | Path, groups: Sequence[int] | None = None, before: int = 0,
-              skip: int = 0, most: int | None = None) -> Sheet:  # fmt: skip
+def read_rows(
+    source: bytes | Path, groups: Sequence[int] | None = None, before: int = 0, skip: int = 0, most: int | None = None
+) -> Sheet:
     """The rows of a Parquet table, or of some of its row groups, with `before` rows above them.
 
     Of these without the first `skip`, and at most so many.
@@ -90,17 +91,13 @@ def read_rows(source: bytes | Path, groups: Sequence[int] | None = None, before:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        raise Unreadable(
-            "a Parquet table, which needs one more package", "install samestory[parquet]"
-        ) from None
+        raise Unreadable("a Parquet table, which needs one more package", "install samestory[parquet]") from None
     rows: list[dict[str, Any]] = []
     size = 0
     try:
         # Few rows at a time: one long value, repeated, takes no space until it is unpacked. With a
         # buffer, a column is read page by page, not all of its row group.
-        file = parquet.ParquetFile(
-            pa.BufferReader(source) if isinstance(source, bytes) else source, buffer_size=BUFFER
-        )
+        file = parquet.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source, buffer_size=BUFFER)
         for batch in file.iter_batches(batch_size=256, row_groups=groups, use_threads=False):
             wanted = batch[skip : None if most is None else skip + most - len(rows)]
             skip = max(0, skip - len(batch))

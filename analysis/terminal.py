@@ -37,10 +37,7 @@ def as_table(table: pd.DataFrame, width: int) -> str:
     a.txt  an empty file of
            no use
     """
-    rows = [
-        [*map(str, table.columns)],
-        *([_cell(cell) for cell in row] for row in table.to_numpy()),
-    ]
+    rows = [[*map(str, table.columns)], *([_cell(cell) for cell in row] for row in table.to_numpy())]
     natural = [max(map(_wide, column)) for column in zip(*rows, strict=True)]
     widths = _widths(natural, width - BETWEEN * (len(natural) - 1))
     head, *body = [_lines(row, widths) for row in rows]
@@ -77,9 +74,7 @@ def _lines(row: list[str], widths: list[int]) -> str:
     lines = []
     for number in range(height):
         cells = [cell[number] if number < len(cell) else "" for cell in wrapped]
-        padded = [
-            cell + " " * (width - _wide(cell)) for cell, width in zip(cells, widths, strict=True)
-        ]
+        padded = [cell + " " * (width - _wide(cell)) for cell, width in zip(cells, widths, strict=True)]
         lines.append((" " * BETWEEN).join(padded).rstrip())
     return "\n".join(lines)
 
@@ -93,7 +88,4 @@ def _wrapped(cell: str, width: int) -> list[str]:
 
 def _wide(text: str) -> int:
     """Places that a text takes in a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)

@@ -41,14 +41,11 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     blocks = label_blocks(articles) if blocks is None else blocks
     positions = {article: position for position, article in enumerate(articles.index)}
     texts = articles["text"].to_list()
-    ids, begins, stops, kinds = (
-        blocks[name].to_list() for name in ("article", "start", "end", "kind")
-    )
+    ids, begins, stops, kinds = (blocks[name].to_list() for name in ("article", "start", "end", "kind"))
     english = [NOT_ENGLISH not in flag for flag in articles["flags"]]
     position = np.array([positions[article] for article in ids], dtype=int)
     spans = [
-        sentence_spans(texts[at][begin:stop])
-        for at, begin, stop in zip(position.tolist(), begins, stops, strict=True)
+        sentence_spans(texts[at][begin:stop]) for at, begin, stop in zip(position.tolist(), begins, stops, strict=True)
     ]
     kinds = [
         "foreign" if kind == "body" and not english[at] else kind
@@ -94,9 +91,7 @@ def cut_text(text: str, source: str = "text") -> pd.DataFrame:
 MARK = re.compile(r"[\"“”„«»\n]")
 RUNS_ON = re.compile(r"\n+[^\S\n]*[\"“„]")
 # A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
-SINGLE_OPEN = re.compile(
-    r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE
-)
+SINGLE_OPEN = re.compile(r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE)
 SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?<!['’]n.)(?!\w)")
 
 
@@ -131,9 +126,7 @@ def find_quotations(text: str) -> list[Span]:
 
 def _may_open(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return not (before.isalnum() or before in {".", ",", "!", "?"} and before) and bool(
-        after.strip()
-    )
+    return not (before.isalnum() or before in {".", ",", "!", "?"} and before) and bool(after.strip())
 
 
 def _single_quotations(text: str, double: list[Span]) -> list[Span]:
@@ -500,12 +493,7 @@ def letters(word: str) -> int:
 
 @cache
 def _dale_chall_list() -> frozenset[str]:
-    return frozenset(
-        files("textstat")
-        .joinpath("resources/en/easy_words.txt")
-        .read_text(encoding="utf-8")
-        .split()
-    )
+    return frozenset(files("textstat").joinpath("resources/en/easy_words.txt").read_text(encoding="utf-8").split())
 
 
 def listed(word: str) -> bool:

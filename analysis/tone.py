@@ -45,11 +45,31 @@ _NEGATIONS = (
 NEGATIONS = frozenset(_NEGATIONS.split())
 # Each ending, and what stands in its place in the base form.
 ENDINGS = (
-    ("'s", ""), ("s'", "s"), ("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""),
-    ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ily", "y"), ("ly", ""), ("ly", "le"),
-    ("ness", ""), ("iness", "y"), ("er", ""), ("er", "e"), ("ier", "y"), ("est", ""), ("est", "e"),
-    ("iest", "y"), ("ment", ""), ("ful", ""),
-)  # fmt: skip
+    ("'s", ""),
+    ("s'", "s"),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ily", "y"),
+    ("ly", ""),
+    ("ly", "le"),
+    ("ness", ""),
+    ("iness", "y"),
+    ("er", ""),
+    ("er", "e"),
+    ("ier", "y"),
+    ("est", ""),
+    ("est", "e"),
+    ("iest", "y"),
+    ("ment", ""),
+    ("ful", ""),
+)
 _BY_LAST_LETTER = {
     letter: [(ending, instead) for ending, instead in ENDINGS if ending[-1] == letter]
     for letter in {ending[-1] for ending, _ in ENDINGS}
@@ -215,7 +235,15 @@ def tone_words(words: Words) -> pd.DataFrame:
 
 
 define(
-    Measure("news_tone/1", "sentiment", "−1 to 1, mean over sentences", "more positive",
-            "resources/news_tone.csv, fitted to NYT sentences (Hutto & Gilbert 2014)", count,
-            lambda sentence_tone, sentences: sentence_tone / sentences, ENOUGH, tone_words),
-)  # fmt: skip
+    Measure(
+        "news_tone/1",
+        "sentiment",
+        "−1 to 1, mean over sentences",
+        "more positive",
+        "resources/news_tone.csv, fitted to NYT sentences (Hutto & Gilbert 2014)",
+        count,
+        lambda sentence_tone, sentences: sentence_tone / sentences,
+        ENOUGH,
+        tone_words,
+    )
+)

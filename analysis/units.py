@@ -66,8 +66,11 @@ class Units:
         """The units of each group, in order; a row in which nothing was counted is in none."""
         counted = (self.parts != 0).any(axis=1).to_numpy()
         group = pd.Categorical(self.rows[self.by], self.groups).codes[counted]
-        names = {"sentence": pd.Series(np.arange(len(self.rows))), "article": self.rows["article"],
-                 "event": self.rows["event"].where(self.rows["event"] != "", self.rows["article"])}  # fmt: skip
+        names = {
+            "sentence": pd.Series(np.arange(len(self.rows))),
+            "article": self.rows["article"],
+            "event": self.rows["event"].where(self.rows["event"] != "", self.rows["article"]),
+        }
         unit = pd.factorize(names[self.unit].to_numpy())[0][counted]
         sums = self.parts[counted].groupby([group, unit]).sum()
         group, unit = (sums.index.get_level_values(level).to_numpy() for level in (0, 1))
@@ -93,9 +96,7 @@ class Units:
         for one, other in combinations(self.groups, 2):
             first, second = self.by_group[one], self.by_group[other]
             if self.unit == "event":
-                _, here, there = np.intersect1d(
-                    first.units, second.units, assume_unique=True, return_indices=True
-                )
+                _, here, there = np.intersect1d(first.units, second.units, assume_unique=True, return_indices=True)
                 first, second = first.at(here), second.at(there)
             pairs.append((one, other, first, second))
         return pairs
@@ -164,13 +165,17 @@ def _sides(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:
     sides = []
     for side in ("first", "second"):
         one_sided = f"{base}_{side}{figure[len(base) :]}"
-        sides.append(pd.DataFrame({
-            "source": pairs[f"{side}_source"],
-            "article": pairs[side],
-            "event": pairs["first"].map(event).fillna(pairs["first"]),
-            "shared": pairs[one_sided if one_sided in pairs else figure],
-            "pairs": 1.0,
-        }))  # fmt: skip
+        sides.append(
+            pd.DataFrame(
+                {
+                    "source": pairs[f"{side}_source"],
+                    "article": pairs[side],
+                    "event": pairs["first"].map(event).fillna(pairs["first"]),
+                    "shared": pairs[one_sided if one_sided in pairs else figure],
+                    "pairs": 1.0,
+                }
+            )
+        )
     other = (pairs["first_source"] != pairs["second_source"]).to_numpy()
     return pd.concat([side[other] for side in sides], ignore_index=True).dropna()
 
@@ -186,6 +191,15 @@ def overlap_measure(figure: str) -> Measure:
     """
     words = figure.startswith("longest")
     unit = f"{'words' if words else '%'}, mean over its pairs"
-    return Measure(f"{FIGURE}{figure}", "overlap", unit, "more shared wording", "Broder 1997; see `overlap`",
-                   lambda _: {}, np.divide if words else percent, {"pairs": 1}, needs=("shared", "pairs"),
-                   label=figure.replace("_no_names", ", without names").replace("_", " ").capitalize())  # fmt: skip
+    return Measure(
+        f"{FIGURE}{figure}",
+        "overlap",
+        unit,
+        "more shared wording",
+        "Broder 1997; see `overlap`",
+        lambda _: {},
+        np.divide if words else percent,
+        {"pairs": 1},
+        needs=("shared", "pairs"),
+        label=figure.replace("_no_names", ", without names").replace("_", " ").capitalize(),
+    )

@@ -65,9 +65,7 @@ class Check:
         low, high = self.interval()
         value = self.statistic(self.cases) if len(self.cases) else math.nan
         figures = {"value": value, "low": low, "high": high, "baseline": self.baseline}
-        facts = {
-            name: getattr(self, name) for name in ("measure", "data", "metric", "reach", "note")
-        }
+        facts = {name: getattr(self, name) for name in ("measure", "data", "metric", "reach", "note")}
         return facts | figures | {"half": HALF, "n": self.n or len(self.cases)}
 
     def interval(self) -> tuple[float, float]:
@@ -136,25 +134,31 @@ def check_sentences(folder: Path) -> Iterator[Check]:
     cut = cut_sentences(articles, whole.assign(end=list(map(len, paragraphs))))
     ours = cut.groupby("article")["end"].agg(set).reindex(articles.index).to_list()
     gold = [
-        set(np.cumsum([len(one) + 1 for one in sentences]) - 1)
-        for row in documents
-        for sentences in row["paragraphs"]
+        set(np.cumsum([len(one) + 1 for one in sentences]) - 1) for row in documents for sentences in row["paragraphs"]
     ]
     genre = np.array([row["genre"] for row in documents])[document]
     for name, found in (("cut_sentences", ours), ("nupunkt", _nupunkt_ends(paragraphs))):
-        cases = np.array([
-            (len(true & ends), len(ends - true), len(true - ends))
-            for end, true, ends in zip(map(len, paragraphs), gold, found, strict=True)
-            for true, ends in [(true - {end}, ends - {end})]
-        ])  # fmt: skip
-        for genres, baseline, reach in (
-            ("news, speech, interview", 0.979, 0.985),
-            ("all genres", 0.942, 0.955),
-        ):
+        cases = np.array(
+            [
+                (len(true & ends), len(ends - true), len(true - ends))
+                for end, true, ends in zip(map(len, paragraphs), gold, found, strict=True)
+                for true, ends in [(true - {end}, ends - {end})]
+            ]
+        )
+        for genres, baseline, reach in (("news, speech, interview", 0.979, 0.985), ("all genres", 0.942, 0.955)):
             kept = np.isin(genre, LIVE_GENRES) | (genres == "all genres")
             n = int(cases[kept][:, [0, 2]].sum())
-            yield Check(name, f"sentences_gum, {genres}", "F1 of sentence ends", f1, cases[kept],
-                        document[kept], n, baseline, reach)  # fmt: skip
+            yield Check(
+                name,
+                f"sentences_gum, {genres}",
+                "F1 of sentence ends",
+                f1,
+                cases[kept],
+                document[kept],
+                n,
+                baseline,
+                reach,
+            )
 
 
 def _nupunkt_ends(paragraphs: list[str]) -> list[set[int]]:
@@ -171,11 +175,7 @@ def check_hedging(folder: Path) -> Iterator[Check]:
     """Hedged sentences, and the rate of hedges in a document."""
     held_out = fit_hedging.held_out(folder)
     seen_only = fit_hedging.held_out(folder, seen_only=True)
-    for name, baseline, reach in (
-        ("news", 0.56, 0.72),
-        ("wiki", 0.56, 0.68),
-        ("weasel", 0.74, 0.77),
-    ):
+    for name, baseline, reach in (("news", 0.56, 0.72), ("wiki", 0.56, 0.68), ("weasel", 0.74, 0.77)):
         data = f"hedging_{name}"
         facts = _with_shipped(fit_hedging.read_sample(folder, name), held_out[name])
         version2, shipped = "hedged_sentences/2", facts["likely_hedged"]
@@ -185,16 +185,21 @@ def check_hedging(folder: Path) -> Iterator[Check]:
         if name != "weasel":
             known = f1(outcomes(facts["tagged"], seen_only[name]["found"]))
             note += f"; {known:.3f} without cues that only held-out text marks"
-        for measure, found, why in (
-            (version2, facts["found"], note),
-            ("hedged_sentences/1", facts["hedged"], ""),
-        ):
-            yield Check(measure, data, "F1 of sentences", f1, outcomes(facts["tagged"], found),
-                        facts["document"], 0, baseline, reach, why)  # fmt: skip
-        if name != "weasel":
-            yield from _check_rates(
-                data, facts, *((0.58, 0.78) if name == "news" else (0.61, math.nan))
+        for measure, found, why in ((version2, facts["found"], note), ("hedged_sentences/1", facts["hedged"], "")):
+            yield Check(
+                measure,
+                data,
+                "F1 of sentences",
+                f1,
+                outcomes(facts["tagged"], found),
+                facts["document"],
+                0,
+                baseline,
+                reach,
+                why,
             )
+        if name != "weasel":
+            yield from _check_rates(data, facts, *((0.58, 0.78) if name == "news" else (0.61, math.nan)))
 
 
 def _fitted(in_sample: float, held: str) -> str:
@@ -203,8 +208,13 @@ def _fitted(in_sample: float, held: str) -> str:
 
 def _with_shipped(sample: fit_hedging.Sample, held_out: pd.DataFrame) -> pd.DataFrame:
     """What the shipped measures say of each sentence, beside what held-out weights say."""
-    wanted = ["hedges_per_1000_words/1", "hedged_sentences/1", "hedged_sentences/2",
-              "hedges_per_1000_words/2", "weasel_sentences/1"]  # fmt: skip
+    wanted = [
+        "hedges_per_1000_words/1",
+        "hedged_sentences/1",
+        "hedged_sentences/2",
+        "hedges_per_1000_words/2",
+        "weasel_sentences/1",
+    ]
     parts = parts_of(sample.sentences, wanted).drop(columns="words")
     return held_out.join(parts)
 
@@ -219,8 +229,18 @@ def _check_rates(data: str, facts: pd.DataFrame, baseline: float, reach: float) 
         ("hedges_per_1000_words/2", "expected", note),
         ("hedges_per_1000_words/1", "hedges", ""),
     ):
-        yield Check(measure, data, "r of document rates", pearson,
-                    rates[["cues", column]].to_numpy(), rates.index, 0, baseline, reach, why)  # fmt: skip
+        yield Check(
+            measure,
+            data,
+            "r of document rates",
+            pearson,
+            rates[["cues", column]].to_numpy(),
+            rates.index,
+            0,
+            baseline,
+            reach,
+            why,
+        )
 
 
 def check_attribution(folder: Path) -> Iterator[Check]:
@@ -228,12 +248,19 @@ def check_attribution(folder: Path) -> Iterator[Check]:
     articles = read_set(folder, "attribution_polnear")
     spans = sum(len(row["spans"]) for row in articles)
     note = f"not measured: the file holds {spans or 'no'} spans in {len(articles)} articles"
-    for metric, baseline, reach in (
-        ("F1 of sentences", 0.755, 0.85),
-        ("F1 of heads of sources", math.nan, 0.70),
-    ):
-        yield Check("attributions_per_1000_words/1", "attribution_polnear", metric, f1,
-                    np.empty((0, 3)), [], 0, baseline, reach, note)  # fmt: skip
+    for metric, baseline, reach in (("F1 of sentences", 0.755, 0.85), ("F1 of heads of sources", math.nan, 0.70)):
+        yield Check(
+            "attributions_per_1000_words/1",
+            "attribution_polnear",
+            metric,
+            f1,
+            np.empty((0, 3)),
+            [],
+            0,
+            baseline,
+            reach,
+            note,
+        )
 
 
 def check_reuse(folder: Path) -> Iterator[Check]:
@@ -253,8 +280,18 @@ def check_reuse(folder: Path) -> Iterator[Check]:
         in_sample = statistic(np.column_stack([level, shipped]))
         note = f"{SAME_TEXTS}; only CHANCE is held out, by task; in sample {in_sample:.3f}"
         for measure, value, why in (("reuse/1", held_out, note), ("containment_5", plain, "")):
-            yield Check(measure, "reuse_clough", metric, statistic, np.column_stack([level, value]),
-                        [row["id"] for row in rows], 0, baseline, reach, why)  # fmt: skip
+            yield Check(
+                measure,
+                "reuse_clough",
+                metric,
+                statistic,
+                np.column_stack([level, value]),
+                [row["id"] for row in rows],
+                0,
+                baseline,
+                reach,
+                why,
+            )
 
 
 def check_tone(folder: Path) -> Iterator[Check]:
@@ -263,36 +300,23 @@ def check_tone(folder: Path) -> Iterator[Check]:
     valence = np.array([row["valence"] for row in rows])
     headlines = one_sentence_each([row["text"] for row in rows])
     tables = [pd.DataFrame({"rating": study.rating}), pd.DataFrame({"rating": valence})]
-    for table, held, texts in zip(
-        tables, study.held_out(headlines), (study.sentences, headlines), strict=True
-    ):
+    for table, held, texts in zip(tables, study.held_out(headlines), (study.sentences, headlines), strict=True):
         parts = parts_of(texts, ["news_tone/1", "vader_tone/1"])
-        table["held"], table["shipped"], table["vader"] = (
-            held,
-            parts["sentence_tone"],
-            parts["tone"],
-        )
+        table["held"], table["shipped"], table["vader"] = (held, parts["sentence_tone"], parts["tone"])
     sentences, titles = tables
     articles = sentences.groupby(study.article).mean()
     strong = abs(sentences["rating"]) >= STRONG
     for data, table, group, metric, statistic, baseline, reach in (
         ("sentiment_nyt", articles, articles.index, "r of article means", pearson, 0.62, 0.70),
         ("sentiment_nyt", sentences, study.article, "r of sentences", pearson, 0.50, 0.55),
-        (
-            "sentiment_nyt",
-            sentences[strong],
-            study.article[strong],
-            WRONG_SIGN,
-            wrong_sign,
-            0.15,
-            0.12,
-        ),
+        ("sentiment_nyt", sentences[strong], study.article[strong], WRONG_SIGN, wrong_sign, 0.15, 0.12),
         ("sentiment_headlines", titles, titles.index, "r of headlines", pearson, 0.62, 0.62),
     ):
         note = _fitted(statistic(table[["rating", "shipped"]].to_numpy()), "article")
         for name, column, why in (("news_tone/1", "held", note), ("vader_tone/1", "vader", "")):
-            yield Check(name, data, metric, statistic, table[["rating", column]].to_numpy(), group,
-                        0, baseline, reach, why)  # fmt: skip
+            yield Check(
+                name, data, metric, statistic, table[["rating", column]].to_numpy(), group, 0, baseline, reach, why
+            )
 
 
 def wrong_sign(cases: np.ndarray) -> float:
@@ -303,8 +327,10 @@ def wrong_sign(cases: np.ndarray) -> float:
 def check_ease(folder: Path) -> Iterator[Check]:
     """How easy teachers find a text, and which of three versions of a story is the easier one."""
     study = fit_ease.Study(folder)
-    clear, onestop = (pd.DataFrame({name: ease_of(sentences, name) for name in EASE})
-                      for sentences in (study.excerpts, study.openings))  # fmt: skip
+    clear, onestop = (
+        pd.DataFrame({name: ease_of(sentences, name) for name in EASE})
+        for sentences in (study.excerpts, study.openings)
+    )
     shipped = clear[TEACHERS], onestop[TEACHERS]
     clear[TEACHERS], onestop[TEACHERS] = study.held_out()
     stories = np.unique(study.story)
@@ -312,17 +338,16 @@ def check_ease(folder: Path) -> Iterator[Check]:
         cases = np.column_stack([study.easiness, clear[name]])
         in_sample = pearson(np.column_stack([study.easiness, shipped[0]]))
         note = _fitted(in_sample, "excerpt") if name == TEACHERS else ""
-        yield Check(name, "readability_clear", "r with easiness", pearson, cases,
-                    np.arange(len(cases)), 0, 0.58, 0.66, note)  # fmt: skip
+        yield Check(
+            name, "readability_clear", "r with easiness", pearson, cases, np.arange(len(cases)), 0, 0.58, 0.66, note
+        )
         ordered, known = (_in_order(study, ease) for ease in (onestop[name], shipped[1]))
         for metric, right, in_sample in (
             ("three versions in order", ordered.all(axis=1), known.all(axis=1).mean()),
             ("two versions in order", ordered.mean(axis=1), known.mean()),
         ):
             note = _fitted(in_sample, "story") if name == TEACHERS else ""
-            yield Check(
-                name, "readability_onestop", metric, np.mean, right, stories, 0, 0.93, 0.95, note
-            )
+            yield Check(name, "readability_onestop", metric, np.mean, right, stories, 0, 0.93, 0.95, note)
 
 
 def ease_of(sentences: pd.DataFrame, name: str) -> np.ndarray:
@@ -363,9 +388,7 @@ def validate(folder: str | Path = BENCHMARKS) -> pd.DataFrame:
             rows += [one.row() for one in check(folder)]
         except BenchmarkError as error:
             missing = str(error).partition(":")[0]
-            rows.append(
-                {"data": Path(missing).stem, "half": HALF, "note": "not measured: no such file"}
-            )
+            rows.append({"data": Path(missing).stem, "half": HALF, "note": "not measured: no such file"})
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

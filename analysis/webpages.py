@@ -91,9 +91,7 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
         scripts = tree.find(".//script") is not None
         found = "no text in this page, only scripts" if scripts else "no article in this page"
         raise Unreadable(found, "save the page again once the article shows, as .mhtml if offered")
-    saved_from = next(
-        (found[1] or found[2] for found in _SAVED_FROM.finditer(page[:LOOKED_AT])), ""
-    )
+    saved_from = next((found[1] or found[2] for found in _SAVED_FROM.finditer(page[:LOOKED_AT])), "")
     address = url or about["url"] or saved_from
     about["url"] = address if address.startswith(("http://", "https://")) else ""
     about["published"] = _published(tree, about["url"])
@@ -163,9 +161,7 @@ def _parse(page: str) -> HtmlElement | None:
     from lxml import etree, html
     from trafilatura.utils import repair_faulty_html
 
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
-    )
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     page = repair_faulty_html(page, page[:50].lower())
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
@@ -179,8 +175,7 @@ def _parse(page: str) -> HtmlElement | None:
 
 def _too_deep() -> ValueError:
     return Unreadable(
-        f"a page with more than {DEEPEST} elements within elements",
-        "paste the article's text into a .txt file",
+        f"a page with more than {DEEPEST} elements within elements", "paste the article's text into a .txt file"
     )
 
 

@@ -37,9 +37,7 @@ def read_docx(data: bytes) -> dict[str, str]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
             lines += _notes(relation.target_part.blob)
-    text = "\n\n".join(
-        line for block in lines for line in map(str.strip, block.split("\n")) if line
-    )
+    text = "\n\n".join(line for block in lines for line in map(str.strip, block.split("\n")) if line)
     if not text:
         raise Unreadable("no text in this Word document", "check that it is the right file")
     return {"text": text, "title": believed(document.core_properties.title, text)}

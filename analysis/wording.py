@@ -33,8 +33,7 @@ def stop_words() -> frozenset[str]:
 def _spellings() -> tuple[dict[str, str], dict[str, str]]:
     rows = resource("spellings")
     whole, start = (
-        {row["variant"]: row["normal"] for row in rows if row["match"] == match}
-        for match in ("word", "start")
+        {row["variant"]: row["normal"] for row in rows if row["match"] == match} for match in ("word", "start")
     )
     return whole, start
 

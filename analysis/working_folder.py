@@ -50,9 +50,7 @@ def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:
     """
     folder = Path(folder)
     _check_place(folder, articles)
-    known = (
-        None if articles is None else load(articles, duplicates="all")
-    )  # before anything is written
+    known = None if articles is None else load(articles, duplicates="all")  # before anything is written
     existed = folder.exists()
     try:
         corpus = _lay_data(folder, articles, known)
@@ -73,9 +71,7 @@ def _check_place(folder: Path, articles: str | Path | None) -> None:
         return
     here, there = folder.resolve(), Path(articles).resolve()
     if here == there or here in there.parents or there in here.parents:
-        raise WorkingFolderError(
-            f"{folder} and {articles} lie in one another (name another folder)"
-        )
+        raise WorkingFolderError(f"{folder} and {articles} lie in one another (name another folder)")
 
 
 def _lay_data(folder: Path, articles: str | Path | None, known: pd.DataFrame | None) -> str:

@@ -33,8 +33,23 @@ from bench_chart import ROOT, TABLE, draw
 from bench_corpus import corpus
 from peers import PEERS, THRESHOLD, Pairs, Work, as_articles, figures, head
 
-COLUMNS = ("task", "tool", "articles", "made_of", "words", "rounds", "loading", "seconds", "memory",
-           "times", "times_low", "times_high", "pairs", "recall", "difference")  # fmt: skip
+COLUMNS = (
+    "task",
+    "tool",
+    "articles",
+    "made_of",
+    "words",
+    "rounds",
+    "loading",
+    "seconds",
+    "memory",
+    "times",
+    "times_low",
+    "times_high",
+    "pairs",
+    "recall",
+    "difference",
+)
 OURS, ALL_OURS = "samestory", "samestory, fitted measures too"
 READABILITY, SENTIMENT = "readability", "sentiment"
 MEASURES = "readability, hedging, sentiment, attribution, counts"
@@ -57,15 +72,16 @@ ELSEWHERE = ("TextDescriptives", "datasketch")  # installed beside our environme
 BARE = 4000  # articles on which all tools have the same shingles
 ALIKE = 60  # articles that all tools cut alike, on which readability is compared
 # Words without an apostrophe that spaCy cuts in two.
-CUT = set("cannot cant couldnt didnt doesnt dont gonna gotta hasnt hed hes id ill im isnt ive lemme "
-          "lets shed shes thats theyd theyll theyre theyve wasnt weve whats wont wouldnt youd youll "
-          "youre youve".split())  # fmt: skip
+CUT = set(
+    "cannot cant couldnt didnt doesnt dont gonna gotta hasnt hed hes id ill im isnt ive lemme "
+    "lets shed shes thats theyd theyll theyre theyve wasnt weve whats wont wouldnt youd youll "
+    "youre youve".split()
+)
 # Formulas that are defined as ours; the other tools' others count other syllables or characters.
 DEFINED_ALIKE = {
-    "textstat": ["flesch_reading_ease", "flesch_kincaid_grade", "smog",
-                 "automated_readability_index", "lix", "rix"],
+    "textstat": ["flesch_reading_ease", "flesch_kincaid_grade", "smog", "automated_readability_index", "lix", "rix"],
     "TextDescriptives": ["coleman_liau_index", "lix", "rix"],
-}  # fmt: skip
+}
 FITTED = ("teacher_ease", "news_tone", "weasel_sentences")
 
 
@@ -144,19 +160,23 @@ class Bench:
         else:
             command = [sys.executable, __file__, "--run", task, tool, *on]
         environment = os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
-        done = subprocess.run(
-            command, stdout=subprocess.PIPE, text=True, check=True, env=environment
-        )
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
         return json.loads(done.stdout)
 
-    def row(
-        self, task: str, tool: str, size: int, rounds: list[dict], **more: Any
-    ) -> dict[str, Any]:
+    def row(self, task: str, tool: str, size: int, rounds: list[dict], **more: Any) -> dict[str, Any]:
         """A row of the table: medians of the rounds."""
-        said = {name: round(statistics.median(one[name] for one in rounds), digits)
-                for name, digits in (("loading", 2), ("seconds", 3), ("memory", None))}  # fmt: skip
-        about = {"task": task, "tool": tool, "articles": size, "made_of": self.made_of,
-                 "words": round(self.words.head(size).mean()), "rounds": len(rounds)}  # fmt: skip
+        said = {
+            name: round(statistics.median(one[name] for one in rounds), digits)
+            for name, digits in (("loading", 2), ("seconds", 3), ("memory", None))
+        }
+        about = {
+            "task": task,
+            "tool": tool,
+            "articles": size,
+            "made_of": self.made_of,
+            "words": round(self.words.head(size).mean()),
+            "rounds": len(rounds),
+        }
         if task == PAIRS:
             more["pairs"] = len(rounds[0]["result"])
         whole = about | said | more
@@ -186,14 +206,10 @@ class Bench:
         others = [tool for tool in done if tool != OURS]
         if task == READABILITY:
             alike = {tool: self.measured(task, tool, ALIKE, "alike")["result"] for tool in done}
-            return {
-                tool: same_values(alike[OURS], alike[tool], DEFINED_ALIKE[tool]) for tool in others
-            }
+            return {tool: same_values(alike[OURS], alike[tool], DEFINED_ALIKE[tool]) for tool in others}
         if task == SENTIMENT:
             theirs = {tool: {"vader_tone": results[tool]} for tool in others}
-            return {
-                tool: same_values(results[OURS], theirs[tool], ["vader_tone"]) for tool in others
-            }
+            return {tool: same_values(results[OURS], theirs[tool], ["vader_tone"]) for tool in others}
         if task == PAIRS:
             self.same_pairs()
             found = {tool: {tuple(pair) for pair in pairs} for tool, pairs in results.items()}
@@ -204,16 +220,12 @@ class Bench:
                 f"samestory's, {len(exact - found[OURS])} only the others', whose words have two "
                 "letters or more, cross paragraphs and include what is not body text"
             )
-            return {
-                tool: {"recall": round(len(found[tool] & exact) / len(exact), 3)} for tool in others
-            }
+            return {tool: {"recall": round(len(found[tool] & exact) / len(exact), 3)} for tool in others}
         return {}
 
     def same_pairs(self) -> None:
         """Check that the pairs are those of Python's sets where the shingles are the same."""
-        ours, theirs = (
-            self.measured(PAIRS, tool, BARE, "bare")["result"] for tool in (OURS, "inverted index")
-        )
+        ours, theirs = (self.measured(PAIRS, tool, BARE, "bare")["result"] for tool in (OURS, "inverted index"))
         assert ours == theirs, "the same words have other pairs"
         print(f"all pairs, {BARE:,} articles of bare words: the same {len(ours):,} pairs")
 
@@ -255,9 +267,7 @@ def same_values(ours: dict, theirs: dict, names: list[str]) -> dict[str, float]:
 
 def can_import(module: str, python: Path) -> bool:
     trying = [python, "-c", f"import {module}"]
-    return (
-        python.exists() and not subprocess.run(trying, check=False, capture_output=True).returncode
-    )
+    return python.exists() and not subprocess.run(trying, check=False, capture_output=True).returncode
 
 
 def write(file: Path, texts: Iterable[str]) -> None:
@@ -283,8 +293,12 @@ def bare(text: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared/benchmarks")
-    parser.add_argument("--peers", type=Path, default=ROOT / ".venv/peers/bin/python",
-                        help="the Python that has TextDescriptives and datasketch")  # fmt: skip
+    parser.add_argument(
+        "--peers",
+        type=Path,
+        default=ROOT / ".venv/peers/bin/python",
+        help="the Python that has TextDescriptives and datasketch",
+    )
     parser.add_argument("--write", action="store_true", help="keep data/bench.csv and its chart")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -300,9 +314,11 @@ def main() -> None:
         write(Path(folder, "bare.jsonl"), map(bare, articles["text"].head(BARE)))
         del articles
         if bench.absent:
-            print(f"{' and '.join(bench.absent)} are not installed for {chosen.peers.name}, "
-                  "so their rows are left out: `make bench` installs them from requirements.peers.lock.",
-                  file=sys.stderr)  # fmt: skip
+            print(
+                f"{' and '.join(bench.absent)} are not installed for {chosen.peers.name}, "
+                "so their rows are left out: `make bench` installs them from requirements.peers.lock.",
+                file=sys.stderr,
+            )
         print(f"Articles of {made_of}; {ROUNDS} rounds; CPU time.", flush=True)
         rows = [row for task in COMPARED for row in bench.beside(task)] + bench.curves()
     if chosen.write:

@@ -7,20 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.drawing import (
-    COLOURS,
-    GREY,
-    INK,
-    LABEL,
-    MARGIN,
-    SMALL,
-    Chart,
-    OutletStyle,
-    Page,
-    rounded,
-    styled,
-    wrap,
-)
+from analysis.drawing import COLOURS, GREY, INK, LABEL, MARGIN, SMALL, Chart, OutletStyle, Page, rounded, styled, wrap
 
 ROOT = Path(__file__).parents[1]
 TABLE, DRAWN = ROOT / "data/bench.csv", ROOT / "data/bench.svg"
@@ -32,17 +19,19 @@ STYLES = {
     "inverted index": OutletStyle(COLOURS[6], "v"),
     "datasketch": OutletStyle(COLOURS[1], "P"),
 }
-NAMES = {"TextDescriptives": "TextDescriptives (readability only)",
-         "inverted index": "inverted index in Python"}  # fmt: skip
+NAMES = {"TextDescriptives": "TextDescriptives (readability only)", "inverted index": "inverted index in Python"}
 TASKS = {"files to scores": "All articles scored", "all pairs": "All pairs compared"}
 # Whom each task was measured beside, as the README names them.
 OTHERS = {
     "readability, hedging, sentiment, attribution, counts": {"plain Python": "the plain Python way"},
     "readability": {"textstat": "textstat", "TextDescriptives": "TextDescriptives"},
     "sentiment": {"NLTK's VADER": "NLTK"},
-    "all pairs": {"scikit-learn": "scikit-learn", "inverted index": "an inverted index in Python",
-                  "datasketch": "datasketch's MinHash LSH"},
-}  # fmt: skip
+    "all pairs": {
+        "scikit-learn": "scikit-learn",
+        "inverted index": "an inverted index in Python",
+        "datasketch": "datasketch's MinHash LSH",
+    },
+}
 AXES = {"seconds": "CPU seconds", "memory": "peak memory, MB"}
 HEIGHT, ABOVE, BELOW, LEFT, RIGHT = 1.9, 0.25, 0.4, 0.65, 1.25  # inches of a panel and around it
 
@@ -65,8 +54,7 @@ def chart(table: pd.DataFrame) -> Chart:
     data = table[table["task"].isin(TASKS)].copy()
     data = data.sort_values(["task", "tool", "articles"], ascending=[False, True, True])
     names = NAMES | {
-        row.tool: f"{row.tool} ({100 * row.recall:.1f} % of pairs)"
-        for row in data[data["recall"] < 1].itertuples()
+        row.tool: f"{row.tool} ({100 * row.recall:.1f} % of pairs)" for row in data[data["recall"] < 1].itertuples()
     }
     most = _most(data)
     scored, paired = (_row(data, task, "samestory", most) for task in TASKS)
@@ -75,8 +63,7 @@ def chart(table: pd.DataFrame) -> Chart:
     page = Page(
         2 * (ABOVE + HEIGHT + BELOW),
         width=8.4,
-        title=f"{most:,} articles: scored in {_time(scored)}, "
-        f"every pair compared in {_time(paired)}",
+        title=f"{most:,} articles: scored in {_time(scored)}, every pair compared in {_time(paired)}",
         subtitle="CPU time with the loading of libraries, and peak memory of the process, by the number of "
         "articles; both axes are logarithmic. Lower is better.",
         foot=f"n = {len(data)} points, medians where several rounds were run. Articles of some {words:,} words: "
@@ -86,15 +73,18 @@ def chart(table: pd.DataFrame) -> Chart:
     width = page.width / 2 - MARGIN - LEFT - RIGHT
     for column, (task, name) in enumerate(TASKS.items()):
         for row, (value, unit) in enumerate(AXES.items()):
-            ax = page.axes(MARGIN + LEFT + column * (page.width / 2),
-                           row * (ABOVE + HEIGHT + BELOW) + ABOVE, width, HEIGHT)  # fmt: skip
+            ax = page.axes(
+                MARGIN + LEFT + column * (page.width / 2), row * (ABOVE + HEIGHT + BELOW) + ABOVE, width, HEIGHT
+            )
             rows = data[data["task"] == task]
             _draw(ax, rows, value, data["articles"].unique(), names)
-            ax.set_title(f"{name}: {unit}", loc="left", fontsize=LABEL, fontweight="bold", x=-LEFT / width)  # fmt: skip
+            ax.set_title(f"{name}: {unit}", loc="left", fontsize=LABEL, fontweight="bold", x=-LEFT / width)
             for tool, points in rows.groupby("tool"):
                 numbers = zip(points["articles"], rounded(points[value]), strict=True)
-                said.append(f"{name}, {unit}, {names.get(tool, tool)}: "
-                            f"{', '.join(f'{number} at {at:,} articles' for at, number in numbers)}.")  # fmt: skip
+                said.append(
+                    f"{name}, {unit}, {names.get(tool, tool)}: "
+                    f"{', '.join(f'{number} at {at:,} articles' for at, number in numbers)}."
+                )
     return page.chart(data, " ".join(said))
 
 
@@ -106,9 +96,17 @@ def _draw(ax, rows: pd.DataFrame, value: str, sizes: np.ndarray, names: dict[str
     for tool, style in STYLES.items():
         points = rows[rows["tool"] == tool].dropna(subset=value)
         if len(points):
-            ax.plot(points["articles"], points[value], marker=style.marker, color=style.colour,
-                    linewidth=2.4 if tool == "samestory" else 1.3, markersize=6, markeredgecolor=INK,
-                    markeredgewidth=0.6, zorder=3)  # fmt: skip
+            ax.plot(
+                points["articles"],
+                points[value],
+                marker=style.marker,
+                color=style.colour,
+                linewidth=2.4 if tool == "samestory" else 1.3,
+                markersize=6,
+                markeredgecolor=INK,
+                markeredgewidth=0.6,
+                zorder=3,
+            )
             ends[tool] = points.iloc[-1]
     ax.grid(True, axis="both", which="major")
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
@@ -131,9 +129,15 @@ def _draw(ax, rows: pd.DataFrame, value: str, sizes: np.ndarray, names: dict[str
             fontsize=SMALL,
             fontweight="bold" if tool == "samestory" else "normal",
             color=INK,
-            arrowprops={"arrowstyle": "-", "color": style.colour, "linewidth": 0.7, "shrinkB": 4,
-                        "relpos": (0, 0.5), "linestyle": (0, (2, 2))},
-        )  # fmt: skip
+            arrowprops={
+                "arrowstyle": "-",
+                "color": style.colour,
+                "linewidth": 0.7,
+                "shrinkB": 4,
+                "relpos": (0, 0.5),
+                "linestyle": (0, (2, 2)),
+            },
+        )
     ax.tick_params(axis="y", labelsize=SMALL, labelcolor=GREY)
 
 
@@ -155,15 +159,17 @@ def in_words(table: pd.DataFrame) -> str:
             continue
         ours = _row(table, task, "samestory")
         rows = table[(table["task"] == task) & table["times"].notna()].set_index("tool")
-        others = [
-            _other(name, rows.loc[tool]) for tool, name in names.items() if tool in rows.index
-        ]
-        lines.append(f"| {task}, {ours['articles']:,} articles | {ours['seconds']:.1f} s, {_memory(ours)} "
-                     f"| {'; '.join(others)} |")  # fmt: skip
+        others = [_other(name, rows.loc[tool]) for tool, name in names.items() if tool in rows.index]
+        lines.append(
+            f"| {task}, {ours['articles']:,} articles | {ours['seconds']:.1f} s, {_memory(ours)} "
+            f"| {'; '.join(others)} |"
+        )
     most = _most(table)
     scored, paired = (_row(table, task, "samestory", most) for task in TASKS)
-    whole = (f"{most:,} articles: {_time(scored)} and {_memory(scored)} from files to scores, "
-             f"{_time(paired)} and {_memory(paired)} for all pairs.")  # fmt: skip
+    whole = (
+        f"{most:,} articles: {_time(scored)} and {_memory(scored)} from files to scores, "
+        f"{_time(paired)} and {_memory(paired)} for all pairs."
+    )
     return "\n".join([*lines, "", whole])
 
 
@@ -177,8 +183,10 @@ def million(table: pd.DataFrame) -> str:
         hours[task] = (other["seconds"] - one["seconds"]) / millions / 3600
         memory[task] = (other["memory"] - one["memory"]) / millions / 1000
     scored, paired = TASKS
-    return (f"{hours[scored]:.1f} hours of one core from files to scores; {hours[paired]:.2f} hours "
-            f"and {memory[paired]:.0f} GB for all pairs")  # fmt: skip
+    return (
+        f"{hours[scored]:.1f} hours of one core from files to scores; {hours[paired]:.2f} hours "
+        f"and {memory[paired]:.0f} GB for all pairs"
+    )
 
 
 def _other(name: str, row: pd.Series) -> str:

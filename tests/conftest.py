@@ -8,9 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 os.environ["TQDM_DISABLE"] = "1"  # a progress bar would be one more output of a notebook
-CACHE = tempfile.TemporaryDirectory(
-    prefix="samestory-tests-"
-)  # not the user's own; gone at the end
+CACHE = tempfile.TemporaryDirectory(prefix="samestory-tests-")  # not the user's own; gone at the end
 os.environ["SAMESTORY_CACHE"] = CACHE.name
 
 

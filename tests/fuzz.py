@@ -20,9 +20,21 @@ SEED = 1
 LONGEST = 4096  # bytes of an input
 SECONDS_FOR_ONE = 30  # an input that takes longer is a finding
 ENDINGS = [
-    "txt", "md", "csv", "tsv", "jsonl", "json", "html", "mhtml", "pdf", "docx", "xlsx", "parquet", "zip",
+    "txt",
+    "md",
+    "csv",
+    "tsv",
+    "jsonl",
+    "json",
+    "html",
+    "mhtml",
+    "pdf",
+    "docx",
+    "xlsx",
+    "parquet",
+    "zip",
     "txt.gz",
-]  # fmt: skip
+]
 TAGS = {"div", "p", "style", "ul", "li", "mark", "span"}
 SEEDS = [
     "Rain is likely\n\nBy Ann Hill\n\nIt may rain, “perhaps”, she said. The U.S. paid $3.5 million.",
@@ -88,9 +100,7 @@ def highlight(data: bytes) -> None:
     """What a browser shows is the text to the letter; it meets no tag but the project's own."""
     articles = _articles(data)
     sentences = samestory.cut_sentences(articles)
-    marks = samestory.spans(sentences, "hedges_per_1000_words/1").assign(
-        label=articles.at["a", "title"]
-    )
+    marks = samestory.spans(sentences, "hedges_per_1000_words/1").assign(label=articles.at["a", "title"])
     added = samestory.contributions(sentences, "hedged_sentences/1")
     blocks = samestory.label_blocks(articles)
     shown = samestory.highlight(articles, "a", marks, contributions=added, blocks=blocks)
@@ -102,9 +112,7 @@ def highlight(data: bytes) -> None:
     assert visible == articles.at["a", "text"], visible
 
 
-TARGETS = {
-    target.__name__: target for target in (load, label_blocks, cut_sentences, hedging, highlight)
-}
+TARGETS = {target.__name__: target for target in (load, label_blocks, cut_sentences, hedging, highlight)}
 
 
 class _Page(HTMLParser):
@@ -162,12 +170,16 @@ def run(name: str, seconds: int) -> bool:
             for kind in range(len(ENDINGS) if name == "load" else 1):
                 data = text.encode() if name != "load" else bytes([kind]) + text.encode()
                 Path(seeds, f"{number}-{kind}").write_bytes(data)
-        limits = [f"-seed={SEED}", f"-max_total_time={seconds}", f"-timeout={SECONDS_FOR_ONE}",
-                  f"-max_len={LONGEST}", "-rss_limit_mb=4096", f"-artifact_prefix=crash-{name}-"]  # fmt: skip
+        limits = [
+            f"-seed={SEED}",
+            f"-max_total_time={seconds}",
+            f"-timeout={SECONDS_FOR_ONE}",
+            f"-max_len={LONGEST}",
+            "-rss_limit_mb=4096",
+            f"-artifact_prefix=crash-{name}-",
+        ]
         command = [sys.executable, __file__, "--target", name, *limits, seeds]
-        done = subprocess.run(
-            command, check=False, capture_output=True, text=True, errors="replace"
-        )
+        done = subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
     told = done.stderr + done.stdout
     runs = max(map(int, re.findall(r"^#(\d+)", told, re.MULTILINE)), default=0)
     runs = next((int(n) for n in re.findall(r"Done (\d+) runs", told)), runs)

@@ -94,10 +94,7 @@ def plain(texts: list[str]) -> list[Any]:
     textstat_formulas(texts)
     vader(texts)
     counts = [textstat.lexicon_count, textstat.sentence_count, textstat.letter_count]
-    return [
-        [*(len(cues.findall(text)) for cues in patterns), *(count(text) for count in counts)]
-        for text in texts
-    ]
+    return [[*(len(cues.findall(text)) for cues in patterns), *(count(text) for count in counts)] for text in texts]
 
 
 def as_articles(texts: list[str]) -> Any:

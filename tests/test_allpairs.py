@@ -24,8 +24,7 @@ DATA = Path(__file__).parents[1] / "data"
 def corpus(*texts: str) -> pd.DataFrame:
     ids = [f"article {at}" for at in range(len(texts))]
     table = pd.DataFrame({"text": list(texts)}, index=ids, dtype=object)
-    return table.assign(source=[f"outlet {at % 2}" for at in range(len(texts))],
-                        title="", event="", flags="")  # fmt: skip
+    return table.assign(source=[f"outlet {at % 2}" for at in range(len(texts))], title="", event="", flags="")
 
 
 def plain_sets(sentences: pd.DataFrame, size: int) -> dict[object, set[tuple[str, ...]]]:
@@ -89,8 +88,10 @@ def test_containment_is_that_of_overlap(five):
         columns = [f"containment_{size}_first", f"containment_{size}_second"]
         sharing = small.loc[small[columns[0]] > 0, columns]
         assert len(sharing) > 0
-        assert found.loc[sharing.index, ["containment_first", "containment_second"]].to_numpy().tolist() \
-            == sharing.to_numpy().tolist()  # fmt: skip
+        assert (
+            found.loc[sharing.index, ["containment_first", "containment_second"]].to_numpy().tolist()
+            == sharing.to_numpy().tolist()
+        )
         assert len(found) == len(sharing)
 
 
@@ -154,9 +155,7 @@ def test_a_footer_of_all_articles_is_not_joined(monkeypatch):
     """What 400 articles share and cannot decide makes none of the 79,800 pairs a candidate."""
     chance = random.Random(2)
     footer = "\n\n" + " ".join(f"f{at}" for at in range(20))
-    texts = [
-        " ".join(f"w{chance.randrange(10**6)}" for _ in range(200)) + footer for _ in range(400)
-    ]
+    texts = [" ".join(f"w{chance.randrange(10**6)}" for _ in range(200)) + footer for _ in range(400)]
     joined = []
     candidates = allpairs._Search._candidates
 
@@ -246,9 +245,7 @@ def test_a_wrong_choice_is_refused(settings, message):
 def test_an_id_of_two_articles_is_refused():
     """Their figures could not be told apart."""
     articles = corpus("a", "b").set_axis(["x", "x"])
-    with pytest.raises(
-        ValueError, match="^articles: the id 'x' stands in several rows; give each its own$"
-    ):
+    with pytest.raises(ValueError, match="^articles: the id 'x' stands in several rows; give each its own$"):
         similar_pairs(articles)
 
 

@@ -90,9 +90,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 
 def told(corpus) -> list[str]:
     """The problems as sentences, in alphabetical order."""
-    return sorted(
-        f"{row.file}, {row.place}: {row.problem}" for row in analysis.problems(corpus).itertuples()
-    )
+    return sorted(f"{row.file}, {row.place}: {row.problem}" for row in analysis.problems(corpus).itertuples())
 
 
 # The same results ------------------------------------------------------------------------------
@@ -124,9 +122,7 @@ def test_comparisons_are_those_of_one_process(parted, whole):
     for asked in (analysis.compare, analysis.gaps, analysis.findings):
         assert_frame_equal(asked(in_parts, MEASURES), asked(in_one, MEASURES), rtol=1e-9)
     assert_frame_equal(
-        analysis.compare(in_parts, "lix/1", by="article"),
-        analysis.compare(in_one, "lix/1", by="article"),
-        rtol=1e-9,
+        analysis.compare(in_parts, "lix/1", by="article"), analysis.compare(in_one, "lix/1", by="article"), rtol=1e-9
     )
 
 
@@ -141,13 +137,7 @@ def test_origins_are_those_of_one_process(in_seven, whole):
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [
-        analysis.reworded,
-        analysis.shared_passages,
-        analysis.reuse_of,
-        analysis.disagreements,
-    ],
+    "asked", [analysis.reworded, analysis.shared_passages, analysis.reuse_of, analysis.disagreements]
 )
 def test_what_compares_articles_on_an_event_is_that_of_one_process(client, rows, tmp_path, asked):
     """Row by row in the same order, where the events are mixed and whichever worker has them."""
@@ -251,9 +241,7 @@ def test_beyond_ten_million_words_columns_and_chosen_rows_are_fetched(in_seven, 
     assert_series_equal(in_seven["title"], whole["title"])
     columns = ["published", "source", "event", "url"]
     assert_frame_equal(in_seven[columns], whole[columns])
-    assert_frame_equal(
-        facts(in_seven[in_seven["event"] == "event 2"]), facts(whole[whole["event"] == "event 2"])
-    )
+    assert_frame_equal(facts(in_seven[in_seven["event"] == "event 2"]), facts(whole[whole["event"] == "event 2"]))
     columns = ["article", "source", "event", "kind", "sentence"]
     assert_frame_equal(sentences[columns], in_one[columns])
     some = sentences["article"].isin(whole.index[3:9])
@@ -302,9 +290,7 @@ def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp
     double = Measure("double/1", "test", "words", "more", "here", slowly, lambda rows: rows)
     workers = client.run(os.getpid)
     found = []
-    asking = Thread(
-        target=lambda: found.append(analysis.score(analysis.cut_sentences(in_seven), double))
-    )
+    asking = Thread(target=lambda: found.append(analysis.score(analysis.cut_sentences(in_seven), double)))
     asking.start()
     while not started.exists() or not (pids := started.read_text("utf-8").split()):
         time.sleep(0.02)
@@ -317,9 +303,7 @@ def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp
     client.wait_for_workers(2)
 
 
-def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(
-    client, in_seven, whole, tmp_path, monkeypatch
-):
+def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_seven, whole, tmp_path, monkeypatch):
     """What it held of every event is read and sent to its place again."""
     read, begun = archive._compared, tmp_path / "begun"
 
@@ -381,13 +365,7 @@ def test_an_article_of_fifty_megabytes_is_named(client, tmp_path):
 def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path):
     """A part is read by its own columns; one without rows, or without a text, is named."""
     one, two, three = (rows.iloc[at : at + 5] for at in (0, 5, 10))
-    other = {
-        "text": "Body",
-        "source": "Outlet",
-        "title": "Headline",
-        "event": "event_id",
-        "id": "uuid",
-    }
+    other = {"text": "Body", "source": "Outlet", "title": "Headline", "event": "event_id", "id": "uuid"}
     one.to_parquet(tmp_path / "1.parquet")
     two.rename(columns=other).assign(section="World").to_parquet(tmp_path / "2.parquet")
     rows.iloc[:0].to_parquet(tmp_path / "3.parquet")
@@ -418,8 +396,7 @@ def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path):
     in_one = analysis.load(table)
     for asked in (analysis.compare, analysis.gaps):
         assert_frame_equal(
-            asked(analysis.cut_sentences(articles), "lix/1"),
-            asked(analysis.cut_sentences(in_one), "lix/1"),
+            asked(analysis.cut_sentences(articles), "lix/1"), asked(analysis.cut_sentences(in_one), "lix/1")
         )
     alone = analysis.load(write_parts(table.assign(source="Echo"), 4, tmp_path / "one"))
     assert analysis.gaps(analysis.cut_sentences(alone), "lix/1").empty
@@ -430,9 +407,7 @@ def test_articles_without_an_event_are_told(client, rows, tmp_path):
     table = pd.concat([rows, rows.iloc[:9].assign(text=rows["text"].iloc[:9] + " More.")])
     table = table.assign(event="", id=[f"a{number}" for number in range(44)])
     articles = analysis.load(write_parts(table, 3, tmp_path), duplicates="all")
-    assert told(articles) == [
-        "the corpus, : no event given for 44 articles, and none looked for (a corpus in parts)"
-    ]
+    assert told(articles) == ["the corpus, : no event given for 44 articles, and none looked for (a corpus in parts)"]
 
 
 def test_no_article_at_all_is_said_as_in_one_process(client, tmp_path):
@@ -494,9 +469,7 @@ def test_tables_and_files_keep_their_order(client, tmp_path):
 
 
 @pytest.mark.parametrize("row_group", [3, 10, 35])
-def test_a_large_parquet_table_is_read_some_rows_at_a_time(
-    client, rows, tmp_path, monkeypatch, row_group
-):
+def test_a_large_parquet_table_is_read_some_rows_at_a_time(client, rows, tmp_path, monkeypatch, row_group):
     """With the ids and the places that it has when read at once, whatever its row groups are."""
     monkeypatch.setattr(partitions, "ROWS_AT_ONCE", 4)
     table = rows.drop(columns="id")
@@ -523,14 +496,8 @@ def test_rows_of_one_long_row_group_are_each_in_one_part(tmp_path, monkeypatch):
         assert reader.problems == []
         drafts = [list(part.drafts(Reader())) for part in parts]
         assert [len(some) for some in drafts] == sizes
-        found = [
-            (draft.values["id"], draft.place, draft.values["text"])
-            for some in drafts
-            for draft in some
-        ]
-        assert found == [
-            (f"all_{n:04d}", f"row {n}", f"It rained on day {n - 1}.") for n in range(1, 1_001)
-        ]
+        found = [(draft.values["id"], draft.place, draft.values["text"]) for some in drafts for draft in some]
+        assert found == [(f"all_{n:04d}", f"row {n}", f"It rained on day {n - 1}.") for n in range(1, 1_001)]
 
 
 def test_a_corpus_that_changed_since_it_was_loaded_is_not_read_as_before(client, rows, tmp_path):
@@ -544,9 +511,7 @@ def test_a_corpus_that_changed_since_it_was_loaded_is_not_read_as_before(client,
 # When it is read in parts ----------------------------------------------------------------------
 
 
-def test_a_corpus_is_read_in_parts_if_told_if_large_or_with_a_client(
-    client, small_corpus, monkeypatch
-):
+def test_a_corpus_is_read_in_parts_if_told_if_large_or_with_a_client(client, small_corpus, monkeypatch):
     """Otherwise in this process."""
     assert isinstance(analysis.load(small_corpus), Archive)  # a client is active
     assert isinstance(analysis.load(small_corpus, scale=False), pd.DataFrame)

@@ -36,19 +36,63 @@ def test_a_whole_table_is_what_a_reader_would_write():
     """Every column of every row; a quotation goes to the nearest attribution outside it."""
     table = attributions(cut_text(SAID, "Gazette"))
     assert table.drop(columns="score").to_dict("records") == [
-        {"article": "Gazette", "source": "Gazette", "sentence": 0, "start": 18, "end": 22,
-         "cue": "said", "category": "speech", "who": "Dana Okafor", "who_start": 23, "who_end": 34,
-         "named": "named", "quotation": True},
-        {"article": "Gazette", "source": "Gazette", "sentence": 1, "start": 50, "end": 56,
-         "cue": "denied", "category": "speech", "who": "Two officials", "who_start": 36,
-         "who_end": 49, "named": "unnamed", "quotation": False},
-        {"article": "Gazette", "source": "Gazette", "sentence": 2, "start": 70, "end": 82,
-         "cue": "acknowledged", "category": "speech", "who": "", "who_start": None,
-         "who_end": None, "named": "none", "quotation": False},
-        {"article": "Gazette", "source": "Gazette", "sentence": 3, "start": 140, "end": 145,
-         "cue": "added", "category": "speech", "who": "she", "who_start": 136, "who_end": 139,
-         "named": "pronoun", "quotation": True},
-    ]  # fmt: skip
+        {
+            "article": "Gazette",
+            "source": "Gazette",
+            "sentence": 0,
+            "start": 18,
+            "end": 22,
+            "cue": "said",
+            "category": "speech",
+            "who": "Dana Okafor",
+            "who_start": 23,
+            "who_end": 34,
+            "named": "named",
+            "quotation": True,
+        },
+        {
+            "article": "Gazette",
+            "source": "Gazette",
+            "sentence": 1,
+            "start": 50,
+            "end": 56,
+            "cue": "denied",
+            "category": "speech",
+            "who": "Two officials",
+            "who_start": 36,
+            "who_end": 49,
+            "named": "unnamed",
+            "quotation": False,
+        },
+        {
+            "article": "Gazette",
+            "source": "Gazette",
+            "sentence": 2,
+            "start": 70,
+            "end": 82,
+            "cue": "acknowledged",
+            "category": "speech",
+            "who": "",
+            "who_start": None,
+            "who_end": None,
+            "named": "none",
+            "quotation": False,
+        },
+        {
+            "article": "Gazette",
+            "source": "Gazette",
+            "sentence": 3,
+            "start": 140,
+            "end": 145,
+            "cue": "added",
+            "category": "speech",
+            "who": "she",
+            "who_start": 136,
+            "who_end": 139,
+            "named": "pronoun",
+            "quotation": True,
+        },
+    ]
 
 
 def test_a_text_without_attributions_gives_an_empty_table_with_all_columns():
@@ -105,10 +149,7 @@ def test_an_attribution_belongs_to_the_voice_of_its_cue():
 def test_own_and_quoted_add_up_to_all(chosen):
     """Every attribution stands in one voice, and the evidence adds up to the count."""
     text = cut_text("\n\n".join(chosen))
-    counts = {
-        voice: count(cut_words(text, voice))["attributions"].sum()
-        for voice in ("all", "own", "quoted")
-    }
+    counts = {voice: count(cut_words(text, voice))["attributions"].sum() for voice in ("all", "own", "quoted")}
     assert counts["all"] == counts["own"] + counts["quoted"]
     assert spans(text, "attributions_per_1000_words/1")["weight"].sum() == counts["all"]
 

@@ -145,8 +145,18 @@ def test_a_peer_that_is_not_installed_is_left_out(tmp_path, monkeypatch, capsys)
 
 def test_every_row_in_words():
     """What is known of a row is printed, and nothing else."""
-    row = {"task": "all pairs", "articles": 10_000, "tool": "datasketch", "seconds": 12.5, "memory": 1304,
-           "times": 2.8, "times_low": 2.7, "times_high": 2.9, "pairs": 210, "recall": 0.47}  # fmt: skip
+    row = {
+        "task": "all pairs",
+        "articles": 10_000,
+        "tool": "datasketch",
+        "seconds": 12.5,
+        "memory": 1304,
+        "times": 2.8,
+        "times_low": 2.7,
+        "times_high": 2.9,
+        "pairs": 210,
+        "recall": 0.47,
+    }
     assert bench.in_words(row) == (
         "all pairs, 10,000 articles, datasketch: 12.50 s, 1,304 MB, "
         "2.8 times as long (2.7–2.9), 210 pairs, recall 47.0%"

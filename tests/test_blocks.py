@@ -19,9 +19,7 @@ LEDE = (
     "The harbour of Port Ellen was shut on Monday after a storm tore two boats from their moorings,"
     " the mayor said. No one was hurt."
 )
-MORE = (
-    "Ferries will sail again on Thursday, according to the company that runs them, if winds ease."
-)
+MORE = "Ferries will sail again on Thursday, according to the company that runs them, if winds ease."
 
 
 def labels(*blocks: str, title: str = TITLE) -> list[tuple[str, str]]:
@@ -83,12 +81,11 @@ def reason(block: str) -> str:
         ("Waves! — Ann Example (@ann) May 4, 2023", "a post from a social network"),
         ("Look at this pic.twitter.com/AbC123", "a post from a social network"),
         ("https://example.org/storm", "a post from a social network"),
-        ("Why ferries stopped sailing, and when they will again Read more",
-         "ends in a link to another page"),
+        ("Why ferries stopped sailing, and when they will again Read more", "ends in a link to another page"),
         ("The Night of the Storm", "a short line above a paragraph, not ending like a sentence"),
         ("## what we know so far", "a short line above a paragraph, not ending like a sentence"),
     ],
-)  # fmt: skip
+)
 def test_debris_is_named(block, expected):
     """Each rule speaks for the lines it is made for, in words that a reader understands."""
     assert reason(block) == expected
@@ -156,9 +153,7 @@ def test_a_standfirst_stands_under_the_title():
     """Between two titles, as a long line without a stop, or as an opening told again."""
     deck = "Boats adrift after the worst night in years"
     assert kinds(TITLE, deck, TITLE, LEDE) == ["title", "standfirst", "title", "body"]
-    long_deck = (
-        "Two boats were torn from their moorings in the worst night that Port Ellen has seen"
-    )
+    long_deck = "Two boats were torn from their moorings in the worst night that Port Ellen has seen"
     assert kinds(TITLE, long_deck, LEDE) == ["title", "standfirst", "body"]
     summary = (
         "Harbour master Ann Example is shutting the harbour of Port Ellen after Monday's storm,"
@@ -183,12 +178,7 @@ def test_headings_stand_alone_above_text():
 def test_all_lines_of_a_post_belong_to_it():
     """Text above a signature, or below it down to the post's link, goes with the post."""
     signature = "— Ann Example (@ann) May 4, 2023"
-    assert kinds(LEDE, "Waves over the quay!", signature, MORE) == [
-        "body",
-        "embed",
-        "embed",
-        "body",
-    ]
+    assert kinds(LEDE, "Waves over the quay!", signature, MORE) == ["body", "embed", "embed", "body"]
     moved = ["BREAKING:", signature, "Waves over the quay", "More to come pic.twitter.com/AbC"]
     assert kinds(LEDE, *moved, MORE) == ["body", *["embed"] * 4, "body"]
     assert kinds(LEDE, "She wrote:", signature, MORE) == ["body", "body", "embed", "body"]
@@ -197,8 +187,11 @@ def test_all_lines_of_a_post_belong_to_it():
 def test_bylines_and_dates_are_known_at_the_top():
     """Further down a date may head a section, and 'By Friday' begin a sentence."""
     assert kinds(TITLE, "By Ann Example and Bo Sample", "4 September 2023", LEDE) == [
-        "title", "boilerplate", "boilerplate", "body",
-    ]  # fmt: skip
+        "title",
+        "boilerplate",
+        "boilerplate",
+        "body",
+    ]
     assert kinds(LEDE, MORE, LEDE, MORE, LEDE, "4 September 2023", MORE)[5] == "heading"
 
 
@@ -226,27 +219,14 @@ def test_headlines_of_other_articles_are_not_body():
 def test_lines_broken_at_a_width_are_one_paragraph():
     """Text wrapped by an editor is cut at blank lines, so that no sentence ends in mid-line."""
     wrapped = "The harbour was shut on Monday\nafter a storm tore two boats from\ntheir moorings,"
-    wrapped += (
-        " the mayor\nsaid. No one was hurt.\n\nFerries will sail on Thursday, if\nwinds ease."
-    )
+    wrapped += " the mayor\nsaid. No one was hurt.\n\nFerries will sail on Thursday, if\nwinds ease."
     assert [wrapped[start:end].count("\n") for start, end in paragraphs(wrapped)] == [3, 1]
     assert len(paragraphs("One boat.\nTwo boats.\nThree boats.\nFour boats.\n")) == 4
 
 
 ODD = st.text(st.sampled_from("aZ.—–-@(“\"'’:/|#\n\r\t \u2028\u00a0\u0085\u200b\x0b\x1céЖ中İß😀"))
 LINES = st.lists(
-    st.sampled_from(
-        [
-            TITLE,
-            LEDE,
-            "BREAKING:",
-            "— Ann (@ann)",
-            "pic.twitter.com/A",
-            "Related:",
-            "Part One",
-            "By Ann",
-        ]
-    )
+    st.sampled_from([TITLE, LEDE, "BREAKING:", "— Ann (@ann)", "pic.twitter.com/A", "Related:", "Part One", "By Ann"])
 )
 
 
@@ -325,9 +305,7 @@ def test_the_five_articles_are_labelled_as_they_were_read_by_eye():
         "004 boilerplate: Stay connected with Toda",
         "004 boilerplate: Explore more related art",
         "004 boilerplate: TOG Weekly News Recap 28",
-    ]  # fmt: skip
+    ]
     counts = blocks.groupby(blocks["article"].str[:3])["kind"].value_counts()
-    assert counts.xs("body", level="kind").to_dict() == {
-        "000": 9, "001": 4, "002": 6, "003": 14, "004": 9,
-    }  # fmt: skip
+    assert counts.xs("body", level="kind").to_dict() == {"000": 9, "001": 4, "002": 6, "003": 14, "004": 9}
     assert counts.xs("heading", level="kind").to_dict() == {"002": 5, "003": 13}

@@ -15,16 +15,7 @@ import pytest
 from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
 
-from analysis import (
-    cache,
-    cut_sentences,
-    load,
-    manifest,
-    progress,
-    score,
-    summing,
-    tone_towards,
-)
+from analysis import cache, cut_sentences, load, manifest, progress, score, summing, tone_towards
 from analysis.__main__ import main
 from analysis.cache import Cache, CacheError
 from analysis.recombining import recombined, write_parts
@@ -126,9 +117,7 @@ def test_a_cache_changes_no_score(by, voice, corpus, tmp_path):
     """Without, with an empty and with a full one: the same table to the last digit."""
     plain = scores(corpus, MEASURES, by=by, voice=voice)
     for _ in range(2):
-        assert_frame_equal(
-            scores(corpus, MEASURES, by=by, voice=voice, cache=tmp_path), plain, check_exact=True
-        )
+        assert_frame_equal(scores(corpus, MEASURES, by=by, voice=voice, cache=tmp_path), plain, check_exact=True)
 
 
 def test_only_changed_articles_are_measured_again(corpus, tmp_path, measured):
@@ -253,9 +242,7 @@ def test_a_run_killed_at_any_moment_leaves_whole_files(corpus, tmp_path):
 
 def test_two_runs_at_once_do_not_hinder_each_other(corpus, tmp_path):
     """Both print what one prints without a cache, and leave one that is right."""
-    plain = CliRunner().invoke(
-        main, ["score", str(corpus), "--measure", "readability", "--no-cache"]
-    )
+    plain = CliRunner().invoke(main, ["score", str(corpus), "--measure", "readability", "--no-cache"])
     runs = [command(corpus, tmp_path, 0.05) for _ in range(2)]
     printed = [run.communicate() for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
@@ -272,9 +259,7 @@ def test_ctrl_c_leaves_what_is_done(corpus, tmp_path, measured):
     run.send_signal(signal.SIGINT)
     _, told = run.communicate()
     assert run.returncode == 130
-    assert told.endswith(
-        "samestory: interrupted; what was finished is kept, and the same command goes on from there\n"
-    )
+    assert told.endswith("samestory: interrupted; what was finished is kept, and the same command goes on from there\n")
     assert "Traceback" not in told
     scores(corpus, "readability", cache=tmp_path)
     assert 0 < len(measured) <= 40 - 3 * 4
@@ -291,9 +276,7 @@ def test_ctrl_c_in_parts_is_told_in_one_sentence(root, tmp_path):
     os.killpg(run.pid, signal.SIGINT)
     _, told = run.communicate()
     assert run.returncode == 130
-    assert told == (
-        "samestory: interrupted; what was finished is kept, and the same command goes on from there\n"
-    )
+    assert told == ("samestory: interrupted; what was finished is kept, and the same command goes on from there\n")
 
 
 def test_a_damaged_file_is_as_good_as_none(corpus, tmp_path, measured):
@@ -342,15 +325,9 @@ def test_the_command_keeps_in_the_users_folder_unless_told(corpus, tmp_path, mon
     """--cache, then the environment, then the usual place; --no-cache keeps nothing."""
     monkeypatch.setenv("SAMESTORY_CACHE", str(tmp_path / "environment"))
     asked = ["score", str(corpus), "--measure", "lix/1"]
-    for given, folder in (
-        ([], "environment"),
-        (["--cache", str(tmp_path / "given")], "given"),
-    ):
+    for given, folder in (([], "environment"), (["--cache", str(tmp_path / "given")], "given")):
         assert CliRunner().invoke(main, [*asked, *given]).exit_code == 0
-        assert sorted(path.name.partition("-")[0] for path in (tmp_path / folder).iterdir()) == [
-            "doubts",
-            "sums",
-        ]
+        assert sorted(path.name.partition("-")[0] for path in (tmp_path / folder).iterdir()) == ["doubts", "sums"]
     assert cache.usual(None).name == "samestory"
     monkeypatch.setenv("SAMESTORY_CACHE", str(tmp_path / "none"))
     assert CliRunner().invoke(main, [*asked, "--no-cache"]).exit_code == 0

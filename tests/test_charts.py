@@ -34,11 +34,19 @@ def sentences(root):
 
 def comparison(**estimates: float) -> pd.DataFrame:
     values = list(estimates.values())
-    return pd.DataFrame({
-        "source": list(estimates), "estimate": values, "low": [v - 1 for v in values],
-        "high": [v + 1 for v in values], "articles": 1, "sentences": 9, "words": 90, "unit": "sentence",
-        "why": ["too short" if np.isnan(v) else "" for v in values],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "source": list(estimates),
+            "estimate": values,
+            "low": [v - 1 for v in values],
+            "high": [v + 1 for v in values],
+            "articles": 1,
+            "sentences": 9,
+            "words": 90,
+            "unit": "sentence",
+            "why": ["too short" if np.isnan(v) else "" for v in values],
+        }
+    )
 
 
 def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -56,10 +64,12 @@ def all_charts(root) -> dict[str, charts.Chart]:
         "strip": charts.strip(by_sentence(cut, MEASURE), MEASURE),
         "categories": charts.categories(by_kind.assign(category=by_kind["measure"])),
         "matrix": charts.matrix(pairs, "containment_3"),
-        "links": charts.links(articles, first, second, passages=shared_passages(articles, sentences=cut), reworded=retold),
+        "links": charts.links(
+            articles, first, second, passages=shared_passages(articles, sentences=cut), reworded=retold
+        ),
         "mentions": charts.mentions_matrix(mentions(articles, sentences=cut)),
         "words": charts.words(distinctive_words(articles, sentences=cut)),
-    }  # fmt: skip
+    }
 
 
 def test_every_chart_is_the_same_file_twice_and_speaks(root, tmp_path):
@@ -79,10 +89,7 @@ def test_outlets_that_can_be_told_apart_stand_in_order():
     """Highest first, and the alt text says the same as the data."""
     told = verdicts(("A", "B", "lower"))
     chart = charts.dots(comparison(A=2.0, B=5.0), MEASURE, gaps=told)
-    assert chart.data[["source", "estimate", "group"]].to_numpy().tolist() == [
-        ["B", 5, 1],
-        ["A", 2, 2],
-    ]
+    assert chart.data[["source", "estimate", "group"]].to_numpy().tolist() == [["B", 5, 1], ["A", 2, 2]]
     assert "B: 5 (4 to 6); A: 2 (1 to 3)" in chart.alt
     assert "Outlets in order of estimate." in chart.alt
 
@@ -116,15 +123,16 @@ def test_a_strip_has_a_bar_for_every_sentence(sentences):
     data = charts.strip(table, MEASURE).data
     assert len(data) == len(table)
     assert data.groupby("article")["place"].min().eq(0).all()
-    assert data.set_index(["article", "sentence"])["value"].to_dict() == table.set_index(["article", "sentence"])["value"].to_dict()  # fmt: skip
+    assert (
+        data.set_index(["article", "sentence"])["value"].to_dict()
+        == table.set_index(["article", "sentence"])["value"].to_dict()
+    )
 
 
 def test_a_very_long_article_is_drawn_in_steps():
     """More bars than a chart has dots show nothing: each step is the mean of its sentences."""
     size = 4 * MOST_BARS
-    table = pd.DataFrame(
-        {"article": "a", "source": "A", "sentence": range(size), "value": [1.0, 3.0] * (size // 2)}
-    )
+    table = pd.DataFrame({"article": "a", "source": "A", "sentence": range(size), "value": [1.0, 3.0] * (size // 2)})
     data = charts.strip(table, MEASURE).data
     assert len(data) == MOST_BARS
     assert data["value"].tolist() == [2.0] * MOST_BARS
@@ -133,33 +141,24 @@ def test_a_very_long_article_is_drawn_in_steps():
 def test_of_many_articles_a_strip_shows_the_outlets():
     """Above thirty rows each outlet has one: the mean at each twentieth of its articles, its highest named by place."""
     size = MOST_ROWS // 2 + 1
-    rows = [(f"{source}{n}", source, at, value) for source, values in (("B", [1.0, 5.0]), ("A", [2.0, np.nan]))
-            for n in range(size) for at, value in enumerate(values)]  # fmt: skip
-    chart = charts.strip(
-        pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE
-    )
-    told = chart.data.dropna()
-    assert told.to_numpy().tolist() == [
-        ["A", 0.0, size, 2.0],
-        ["B", 0.0, size, 1.0],
-        ["B", 0.5, size, 5.0],
+    rows = [
+        (f"{source}{n}", source, at, value)
+        for source, values in (("B", [1.0, 5.0]), ("A", [2.0, np.nan]))
+        for n in range(size)
+        for at, value in enumerate(values)
     ]
+    chart = charts.strip(pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE)
+    told = chart.data.dropna()
+    assert told.to_numpy().tolist() == [["A", 0.0, size, 2.0], ["B", 0.0, size, 1.0], ["B", 0.5, size, 5.0]]
     assert list(chart.data) == ["source", "place", "sentences", "value"]
     assert len(chart.data) == 2 * STEPS and chart.data["sentences"].sum() == 4 * size
-    assert (
-        "A: highest from 0 % of the article on (2). B: highest from 50 % of the article on (5)."
-        in chart.alt
-    )
+    assert "A: highest from 0 % of the article on (2). B: highest from 50 % of the article on (5)." in chart.alt
 
 
 def test_of_many_outlets_those_with_most_sentences_are_drawn():
     """The table has them all, and the foot says how many are drawn."""
-    rows = [
-        (f"{n:02}", f"{n:02}", at, 1.0) for n in range(MOST_ROWS + 2) for at in range(1 + (n > 1))
-    ]
-    chart = charts.strip(
-        pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE
-    )
+    rows = [(f"{n:02}", f"{n:02}", at, 1.0) for n in range(MOST_ROWS + 2) for at in range(1 + (n > 1))]
+    chart = charts.strip(pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE)
     labels = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
     assert labels == [f"{n:02}" for n in range(2, MOST_ROWS + 2)]
     assert chart.data["source"].nunique() == MOST_ROWS + 2
@@ -171,20 +170,9 @@ def test_of_many_articles_a_matrix_shows_the_outlets():
     """Each cell is the mean over the pairs of articles of two outlets, also of one outlet with itself."""
     rows = [(f"a{n}", f"b{n}", "A", "B", 0.2, 0.4) for n in range(MOST_ROWS)]
     rows += [("a0", "a1", "A", "A", 0.5, 0.7)]
-    columns = [
-        "first",
-        "second",
-        "first_source",
-        "second_source",
-        "containment_3_first",
-        "containment_3_second",
-    ]
+    columns = ["first", "second", "first_source", "second_source", "containment_3_first", "containment_3_second"]
     chart = charts.matrix(pd.DataFrame(rows, columns=columns), "containment_3")
-    assert chart.data.round(9).to_numpy().tolist() == [
-        ["A", "A", 0.6, 1],
-        ["A", "B", 0.2, 30],
-        ["B", "A", 0.4, 30],
-    ]
+    assert chart.data.round(9).to_numpy().tolist() == [["A", "A", 0.6, 1], ["A", "B", 0.2, 30], ["B", "A", 0.4, 30]]
     assert list(chart.data) == ["row", "column", "value", "pairs"]
     assert chart.title == "Share of runs of three words is highest among the articles of A"
     assert [text.get_text() for text in chart.figure.axes[0].texts] == ["0.60", "0.20", "0.40", "·"]
@@ -193,23 +181,23 @@ def test_of_many_articles_a_matrix_shows_the_outlets():
 
 def test_a_directed_figure_is_read_along_the_row():
     """The share of the row's article that stands in the column's, both ways."""
-    pairs = pd.DataFrame({"first": ["a"], "second": ["b"], "first_source": ["A"], "second_source": ["B"],
-                          "containment_3_first": [0.2], "containment_3_second": [0.4]})  # fmt: skip
+    pairs = pd.DataFrame(
+        {
+            "first": ["a"],
+            "second": ["b"],
+            "first_source": ["A"],
+            "second_source": ["B"],
+            "containment_3_first": [0.2],
+            "containment_3_second": [0.4],
+        }
+    )
     data = charts.matrix(pairs, "containment_3").data
-    cells = {
-        (row[0], row[1]): row[2] for row in data[["row", "column", "value"]].to_numpy().tolist()
-    }
+    cells = {(row[0], row[1]): row[2] for row in data[["row", "column", "value"]].to_numpy().tolist()}
     assert cells == {("a", "b"): 0.2, ("b", "a"): 0.4}
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "$x$ & <b>",
-        "Вести недели",
-        "A very long name of an outlet that goes on and on",
-        "two\nlines",
-    ],
+    "name", ["$x$ & <b>", "Вести недели", "A very long name of an outlet that goes on and on", "two\nlines"]
 )
 def test_odd_names_of_outlets_are_drawn_as_they_are(name, tmp_path):
     """No name is taken for mathematics or markup, and none stops the drawing."""
@@ -221,8 +209,17 @@ def test_odd_names_of_outlets_are_drawn_as_they_are(name, tmp_path):
 
 def test_accuracy_is_shown_beside_its_baseline():
     """What was not measured is named as such."""
-    table = pd.DataFrame({"measure": ["x/1", "y/1"], "data": "set", "metric": "F1", "value": [0.8, np.nan],
-                          "low": [0.7, np.nan], "high": [0.9, np.nan], "baseline": [0.5, 0.6]})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "measure": ["x/1", "y/1"],
+            "data": "set",
+            "metric": "F1",
+            "value": [0.8, np.nan],
+            "low": [0.7, np.nan],
+            "high": [0.9, np.nan],
+            "baseline": [0.5, 0.6],
+        }
+    )
     alt = charts.accuracy(table).alt
     assert "x/1, F1 on set: 0.80 (0.70 to 0.90), baseline 0.50" in alt
     assert "y/1, F1 on set: not measured, baseline 0.60" in alt
@@ -230,19 +227,36 @@ def test_accuracy_is_shown_beside_its_baseline():
 
 def _drawn() -> dict[str, charts.Chart]:
     """Two charts of made-up numbers."""
-    names, (low, mid, high) = (
-        ["Echo", "Herald", "Post"],
-        np.array([[3, 9, 20], [5, 12, 24], [8, 15, 30]]),
+    names, (low, mid, high) = (["Echo", "Herald", "Post"], np.array([[3, 9, 20], [5, 12, 24], [8, 15, 30]]))
+    estimates = pd.DataFrame(
+        {
+            "source": names,
+            "estimate": mid,
+            "low": low,
+            "high": high,
+            "articles": 2,
+            "sentences": 40,
+            "words": 900,
+            "why": "",
+        }
     )
-    estimates = pd.DataFrame({"source": names, "estimate": mid, "low": low, "high": high,
-                              "articles": 2, "sentences": 40, "words": 900, "why": ""})  # fmt: skip
-    gaps = pd.DataFrame({"first": ["Echo", "Echo", "Herald"], "second": ["Herald", "Post", "Post"],
-                         "difference": [-7.0, -12.0, -5.0],
-                         "verdict": ["lower", "lower", "too close to call"]})  # fmt: skip
-    pairs = pd.DataFrame({"first": ["a", "a", "b"], "second": ["b", "c", "c"],
-                          "first_source": ["Echo", "Echo", "Herald"],
-                          "second_source": ["Herald", "Post", "Post"],
-                          "jaccard": [0.31, 0.08, 0.15]})  # fmt: skip
+    gaps = pd.DataFrame(
+        {
+            "first": ["Echo", "Echo", "Herald"],
+            "second": ["Herald", "Post", "Post"],
+            "difference": [-7.0, -12.0, -5.0],
+            "verdict": ["lower", "lower", "too close to call"],
+        }
+    )
+    pairs = pd.DataFrame(
+        {
+            "first": ["a", "a", "b"],
+            "second": ["b", "c", "c"],
+            "first_source": ["Echo", "Echo", "Herald"],
+            "second_source": ["Herald", "Post", "Post"],
+            "jaccard": [0.31, 0.08, 0.15],
+        }
+    )
     return {
         "dots": charts.dots(estimates, "hedges_per_1000_words/1", gaps=gaps),
         "matrix": charts.matrix(pairs, "jaccard"),

@@ -113,12 +113,7 @@ def test_check_as_csv_is_one_table(doubtful):
     table = pd.read_csv(io.StringIO(ran.stdout), keep_default_na=False)
     assert ran.exit_code == 1
     assert list(table.columns) == ["kind", "file", "place", "found", "remedy"]
-    assert table["kind"].value_counts().to_dict() == {
-        "read": 5,
-        "problem": 2,
-        "flag": 1,
-        "duplicate": 1,
-    }
+    assert table["kind"].value_counts().to_dict() == {"read": 5, "problem": 2, "flag": 1, "duplicate": 1}
 
 
 def test_check_groups_many_files(tmp_path):
@@ -147,10 +142,7 @@ def test_check_lists_every_problem_where_nothing_can_be_used(tmp_path):
     (folder / "a.txt").write_text(" ")
     (folder / "b.exe").write_bytes(b"MZ")
     ran = run("check", folder, "--format", "csv")
-    assert (ran.exit_code, ran.stderr) == (
-        2,
-        "samestory: broken has no article that can be used\n",
-    )
+    assert (ran.exit_code, ran.stderr) == (2, "samestory: broken has no article that can be used\n")
     table = pd.read_csv(io.StringIO(ran.stdout), keep_default_na=False)
     assert list(table.columns) == ["file", "place", "problem", "remedy"]
     assert dict(zip(table["file"], table["problem"], strict=True)) == {
@@ -165,15 +157,7 @@ def test_score_prints_csv_to_pipe_on(corpus):
     ran = run("score", corpus, "--measure", "words_per_sentence/1", "--measure", "lix/1")
     assert (ran.exit_code, ran.stderr) == (0, "")
     table = pd.read_csv(io.StringIO(ran.stdout))
-    assert list(table.columns) == [
-        "article",
-        "source",
-        "measure",
-        "value",
-        "why",
-        "words",
-        "sentences",
-    ]
+    assert list(table.columns) == ["article", "source", "measure", "value", "why", "words", "sentences"]
     assert table[["article", "source", "measure"]].to_numpy().tolist() == [
         ["one", "Écho", "words_per_sentence/1"],
         ["two", "新华社", "words_per_sentence/1"],
@@ -216,11 +200,7 @@ def test_score_writes_one_table_of_all_measures(corpus, tmp_path):
 
 @pytest.mark.parametrize(
     ("out", "files"),
-    [
-        ("t.csv", ["t.csv"]),
-        ("t.xlsx", ["t.xlsx"]),
-        ("tables", ["tables/scores.csv", "tables/scores.xlsx"]),
-    ],
+    [("t.csv", ["t.csv"]), ("t.xlsx", ["t.xlsx"]), ("tables", ["tables/scores.csv", "tables/scores.xlsx"])],
 )
 def test_score_writes_what_out_names(out, files, corpus, tmp_path):
     """A .csv, an .xlsx, or both in a folder; the message is on stderr, for stdout may be a pipe."""
@@ -272,9 +252,7 @@ def test_measures_as_csv_is_one_row_each():
     """A spreadsheet gets the same."""
     table = pd.read_csv(io.StringIO(run("measures", "--format", "csv").stdout))
     assert table["measure"].tolist() == list(MEASURES)
-    assert list(table.columns) == [
-        *("measure", "label", "family", "unit", "more", "source", "trust")
-    ]
+    assert list(table.columns) == [*("measure", "label", "family", "unit", "more", "source", "trust")]
 
 
 @pytest.mark.parametrize(
@@ -343,9 +321,7 @@ def test_verify_says_what_differs(monkeypatch, tmp_path):
             return "as it was" if self.same else "pandas 3.0 is now 3.1"
 
     for same, code in ((True, 0), (False, 1)):
-        monkeypatch.setattr(
-            "analysis.manifest.verify", lambda report, corpus, same=same: Found(same)
-        )
+        monkeypatch.setattr("analysis.manifest.verify", lambda report, corpus, same=same: Found(same))
         ran = run("verify", tmp_path)
         assert (ran.exit_code, ran.stdout, ran.stderr) == (code, f"{Found(same)}\n", "")
 
@@ -361,9 +337,7 @@ def test_verify_needs_a_report(tmp_path):
 @pytest.mark.parametrize("width", [20, 80, 120])
 def test_a_table_is_as_wide_as_the_terminal_and_loses_no_word(width):
     """Wrapped, not cut; characters of Chinese take two places."""
-    table = pd.DataFrame(
-        {"file": ["新华社/two.txt", "a.txt"], "problem": ["one two three " * 12, "x"]}
-    )
+    table = pd.DataFrame({"file": ["新华社/two.txt", "a.txt"], "problem": ["one two three " * 12, "x"]})
     printed = as_table(table, width)
     lines = printed.splitlines()
     assert printed.count("three") == 12

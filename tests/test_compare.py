@@ -6,26 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import (
-    MEASURES,
-    Measure,
-    compare,
-    cut_sentences,
-    cut_text,
-    finding,
-    findings,
-    gaps,
-    load,
-    overlap,
-)
+from analysis import MEASURES, Measure, compare, cut_sentences, cut_text, finding, findings, gaps, load, overlap
 from analysis.resampling import Sample, Spread, holm, independent, jackknife, paired
 from analysis.summing import Sentences
 from analysis.units import overlap_measure, unit_of
 
-SHORT, LONG = (
-    "We met. He left. They ate. She sang. It ran. ",
-    "The old man went home by the river road today. ",
-)
+SHORT, LONG = ("We met. He left. They ate. She sang. It ran. ", "The old man went home by the river road today. ")
 MIXED = "One. One two. One two three. One two three four. "
 LENGTH = "words_per_sentence/1"
 
@@ -85,9 +71,7 @@ def test_two_groups_are_compared_as_scipy_compares_them():
     second = first[::-1] + 3
     spread = independent(jackknife(mean, numbers(*first)), jackknife(mean, numbers(*second)))
     expected = ttest_ind(first, second)
-    assert (first.mean() - second.mean()) / np.sqrt(spread.variance) == pytest.approx(
-        expected.statistic
-    )
+    assert (first.mean() - second.mean()) / np.sqrt(spread.variance) == pytest.approx(expected.statistic)
     assert spread.freedom == pytest.approx(10)
     assert spread.p(first.mean() - second.mean()) == pytest.approx(expected.pvalue)
 
@@ -145,9 +129,7 @@ def test_the_smallest_difference_is_the_one_it_says():
 
 def test_holm_follows_the_publication():
     """Holm (1979): the smallest p times the number of tests, the next times one fewer, never falling."""
-    assert holm(np.array([0.04, 0.01, np.nan, 0.03])).tolist() == pytest.approx(
-        [0.06, 0.03, np.nan, 0.06], nan_ok=True
-    )
+    assert holm(np.array([0.04, 0.01, np.nan, 0.03])).tolist() == pytest.approx([0.06, 0.03, np.nan, 0.06], nan_ok=True)
 
 
 # Tables ----------------------------------------------------------------------------------------
@@ -155,11 +137,7 @@ def test_holm_follows_the_publication():
 
 @pytest.mark.parametrize(
     ("articles", "events", "unit"),
-    [
-        (["a", "b"], ["", ""], "sentence"),
-        (["a", "a2"], ["", ""], "article"),
-        (["a", "b"], ["x", "y"], "event"),
-    ],
+    [(["a", "b"], ["", ""], "sentence"), (["a", "a2"], ["", ""], "article"), (["a", "b"], ["x", "y"], "event")],
 )
 def test_what_was_sampled_is_the_unit(articles, events, unit):
     """Events if there are several, else articles if an outlet has several, else sentences."""
@@ -172,8 +150,7 @@ def test_articles_can_be_compared_with_each_other():
     sentences = told(("A", "x", LONG * 10), ("A", "y", MIXED * 3), ("B", "y", LONG * 10))
     assert unit_of(sentences, "article") == "sentence"
     assert unit_of(sentences, "event") == "article"
-    assert gaps(sentences, LENGTH, by="article")["verdict"].tolist() == [
-        "higher", "too close to call", "lower"]  # fmt: skip
+    assert gaps(sentences, LENGTH, by="article")["verdict"].tolist() == ["higher", "too close to call", "lower"]
 
 
 def test_an_interval_holds_its_estimate():
@@ -182,30 +159,26 @@ def test_an_interval_holds_its_estimate():
     assert row["estimate"] == 2.5
     assert 1 < row["low"] < 2.5 < row["high"] < 4
     assert {name: row[name] for name in ("articles", "sentences", "words", "unit", "why")} == {
-        "articles": 1, "sentences": 12, "words": 30, "unit": "sentence", "why": ""}  # fmt: skip
+        "articles": 1,
+        "sentences": 12,
+        "words": 30,
+        "unit": "sentence",
+        "why": "",
+    }
 
 
 def test_a_clear_gap_is_called_and_put_in_words():
     """Ten words a sentence against two and a half is more than chance, from either side."""
     sentences = corpus(A=LONG * 10, B=MIXED * 3)
     (gap,) = gaps(sentences, LENGTH).to_dict("records")
-    assert (gap["first"], gap["second"], gap["difference"], gap["verdict"]) == (
-        "A",
-        "B",
-        7.5,
-        "higher",
-    )
+    assert (gap["first"], gap["second"], gap["difference"], gap["verdict"]) == ("A", "B", 7.5, "higher")
     assert 0 < gap["low"] < 7.5 < gap["high"]
     assert gap["p"] < 0.001
-    assert gap["sentence"].startswith(
-        "A is higher than B on Words per sentence, by 7.50 (95 % interval "
-    )
+    assert gap["sentence"].startswith("A is higher than B on Words per sentence, by 7.50 (95 % interval ")
     (turned,) = gaps(corpus(Z=LONG * 10, B=MIXED * 3), LENGTH).to_dict("records")
     assert (turned["verdict"], turned["difference"]) == ("lower", -7.5)
     assert (turned["low"], turned["high"]) == pytest.approx((-gap["high"], -gap["low"]))
-    assert turned["sentence"].startswith(
-        "B is lower than Z on Words per sentence, by 7.50 (95 % interval "
-    )
+    assert turned["sentence"].startswith("B is lower than Z on Words per sentence, by 7.50 (95 % interval ")
 
 
 def test_groups_of_alike_sentences_can_differ():
@@ -220,17 +193,13 @@ def test_the_same_text_is_too_close_to_call():
     """Two outlets with one text differ by nothing, and are told what would have shown."""
     (gap,) = gaps(corpus(A=MIXED * 4, B=MIXED * 4), LENGTH).to_dict("records")
     assert (gap["difference"], gap["verdict"]) == (0, "too close to call")
-    assert gap["sentence"].startswith(
-        "A and B are too close to call on Words per sentence: they differ by 0.00"
-    )
+    assert gap["sentence"].startswith("A and B are too close to call on Words per sentence: they differ by 0.00")
     assert gap["smallest"] > gap["high"]
 
 
 def test_no_cue_at_all_is_not_a_certain_zero():
     """Ten sentences without a cue leave the rate open: a reason, no interval of nothing."""
-    sentences = corpus(
-        A="The talks ended at noon on the last day. " * 10, B="The talks failed. " * 20
-    )
+    sentences = corpus(A="The talks ended at noon on the last day. " * 10, B="The talks failed. " * 20)
     table = compare(sentences, "attributions_per_1000_words/1")
     assert table["estimate"].tolist() == [0, 0]
     assert table["why"].tolist() == ["no interval: all sentences are alike in it"] * 2
@@ -252,9 +221,7 @@ def test_a_total_is_not_judged():
 def test_events_are_compared_pair_by_pair():
     """Tellings differ by a word or two in every event, events by ten: only pairs can show it."""
     lengths = {"x": 3, "y": 9, "z": 15, "u": 20, "v": 26}
-    more = {("A", event): 0 for event in lengths} | dict(
-        zip((("B", e) for e in lengths), [1, 2, 1, 2, 1], strict=True)
-    )
+    more = {("A", event): 0 for event in lengths} | dict(zip((("B", e) for e in lengths), [1, 2, 1, 2, 1], strict=True))
     tellings = [
         (source, event, f"The {'old ' * (lengths[event] + words)}men met. " * 4)
         for (source, event), words in more.items()
@@ -263,9 +230,7 @@ def test_events_are_compared_pair_by_pair():
     assert (gap["difference"], gap["verdict"]) == (pytest.approx(-1.4), "lower")
     apart = [(source, f"{source}{event}", text) for source, event, text in tellings]
     (gap,) = gaps(told(*apart), LENGTH).to_dict("records")
-    assert gap["sentence"] == (
-        "A and B cannot be compared on Words per sentence: they report no event in common."
-    )
+    assert gap["sentence"] == ("A and B cannot be compared on Words per sentence: they report no event in common.")
 
 
 def test_a_gap_is_of_the_events_both_report():
@@ -310,9 +275,7 @@ def test_one_sentence_or_one_article_has_no_interval():
     assert table["why"].tolist()[0] == "no interval: one article only, it takes several"
 
 
-@pytest.mark.parametrize(
-    "text", ["One two. One.", "", "Nobody said.\n\nThe talks may, some say, fail."]
-)
+@pytest.mark.parametrize("text", ["One two. One.", "", "Nobody said.\n\nThe talks may, some say, fail."])
 def test_every_measure_answers_on_hardly_any_text(text):
     """Two sentences or none: words, not warnings, which this suite takes for errors."""
     sentences = corpus(A=text, B=MIXED)
@@ -332,16 +295,20 @@ def test_several_measures_are_one_table():
         each = [tabulate(sentences, name).assign(measure=name) for name in names]
         together = tabulate(sentences, names)
         assert together.columns[0] == "measure"
-        pd.testing.assert_frame_equal(
-            together, pd.concat(each, ignore_index=True)[together.columns]
-        )
+        pd.testing.assert_frame_equal(together, pd.concat(each, ignore_index=True)[together.columns])
 
 
 def test_a_measure_of_ones_own_is_compared():
     """Three lines, as in the README."""
-    shouts = Measure("exclamations/1", "own", "per 100 sentences", "louder", "own",
-                     lambda words: {"shouts": np.array([text.count("!") for text in words.texts()])},
-                     lambda shouts, sentences: 100 * shouts / sentences)  # fmt: skip
+    shouts = Measure(
+        "exclamations/1",
+        "own",
+        "per 100 sentences",
+        "louder",
+        "own",
+        lambda words: {"shouts": np.array([text.count("!") for text in words.texts()])},
+        lambda shouts, sentences: 100 * shouts / sentences,
+    )
     (gap,) = gaps(corpus(A="We met! " * 12, B="We met. " * 12), shouts).to_dict("records")
     assert (gap["difference"], gap["verdict"]) == (100, "higher")
 
@@ -356,18 +323,17 @@ def test_shared_wording_is_compared_event_by_event(root):
     row = table.set_index("source").loc["Sendas News"]
     assert row["estimate"] == pytest.approx(100 * np.mean(names))
     assert row["why"] == "no interval: one event only, it takes several"
-    many = pd.concat([pairs.assign(first=pairs["first"] + tail, second=pairs["second"] + tail)
-                      for tail in map(str, range(30))], ignore_index=True)  # fmt: skip
+    many = pd.concat(
+        [pairs.assign(first=pairs["first"] + tail, second=pairs["second"] + tail) for tail in map(str, range(30))],
+        ignore_index=True,
+    )
     assert compare(many, measure)["unit"].tolist() == ["event"] * 5
     assert gaps(many, measure)["verdict"].isin(["higher", "lower"]).all()
 
 
 def test_the_same_corpus_gives_the_same_figures():
     """In any order of its articles, and twice."""
-    tables = [
-        cut_text(text, source)
-        for source, text in {"A": MIXED * 4, "B": SHORT, "C": LONG * 5}.items()
-    ]
+    tables = [cut_text(text, source) for source, text in {"A": MIXED * 4, "B": SHORT, "C": LONG * 5}.items()]
     one = gaps(pd.concat(tables, ignore_index=True), LENGTH)
     other = gaps(pd.concat(tables[::-1], ignore_index=True), LENGTH)
     pd.testing.assert_frame_equal(one, other)

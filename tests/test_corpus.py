@@ -10,13 +10,7 @@ from analysis.corpus import COLUMNS, CorpusError, Problem, duplicates, load, pro
 from analysis.dates import parse_date
 from analysis.decoding import NOT_UTF8
 from analysis.files import KINDS
-from analysis.quality import (
-    LONG_LINE,
-    NOT_ENGLISH,
-    TOO_LONG,
-    TOO_SHORT,
-    looks_english,
-)
+from analysis.quality import LONG_LINE, NOT_ENGLISH, TOO_LONG, TOO_SHORT, looks_english
 
 DATA = Path(__file__).parents[1] / "data"
 STORY = "The harbour was closed on Monday, the mayor said, and it will stay so. " * 6
@@ -84,9 +78,7 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
     assert articles["title"].tolist()[:2] == ["Harbour closed", "Port shut"]
     assert articles["title"].iloc[2].endswith(" …") and len(articles["title"].iloc[2]) <= 202
     assert articles["text"].iloc[1] == f"Port shut\n{STORY}"
-    assert sentences(articles) == [
-        f"notes.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"
-    ]
+    assert sentences(articles) == [f"notes.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"]
 
 
 def test_one_file_is_a_corpus_of_one_article(folder):
@@ -135,10 +127,7 @@ def test_every_problem_of_a_table_is_told_at_once(folder):
     assert articles["source"].to_dict() == {"a": "Echo"}
     assert articles["published"].isna().all()
     assert sentences(articles) == [
-        (
-            "articles.csv, row 6: 4 values under 3 columns, so not loaded"
-            " (put quotes round values with commas)"
-        ),
+        ("articles.csv, row 6: 4 values under 3 columns, so not loaded (put quotes round values with commas)"),
         "articles.csv, row 3: no article file 'gone.txt' (correct the name, or delete the row)",
         "articles.csv, row 4: 'file' is empty (correct the name, or delete the row)",
         (
@@ -161,19 +150,8 @@ def test_a_table_does_not_reach_outside_its_folder(folder):
 @pytest.mark.parametrize("name", ["export.csv", "export.jsonl"])
 def test_a_table_may_hold_the_texts(folder, name):
     """A CSV or JSON Lines export with a text column needs no files beside it."""
-    rows = pd.DataFrame(
-        {
-            "id": ["x", ""],
-            "Source": ["Echo", ""],
-            "text": [f"Title\n{STORY}", STORY],
-            "n": ["1", "2"],
-        }
-    )
-    content = (
-        rows.to_csv(index=False)
-        if name.endswith("csv")
-        else rows.to_json(orient="records", lines=True)
-    )
+    rows = pd.DataFrame({"id": ["x", ""], "Source": ["Echo", ""], "text": [f"Title\n{STORY}", STORY], "n": ["1", "2"]})
+    content = rows.to_csv(index=False) if name.endswith("csv") else rows.to_json(orient="records", lines=True)
     articles = load(folder({name: content}) / name)
     assert articles.index.tolist() == ["x", "export_2"]
     assert articles["source"].tolist() == ["Echo", "export"]
@@ -185,23 +163,14 @@ def test_a_table_may_hold_the_texts(folder, name):
 
 def test_a_broken_line_does_not_stop_the_table(folder):
     """Lines that are no JSON object, empty texts and repeated ids are told by their line."""
-    lines = [
-        f'{{"id": 7, "text": "{STORY}"}}',
-        "{oops",
-        "[1]",
-        '{"text": null}',
-        '{"id": "7", "text": "x"}',
-    ]
+    lines = [f'{{"id": 7, "text": "{STORY}"}}', "{oops", "[1]", '{"text": null}', '{"id": "7", "text": "x"}']
     articles = load(folder({"a.jsonl": "\n".join(lines)}) / "a.jsonl")
     assert articles.index.tolist() == ["7"]
     assert sentences(articles) == [
         'a.jsonl, line 2: not a JSON object (write {"text": "…", "source": "…"})',
         'a.jsonl, line 3: not a JSON object (write {"text": "…", "source": "…"})',
         "a.jsonl, line 4: 'text' is empty (put the article's text there, or delete the row)",
-        (
-            "a.jsonl, line 5: the id '7' is already that of line 1, so not loaded"
-            " (give each article its own)"
-        ),
+        ("a.jsonl, line 5: the id '7' is already that of line 1, so not loaded (give each article its own)"),
     ]
 
 
@@ -209,30 +178,15 @@ def test_a_broken_line_does_not_stop_the_table(folder):
     ("name", "content", "message"),
     [
         ("a.txt", "", "a.txt: an empty file (put the article in it, or delete it)"),
-        (
-            "a.txt",
-            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-            "a.txt: not text (save the article as plain text in UTF-8)",
-        ),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a.txt: not text (save the article as plain text in UTF-8)"),
         (
             "a.csv",
             "headline,summary\nx,y\n",
-            (
-                "a.csv: no column named 'text' (rename the column that holds it;"
-                " found: headline, summary)"
-            ),
+            ("a.csv: no column named 'text' (rename the column that holds it; found: headline, summary)"),
         ),
-        (
-            "a.txt",
-            bytes(range(1, 9)) * 9,
-            "a.txt: not text (save the article as plain text in UTF-8)",
-        ),
+        ("a.txt", bytes(range(1, 9)) * 9, "a.txt: not text (save the article as plain text in UTF-8)"),
         ("a.csv", "text,source\n", "a.csv: a table without rows (add a row per article)"),
-        (
-            "a.odt",
-            "x",
-            f"a.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})",
-        ),
+        ("a.odt", "x", f"a.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"),
     ],
 )
 def test_a_corpus_without_an_article_says_why(folder, name, content, message):
@@ -270,10 +224,7 @@ def test_articles_that_share_a_name_are_told_apart_by_folder_and_ending(folder):
         (RUSSIAN.encode("utf-16"), f"{NOT_UTF8} (read as utf-16); {NOT_ENGLISH}"),
         ((STORY + "Café “Zoë”.").encode("cp1252"), f"{NOT_UTF8} (read as cp1252)"),
         (b"\xef\xbb\xbf" + STORY.encode(), ""),
-        (
-            STORY.ljust(5_000_000, "x") + ".",
-            f"{LONG_LINE} (5,000,001 characters); {TOO_LONG} (5,000,001 characters)",
-        ),
+        (STORY.ljust(5_000_000, "x") + ".", f"{LONG_LINE} (5,000,001 characters); {TOO_LONG} (5,000,001 characters)"),
     ],
 )
 def test_doubtful_texts_are_loaded_and_flagged(folder, content, flag):
@@ -338,16 +289,8 @@ def test_problems_survive_a_selection(folder):
 
 def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
     """Capitals, blanks and Unicode forms do not part an outlet in two; each spelling is told."""
-    rows = [
-        "Caf\u00e9 Press",
-        "Cafe\u0301  PRESS",
-        "Caf\u00e9 Press",
-        "Caf\u200b\u00e9 Press",
-        "Post",
-    ]
-    table = pd.DataFrame(
-        {"source": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]}
-    )
+    rows = ["Caf\u00e9 Press", "Cafe\u0301  PRESS", "Caf\u00e9 Press", "Caf\u200b\u00e9 Press", "Post"]
+    table = pd.DataFrame({"source": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]})
     articles = load(table, duplicates="all")
     assert articles["source"].tolist() == ["Caf\u00e9 Press"] * 4 + ["Post"]
     remedy = "(write the outlet's name in one way)"
@@ -376,9 +319,7 @@ def test_an_article_that_an_outlet_has_twice_counts_once(folder):
 
 def test_an_address_that_would_run_is_no_address():
     """Only web addresses reach the pages that link to them."""
-    table = pd.DataFrame(
-        {"text": [STORY, "Other."], "url": ["JavaScript:alert(1)", "bbc.com:80/news"]}
-    )
+    table = pd.DataFrame({"text": [STORY, "Other."], "url": ["JavaScript:alert(1)", "bbc.com:80/news"]})
     articles = load(table)
     assert articles["url"].tolist() == ["", "bbc.com:80/news"]
     assert sentences(articles) == [
@@ -389,19 +330,10 @@ def test_an_address_that_would_run_is_no_address():
 def test_names_and_titles_are_one_line_of_whole_characters():
     """No line break, control character, turned direction or half character leaves its cell."""
     table = pd.DataFrame(
-        {
-            "outlet": ["The\n\x07 Echo\u202e"],
-            "title": ["Rain\r\nagain \ud800"],
-            "text": ["It \0 rained."],
-        },
-        dtype=object,
+        {"outlet": ["The\n\x07 Echo\u202e"], "title": ["Rain\r\nagain \ud800"], "text": ["It \0 rained."]}, dtype=object
     )
     row = load(table).iloc[0]
-    assert (row["source"], row["title"], row["text"]) == (
-        "The Echo",
-        "Rain again ?",
-        "It \ufffd rained.",
-    )
+    assert (row["source"], row["title"], row["text"]) == ("The Echo", "Rain again ?", "It \ufffd rained.")
 
 
 def test_what_was_read_as_what_is_a_row_per_file(folder):
@@ -416,14 +348,16 @@ def test_what_was_read_as_what_is_a_row_per_file(folder):
     articles = load(corpus)
     assert reading(articles).to_dict("records") == [
         {"file": "Post/b.txt", "read_as": "text", "articles": 1, "note": "not UTF-8 (read as cp1252)"},
-        {"file": "a.csv", "read_as": "CSV table", "articles": 2,
-         "note": "values parted by semicolons; 'body' read as text, 'outlet' as source,"
-         " 'date' as published; dates read as day/month/year"},
+        {
+            "file": "a.csv",
+            "read_as": "CSV table",
+            "articles": 2,
+            "note": "values parted by semicolons; 'body' read as text, 'outlet' as source,"
+            " 'date' as published; dates read as day/month/year",
+        },
         {"file": "c.odt", "read_as": "not read", "articles": 0, "note": ""},
-    ]  # fmt: skip
-    assert articles["published"].dropna().tolist() == [
-        pd.Timestamp(2023, 9, 14), pd.Timestamp(2023, 9, 4),
-    ]  # fmt: skip
+    ]
+    assert articles["published"].dropna().tolist() == [pd.Timestamp(2023, 9, 14), pd.Timestamp(2023, 9, 4)]
     assert articles["file"].tolist() == ["Post/b.txt", "a.csv", "a.csv"]
 
 
@@ -443,10 +377,8 @@ def test_tables_whose_rows_have_the_same_ids_are_all_read(folder):
 
 def test_a_table_knows_better_than_a_document_about_itself(folder, monkeypatch):
     """Outlet: table, then sub-folder, then what the page calls itself, then the file's name."""
-    page = {"text": STORY, "title": "Rain", "source": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}  # fmt: skip
-    monkeypatch.setattr(
-        "analysis.documents.read_document", lambda data, kind: page | {"text": data.decode()}
-    )
+    page = {"text": STORY, "title": "Rain", "source": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}
+    monkeypatch.setattr("analysis.documents.read_document", lambda data, kind: page | {"text": data.decode()})
     files = {"articles.csv": "file,source,author\na.html,Table,\nSub/b.html,,B. Doe\n"}
     corpus = folder(files | {"a.html": STORY, "Sub/b.html": f"{STORY} And that is all we know."})
     articles = load(corpus)

@@ -35,18 +35,14 @@ def test_every_specification_is_drawn_once_in_order_of_the_gap(ledger):
     """The data of the chart are the ledger, lowest gap first, in its own unit."""
     chart = specification_curve(ledger)
     assert chart.data["value"].tolist() == [-1, 3, 6, 9]
-    assert chart.data["outcome"].tolist() == [
-        "other sign", "same sign, another verdict", "as claimed", "as claimed",
-    ]  # fmt: skip
+    assert chart.data["outcome"].tolist() == ["other sign", "same sign, another verdict", "as claimed", "as claimed"]
     assert chart.title == "LIX, A higher than B: true in 2 of 4 specifications"
 
 
 def test_only_choices_that_vary_have_rows(ledger):
     """A choice with one option tells nothing; those that were idle are named in the foot."""
     chart = specification_curve(ledger)
-    assert labels(chart) == [
-        "with quotations", "without quotations", "headings out", "headings in",
-    ]  # fmt: skip
+    assert labels(chart) == ["with quotations", "without quotations", "headings out", "headings in"]
     assert "with quotations: stands in 2 of 2; without quotations: stands in 0 of 2" in chart.alt
     foot = chart.figure.texts[-1].get_text().replace("\n", " ")
     assert "nothing to compare: the sentence splitter and the minimum length." in foot
@@ -79,9 +75,7 @@ def test_what_has_no_comparison_is_counted_not_drawn(ledger):
 def test_one_specification_or_none_is_drawn_too(ledger):
     """Without choices there is a dot and no rows; without a comparison an empty frame."""
     assert len(specification_curve(ledger.head(1)).figure.axes) == 1
-    nothing = ledger.head(1).assign(
-        estimate=np.nan, low=np.nan, high=np.nan, verdict="no comparison"
-    )
+    nothing = ledger.head(1).assign(estimate=np.nan, low=np.nan, high=np.nan, verdict="no comparison")
     assert specification_curve(nothing).data.empty
 
 
@@ -98,9 +92,7 @@ def test_many_articles_left_out_one_by_one_share_a_row(ledger):
     usual.loc[2, ["verdict", "stands"]] = ["too close to call", False]
     chart = specification_curve(usual)
     assert labels(chart) == ["with every article", "without one article"]
-    assert (
-        "with every article: stands in 1 of 1; without one article: stands in 5 of 6" in chart.alt
-    )
+    assert "with every article: stands in 1 of 1; without one article: stands in 5 of 6" in chart.alt
     assert set(chart.data["without"]) == set(usual["without"])
     few = labels(specification_curve(usual[:-1]))
     assert few == ["with every article", *(f"without a{n}" for n in range(MOST_LEFT_OUT))]

@@ -27,19 +27,14 @@ MEASURE = {"uncertainty": "hedged_sentences/2", "weasel": "weasel_sentences/1"}
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["hedged"])
 def test_the_hedged_sentence_of_a_pair_is_told_from_the_plain_one(case):
     """Invented pairs that differ in little but the hedge."""
-    parts = [
-        parts_of(cut_text(case[kind]), MEASURE[case["setting"]]).iloc[0, 2]
-        for kind in ("hedged", "plain")
-    ]
+    parts = [parts_of(cut_text(case[kind]), MEASURE[case["setting"]]).iloc[0, 2] for kind in ("hedged", "plain")]
     assert parts == [1, 0]
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
 @given(
     words=st.lists(
-        st.sampled_from(
-            ["It", "may", "not", "be", ",", "so", "if", "MAY", "he", "said", "about", "3", "won’t"]
-        )
+        st.sampled_from(["It", "may", "not", "be", ",", "so", "if", "MAY", "he", "said", "about", "3", "won’t"])
     )
 )
 def test_cues_lie_in_the_sentence_in_order_and_apart(setting, words):
@@ -80,9 +75,7 @@ def test_the_score_is_the_probability_that_one_cue_at_least_is_marked():
     """Noisy or: 1 − (1 − p) (1 − q)."""
     table = detector()
     perhaps, may = table.cues(["Perhaps", "it", "may", "rain"])
-    assert table.score([perhaps, may]) == pytest.approx(
-        1 - (1 - perhaps.probability) * (1 - may.probability)
-    )
+    assert table.score([perhaps, may]) == pytest.approx(1 - (1 - perhaps.probability) * (1 - may.probability))
     assert table.score([]) == 0
 
 
@@ -115,10 +108,7 @@ def test_a_text_too_short_has_no_rate():
 def test_a_hedge_inside_a_quotation_is_the_speaker_s():
     """In the outlet's own voice only its own words count."""
     text = cut_text("“It may rain,” he said. " * 30)
-    own, quoted = (
-        score(text, "hedges_per_1000_words/2", voice=voice)["value"].item()
-        for voice in ("own", "quoted")
-    )
+    own, quoted = (score(text, "hedges_per_1000_words/2", voice=voice)["value"].item() for voice in ("own", "quoted"))
     assert own == 0
     assert quoted > 200
 

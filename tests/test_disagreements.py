@@ -51,43 +51,57 @@ def facts(*texts: str, published: str | None = None) -> list[list[object]]:
     ("texts", "found"),
     [
         (  # different dates of one accident
-            ["The ferry ran aground off the coast on Monday.",
-             "A ferry ran aground off the coast on Tuesday."],
+            ["The ferry ran aground off the coast on Monday.", "A ferry ran aground off the coast on Tuesday."],
             [["date", "Monday and Tuesday are not the same", "A: Monday", "B: Tuesday"]],
         ),
         (  # the same date
-            ["The ferry ran aground off the coast on Monday.",
-             "A ferry ran aground off the coast on Monday."], [],
+            ["The ferry ran aground off the coast on Monday.", "A ferry ran aground off the coast on Monday."],
+            [],
         ),
         (  # another accident
-            ["The ferry ran aground off the coast on Monday.",
-             "Parliament passed the budget after a debate on Tuesday."], [],
+            [
+                "The ferry ran aground off the coast on Monday.",
+                "Parliament passed the budget after a debate on Tuesday.",
+            ],
+            [],
         ),
         (  # one says more than the other, and contradicts nothing
-            ["The ferry ran aground off the coast on Monday.",
-             "A ferry ran aground off the coast on Monday and sank on Tuesday."], [],
+            [
+                "The ferry ran aground off the coast on Monday.",
+                "A ferry ran aground off the coast on Monday and sank on Tuesday.",
+            ],
+            [],
         ),
         (
-            ["Rescuers lifted 40 passengers from the listing deck.",
-             "Rescuers lifted 43 passengers from the listing deck."],
+            [
+                "Rescuers lifted 40 passengers from the listing deck.",
+                "Rescuers lifted 43 passengers from the listing deck.",
+            ],
             [["number", "40 passengers and 43 passengers", "A: 40 passengers", "B: 43 passengers"]],
         ),
         (  # other units
-            ["Rescuers lifted 40 passengers from the listing deck.",
-             "Rescuers lifted 12 children from the listing deck."], [],
+            [
+                "Rescuers lifted 40 passengers from the listing deck.",
+                "Rescuers lifted 12 children from the listing deck.",
+            ],
+            [],
         ),
         (
-            ["The exact location of the talks has not been disclosed.",
-             "The talks will be held in Skagen, their usual venue."],
+            [
+                "The exact location of the talks has not been disclosed.",
+                "The talks will be held in Skagen, their usual venue.",
+            ],
             [["place", "named by some, left open by others", "A: not been disclosed", "B: Skagen"]],
         ),
         (  # a place that all name is no answer to where
-            ["The exact location of the Skagen talks has not been disclosed.",
-             "The talks will be held in Skagen."], [],
+            ["The exact location of the Skagen talks has not been disclosed.", "The talks will be held in Skagen."],
+            [],
         ),
         (
-            ["The Coast Guard spokesman, Ian Roe, spoke. Roe left.",
-             "Ada Lim, a spokeswoman for the Coast Guard, spoke."],
+            [
+                "The Coast Guard spokesman, Ian Roe, spoke. Roe left.",
+                "Ada Lim, a spokeswoman for the Coast Guard, spoke.",
+            ],
             [["name", "2 persons", "A: spokesman, Ian Roe", "B: Ada Lim, a spokeswoman"]],
         ),
         (
@@ -101,7 +115,7 @@ def facts(*texts: str, published: str | None = None) -> list[list[object]]:
         (["Only one outlet met Ian Roe on Monday."], []),
         (["", ""], []),
     ],
-)  # fmt: skip
+)
 def test_versions_of_one_fact_stand_side_by_side(texts, found):
     """What differs on one subject is a lead; what agrees, or is another matter, is none."""
     assert facts(*texts) == found
@@ -111,9 +125,8 @@ def test_a_date_that_nobody_can_place_is_a_lead_on_an_undated_page():
     """ "Last year" on a page without a date is a lead; on a dated page, or said by all, it is none."""
     one, other = "They met in Skagen last year.", "Ships sail at noon."
     assert facts(one, other) == [
-        ["date", "depends on the day of publication, which is not known; no other outlet says so",
-         "A: last year"],
-    ]  # fmt: skip
+        ["date", "depends on the day of publication, which is not known; no other outlet says so", "A: last year"]
+    ]
     assert facts(one, other, published="2023-09-04") == []
     assert facts(one, one) == []
 
@@ -192,8 +205,7 @@ def test_dates_differ_only_where_they_can_be_compared(one, other, relation):
 
 
 @pytest.mark.parametrize(
-    ("date", "depends"),
-    [("last year", True), ("today", True), ("the summer", False), ("July", False), ("2014", False)],
+    ("date", "depends"), [("last year", True), ("today", True), ("the summer", False), ("July", False), ("2014", False)]
 )
 def test_some_dates_need_the_day_they_were_written(date, depends):
     """ "Last year" says nothing without the day of publication."""
@@ -227,7 +239,7 @@ def test_ways_to_write_an_office_are_one(title, same):
         ("Ada Lim, who met the president, spoke.", []),
         ("Ada Lim spoke.", []),
     ],
-)  # fmt: skip
+)
 def test_a_title_belongs_to_the_name_it_stands_at(text, found):
     """Right before a name, or set off after it; its body right before it or after "for"."""
     sentences = cut_text(text)
@@ -238,8 +250,16 @@ def test_a_title_belongs_to_the_name_it_stands_at(text, found):
 def test_of_very_many_facts_the_first_are_told():
     """A page of leads is read, a hundred pages are not: the table has them all."""
     size = MOST_LINES + 2
-    table = pd.DataFrame({"fact": range(1, size + 1), "kind": "place", "subject": "where", "says": "here",
-                          "source": "Echo", "relation": "left open"})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "fact": range(1, size + 1),
+            "kind": "place",
+            "subject": "where",
+            "says": "here",
+            "source": "Echo",
+            "relation": "left open",
+        }
+    )
     lines = disagreements_in_words(table).split("\n")
     assert lines[:MOST_LINES] == ["Place (where): “here” (Echo). left open."] * MOST_LINES
     assert lines[MOST_LINES:] == ["2 more leads stand in the table."]

@@ -124,12 +124,7 @@ def test_a_word_parted_at_a_line_end_is_put_together(above, below, word):
 def test_what_runs_along_the_margins_is_left_out():
     """Lines repeated at one place, and a browser's own, are no part of the article."""
     pages = [
-        [
-            (20, 385, 8, "The Island Post"),
-            *set_lines(STORY[i : i + 1]),
-            (140, 12, 8, f"Page {i + 1}"),
-        ]
-        for i in range(3)
+        [(20, 385, 8, "The Island Post"), *set_lines(STORY[i : i + 1]), (140, 12, 8, f"Page {i + 1}")] for i in range(3)
     ]
     browser = [
         (20, 385, 8, "2/27/23, 9:30 AM Ferry stops"),
@@ -145,10 +140,7 @@ def test_a_margin_that_does_not_repeat_is_kept():
     """A line in the margin of one page is text, and so is one repeated in the middle of pages."""
     once = [(20, 385, 8, "Ferry stops for a week"), *set_lines(STORY[:1])]
     middle = [[(20, 200, SIZE, "2/27/23, 9:30 AM: the ramp gave way.")]] * 3
-    assert paragraphs(read_pdf(once, set_lines(STORY[1:2]))) == [
-        "Ferry stops for a week",
-        *STORY[:2],
-    ]
+    assert paragraphs(read_pdf(once, set_lines(STORY[1:2]))) == ["Ferry stops for a week", *STORY[:2]]
     assert paragraphs(read_pdf(*middle)) == ["2/27/23, 9:30 AM: the ramp gave way."] * 3
 
 
@@ -167,8 +159,7 @@ def test_a_printed_page_of_chromium_is_read():
 
 
 @pytest.mark.parametrize(
-    ("declared", "title"),
-    [("Nobody was hurt | The Post", "Nobody was hurt"), ("Microsoft Word - draft7.docx", "")],
+    ("declared", "title"), [("Nobody was hurt | The Post", "Nobody was hurt"), ("Microsoft Word - draft7.docx", "")]
 )
 def test_a_declared_title_has_to_stand_in_the_text(declared, title):
     """A title that the file merely says, from a template or a program, is not believed."""
@@ -190,11 +181,7 @@ ENCRYPTED = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /
 @pytest.mark.parametrize(
     ("data", "problem", "remedy"),
     [
-        (
-            make_pdf([]),
-            "a PDF with no text in it, only pictures",
-            "run text recognition (OCR) first",
-        ),
+        (make_pdf([]), "a PDF with no text in it, only pictures", "run text recognition (OCR) first"),
         (make_pdf([], extra=ENCRYPTED), "a PDF with a password", "save it without a password"),
         (
             make_pdf(*[[]] * 501),
@@ -268,16 +255,12 @@ def test_tracked_changes_read_as_accepted():
 
 def test_text_in_a_box_is_read_once():
     """A text box, which Word writes twice for old versions' sake, is one paragraph."""
-    names = nsdecls("w") + (
-        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    )
+    names = nsdecls("w") + (' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"')
     box = f"<w:txbxContent><w:p>{run('In a box.')}</w:p></w:txbxContent>"
     both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
     document = docx.Document()
     paragraph = document.add_paragraph("Beside it.")
-    paragraph._p.append(
-        parse_xml(f"<w:r {names}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>")
-    )
+    paragraph._p.append(parse_xml(f"<w:r {names}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"))
     assert read_word(document)["text"] == "Beside it.\n\nIn a box."
 
 
@@ -316,25 +299,49 @@ EMPTY_WORD = word(docx.Document())
         (PDF, ".html", "a PDF under the name of a web page", "rename it to end in .pdf"),
         (PDF, ".DOCX", "a PDF under the name of a Word document", "rename it to end in .pdf"),
         (b"<html><p>Rain", ".pdf", "a web page under the name of a PDF", "rename it to end in .html"),
-        (b"\x89PNG\r\n\x1a\n", ".htm", "a picture under the name of a web page",
-         "run text recognition (OCR) on it and save the text as .txt"),
-        (EMPTY_WORD, ".mhtml", "a zip or Office file under the name of a web page",
-         "save the article as a web page again"),
-        (b"{\\rtf1 Rain}", ".docx", "an RTF text under the name of a Word document",
-         "save the article as a Word document again"),
+        (
+            b"\x89PNG\r\n\x1a\n",
+            ".htm",
+            "a picture under the name of a web page",
+            "run text recognition (OCR) on it and save the text as .txt",
+        ),
+        (
+            EMPTY_WORD,
+            ".mhtml",
+            "a zip or Office file under the name of a web page",
+            "save the article as a web page again",
+        ),
+        (
+            b"{\\rtf1 Rain}",
+            ".docx",
+            "an RTF text under the name of a Word document",
+            "save the article as a Word document again",
+        ),
         (OLE + b"\0" * 600, ".docx", "an old Word document (.doc)", "save it as .docx"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), ".docx", "a Word document with a password",
-         "save it without a password"),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            ".docx",
+            "a Word document with a password",
+            "save it without a password",
+        ),
         (packed(a_txt="rain"), ".docx", "a zip file, not a Word document", "rename it to end in .zip"),
         (EMPTY_WORD, ".docx", "no text in this Word document", "check that it is the right file"),
-        (EMPTY_WORD[:2000], ".docx", "damaged, or not what its ending .docx says (BadZipFile)",
-         "open it in its program and save it again, or paste the text into a .txt file"),
+        (
+            EMPTY_WORD[:2000],
+            ".docx",
+            "damaged, or not what its ending .docx says (BadZipFile)",
+            "open it in its program and save it again, or paste the text into a .txt file",
+        ),
         (b"It rained.", ".pdf", "not a PDF", "save the article as a PDF again"),
         (b" \n", ".html", "an empty file", "save the article again, or delete the file"),
-        (b"Rain", ".doc", "a file ending in '.doc'",
-         "save it as one of .html, .htm, .xhtml, .mhtml, .mht, .pdf, .docx"),
+        (
+            b"Rain",
+            ".doc",
+            "a file ending in '.doc'",
+            "save it as one of .html, .htm, .xhtml, .mhtml, .mht, .pdf, .docx",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_something_else_is_said_to_be(data, suffix, problem, remedy):
     """The first bytes tell what a file is, and the sentence tells what to do with it."""
     with pytest.raises(Unreadable) as error:
@@ -371,9 +378,7 @@ def test_entities_and_files_elsewhere_are_not_followed(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret", encoding="utf-8")
     for value in (f'SYSTEM "{secret.as_uri()}"', f'"{"&a;" * 1000}"'):
-        with pytest.raises(
-            Unreadable, match="^a Word document with definitions that Word does not"
-        ):
+        with pytest.raises(Unreadable, match="^a Word document with definitions that Word does not"):
             read_document(entity(value), ".docx")
 
 
@@ -399,15 +404,10 @@ STARTS = [b"", b"%PDF-1.4\n", b"<html>", b"MIME-Version: 1.0\r\n", PDF[:200], EM
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(
     start=st.sampled_from(STARTS),
-    data=st.binary(max_size=300)
-    | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")),
+    data=st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")),
     suffix=st.sampled_from(DOCUMENT_FILES),
 )
-@example(
-    start=b"",
-    data=b"Content-Type: text/html; charset=\xff\r\nMIME-Version: 1\r\n\r\n<p>x",
-    suffix=".mht",
-)
+@example(start=b"", data=b"Content-Type: text/html; charset=\xff\r\nMIME-Version: 1\r\n\r\n<p>x", suffix=".mht")
 @example(start=b"<html>", data=b"<p>\xed\xa0\x80\x00&#xD800;&#0;", suffix=".html")
 @example(start=PDF, data=b"\0", suffix=".pdf")
 @example(start=EMPTY_WORD, data=b"\0", suffix=".docx")

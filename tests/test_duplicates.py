@@ -64,9 +64,7 @@ def test_an_article_is_compared_with_those_that_stay():
     """What is like an article left out, and not like the one that stays, is another one."""
     second = STORY.replace("word20", "x").replace("word40", "y")  # 86 of 106 in common with each
     third = second.replace("word60", "z").replace("word80", "w")  # 76 of 116 with the first
-    assert rows(("Echo", STORY), ("Echo", second), ("Echo", third)) == [
-        ["b", "Echo", "a", "Echo", 86 / 106, False]
-    ]
+    assert rows(("Echo", STORY), ("Echo", second), ("Echo", third)) == [["b", "Echo", "a", "Echo", 86 / 106, False]]
 
 
 @pytest.mark.parametrize("text", ["", "Rain.", "…", "It may rain."])
@@ -92,10 +90,7 @@ def brute_force(articles: pd.DataFrame) -> list[list]:
         words = text.casefold().split()
         words += [""] * (LONG - len(words))
         sets[article] = {tuple(words[i : i + LONG]) for i in range(len(words) - LONG + 1)}
-    likeness = {
-        (a, b): len(sets[a] & sets[b]) / len(sets[a] | sets[b])
-        for a, b in combinations(articles.index, 2)
-    }
+    likeness = {(a, b): len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a, b in combinations(articles.index, 2)}
     outlet, stay, found = articles["source"], [], []
     for one in articles.index:
         like = [other for other in stay if likeness[other, one] >= LEAST_SIMILARITY]
@@ -114,10 +109,7 @@ BEGINNINGS = st.sampled_from([0, 1, 2, 5, 20])
 
 
 @settings(deadline=None)
-@given(
-    st.lists(st.tuples(st.sampled_from("xyX"), BEGINNINGS, EDITS), max_size=7),
-    st.sampled_from([4, 12, 40]),
-)
+@given(st.lists(st.tuples(st.sampled_from("xyX"), BEGINNINGS, EDITS), max_size=7), st.sampled_from([4, 12, 40]))
 def test_what_is_found_is_what_comparing_every_pair_finds(articles, length):
     """No pair is missed by looking at the rarest runs only, and every likeness is exact."""
     texts = []
@@ -133,8 +125,6 @@ def test_what_is_found_is_what_comparing_every_pair_finds(articles, length):
 def test_two_runs_with_one_hash_are_two(monkeypatch):
     """A hash that two runs of words share decides nothing: the words do."""
     made = _runs.__globals__["_factors"]
-    monkeypatch.setitem(
-        _runs.__globals__, "_factors", lambda seed: made(seed) * np.uint64(seed > 1)
-    )
+    monkeypatch.setitem(_runs.__globals__, "_factors", lambda seed: made(seed) * np.uint64(seed > 1))
     words = np.array([1, 2, 3, 4, 5, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9], dtype=np.int32)
     assert _runs(words).tolist() == [1, 0, 0, 0, 0, 0, 1] + [0] * 8

@@ -33,9 +33,7 @@ def test_the_value_is_what_a_reader_with_a_pencil_would_get():
 
 def test_plain_writing_is_easier_than_ornate_writing():
     """The direction of the scale, with much between the two."""
-    plain, ornate = (
-        score(cut_text(text), "teacher_ease/1")["value"].item() for text in (PLAIN, ORNATE)
-    )
+    plain, ornate = (score(cut_text(text), "teacher_ease/1")["value"].item() for text in (PLAIN, ORNATE))
     assert plain - ornate > 2
 
 

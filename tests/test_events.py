@@ -7,8 +7,13 @@ from analysis import events, load, problems, shingles, ties
 from analysis.events import TOGETHER, events_of
 from analysis.shingles import event_pairs
 
-SUBJECTS = ["ferry sank harbour crew", "senate passed budget vote", "volcano ash flights island",
-            "striker scored penalty final", "bakery fire street night"]  # fmt: skip
+SUBJECTS = [
+    "ferry sank harbour crew",
+    "senate passed budget vote",
+    "volcano ash flights island",
+    "striker scored penalty final",
+    "bakery fire street night",
+]
 
 
 def stories(each: int, **columns: object) -> pd.DataFrame:
@@ -38,9 +43,7 @@ def test_of_very_many_articles_no_event_is_looked_for(monkeypatch):
     told = problems(load(many)).iloc[0]
     assert told["problem"] == "no event given for 45 articles, and none looked for (more than 44)"
     assert "column 'event'" in told["remedy"]
-    with pytest.raises(
-        ValueError, match="45 articles on one event, or without one, make 990 pairs"
-    ):
+    with pytest.raises(ValueError, match="45 articles on one event, or without one, make 990 pairs"):
         event_pairs(many)
     assert len(event_pairs(many.iloc[:44].assign(event="x"))) == 44 * 43 // 2
 

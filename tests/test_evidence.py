@@ -32,11 +32,7 @@ def shown_text(html: str) -> str:
 def test_the_marked_article_in_plain_text():
     """A mark holds its words and its label; the legend counts them."""
     evidence = highlight(corpus(a=TEXT), "a", marked(TEXT, (3, 6, "modal")))
-    assert repr(evidence).splitlines() == [
-        "a (a)",
-        "Marked: modal 1",
-        "It ⟦may|modal⟧ rain, <b>she</b> said & left.",
-    ]
+    assert repr(evidence).splitlines() == ["a (a)", "Marked: modal 1", "It ⟦may|modal⟧ rain, <b>she</b> said & left."]
 
 
 def test_markup_in_an_article_is_shown_and_never_run():
@@ -50,9 +46,7 @@ def test_markup_in_an_article_is_shown_and_never_run():
 
 @given(
     st.text(max_size=40),
-    st.lists(
-        st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from(["x", "<y>"])), max_size=6
-    ),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from(["x", "<y>"])), max_size=6),
 )
 def test_the_text_is_the_article_to_the_letter(text, places):
     """Whatever is marked, overlapping or nested, no character is added or lost."""
@@ -63,9 +57,7 @@ def test_the_text_is_the_article_to_the_letter(text, places):
 
 def test_marks_do_not_rely_on_colour_alone():
     """Two labels differ by line as well as by tint, and each mark can be read aloud."""
-    html = highlight(
-        corpus(a=TEXT), "a", marked(TEXT, (3, 6, "modal"), (17, 20, "name"))
-    )._repr_html_()
+    html = highlight(corpus(a=TEXT), "a", marked(TEXT, (3, 6, "modal"), (17, 20, "name")))._repr_html_()
     assert html.count("<mark") == 2 + 2  # in the text and in the legend
     assert 'class="k0"' in html
     assert 'class="k1"' in html
@@ -86,17 +78,24 @@ def test_an_unknown_article_is_named():
 def test_of_a_very_long_text_the_beginning_is_shown():
     """And the heading says how much of it."""
     text = "It may rain. " * (SHOWN // 10)
-    html = highlight(
-        corpus(a=text), "a", spans(cut_text(text, "a"), "modal_per_1000_words/1")
-    )._repr_html_()
+    html = highlight(corpus(a=text), "a", spans(cut_text(text, "a"), "modal_per_1000_words/1"))._repr_html_()
     assert f"the first {SHOWN:,} of {len(text):,} characters" in html
     assert len(shown_text(html)) == SHOWN
 
 
 def test_passages_are_linked_in_both_articles():
     """The same number stands at both ends, whichever article comes first."""
-    passages = pd.DataFrame({"first": ["a"], "second": ["b"], "first_start": [0], "first_end": [6],
-                             "second_start": [3], "second_end": [9], "kind": ["other wording"]})  # fmt: skip
+    passages = pd.DataFrame(
+        {
+            "first": ["a"],
+            "second": ["b"],
+            "first_start": [0],
+            "first_end": [6],
+            "second_start": [3],
+            "second_end": [9],
+            "kind": ["other wording"],
+        }
+    )
     articles = corpus(a="He may go.", b="So he may.")
     assert repr(side_by_side(articles, "b", "a", passages)).splitlines() == [
         "Linked: other wording 1",

@@ -22,9 +22,7 @@ STORY = "The harbour was closed on Monday, the mayor said, and it will stay so. 
 
 def texts(*names: str) -> dict[str, bytes]:
     """An article of its own for each name."""
-    return {
-        name: f"{STORY} {' '.join(f'{name}-{n}' for n in range(99))}.".encode() for name in names
-    }
+    return {name: f"{STORY} {' '.join(f'{name}-{n}' for n in range(99))}.".encode() for name in names}
 
 
 def write(folder: Path, content: dict[str, bytes]) -> Path:
@@ -68,9 +66,14 @@ def test_a_folder_of_everything_is_read(tmp_path):
         "x": "f",
     }
     assert articles["file"].tolist() == [
-        "Echo/a.txt", "Echo/b.md.gz", "Echo/c.zip/deep/c.txt", "d.csv.gz", "e.zip/Herald/e.txt",
-        "e.zip/Mail/e.txt", "f.zip/f/x.txt",
-    ]  # fmt: skip
+        "Echo/a.txt",
+        "Echo/b.md.gz",
+        "Echo/c.zip/deep/c.txt",
+        "d.csv.gz",
+        "e.zip/Herald/e.txt",
+        "e.zip/Mail/e.txt",
+        "f.zip/f/x.txt",
+    ]
     assert problems(articles).empty
 
 
@@ -78,10 +81,7 @@ def test_a_folder_of_everything_is_read(tmp_path):
     ("names", "outlets"),
     [
         (("Echo/a.txt", "Post/b.txt"), ["Echo", "Post"]),
-        (
-            ("corpus/Echo/a.txt", "corpus/Post/b.txt"),
-            ["Echo", "Post"],
-        ),  # the folder that was packed
+        (("corpus/Echo/a.txt", "corpus/Post/b.txt"), ["Echo", "Post"]),  # the folder that was packed
         (("all/a.txt", "all/b.txt"), ["a", "b"]),
         (("Echo/a.txt", "Echo/b.txt"), ["Echo", "Echo"]),
         (("a.txt", "b.txt"), ["a", "b"]),
@@ -101,10 +101,7 @@ def test_an_archive_may_hold_a_table_and_its_files(tmp_path):
     articles = load(tmp_path / "x.zip")
     assert articles["source"].to_dict() == {"b": "Echo"}
     assert told(articles) == [
-        (
-            "x.zip/in/articles/a.txt: not named in articles.csv, so not loaded"
-            " (add a row for it, or move it elsewhere)"
-        )
+        ("x.zip/in/articles/a.txt: not named in articles.csv, so not loaded (add a row for it, or move it elsewhere)")
     ]
 
 
@@ -173,16 +170,7 @@ def test_what_may_not_be_opened_is_told(tmp_path, monkeypatch):
     ]
 
 
-NAMES = [
-    "a\nb.txt",
-    "~x.txt",
-    "e\u0301.txt",
-    "é.txt",
-    "Дождь.txt",
-    "مطر.txt",
-    "雨.txt",
-    "\udcff.txt",
-]
+NAMES = ["a\nb.txt", "~x.txt", "e\u0301.txt", "é.txt", "Дождь.txt", "مطر.txt", "雨.txt", "\udcff.txt"]
 
 
 def test_file_names_of_any_script_are_read(tmp_path):
@@ -218,11 +206,7 @@ def small_limits(monkeypatch):
 def test_a_file_beyond_the_limit_is_one_sentence(tmp_path, small_limits):
     """Plain, in gzip or in a zip: what is larger than memory should hold is refused by its size."""
     big = os.urandom(3000).hex().encode()
-    content = {
-        "a.txt": big,
-        "b.txt.gz": gzip.compress(big, mtime=0),
-        "c.zip": packed({"d.txt": big}),
-    }
+    content = {"a.txt": big, "b.txt.gz": gzip.compress(big, mtime=0), "c.zip": packed({"d.txt": big})}
     articles = load(write(tmp_path, content | texts("z.txt")))
     assert articles["file"].tolist() == ["z.txt"]
     remedy = "larger than 5000 bytes (split it into smaller files)"
@@ -268,9 +252,7 @@ def test_a_lying_header_does_not_help(tmp_path):
     at = data.index(b"PK\x01\x02") + 24  # the unpacked size of the first member
     data[at : at + 4] = (10).to_bytes(4, "little")
     articles = load(write(tmp_path, {"x.zip": bytes(data)}))
-    assert told(articles) == [
-        "x.zip/a.txt: damaged, or packed in a way that is not read (pack it again)"
-    ]
+    assert told(articles) == ["x.zip/a.txt: damaged, or packed in a way that is not read (pack it again)"]
 
 
 def link(name: str) -> zipfile.ZipInfo:
@@ -313,11 +295,7 @@ def test_a_locked_member_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("name", "data", "found"),
     [
-        (
-            "a.zip",
-            b"no zip",
-            "a.zip: not a zip archive, or a damaged one (pack or download it again)",
-        ),
+        ("a.zip", b"no zip", "a.zip: not a zip archive, or a damaged one (pack or download it again)"),
         ("a.zip", packed({}), "a.zip: an archive without files (put one article in each file)"),
         ("a.txt.gz", b"no gzip", "a.txt.gz: a damaged gzip file (pack or download it again)"),
         (
@@ -325,11 +303,7 @@ def test_a_locked_member_is_told(tmp_path):
             gzip.compress(b"It rained." * 99, mtime=0)[:-9],
             "a.txt.gz: a damaged gzip file (pack or download it again)",
         ),
-        (
-            "a.tar.gz",
-            b"",
-            f"a.tar.gz: not a kind of file that is read (save it as one of {', '.join(KINDS)})",
-        ),
+        ("a.tar.gz", b"", f"a.tar.gz: not a kind of file that is read (save it as one of {', '.join(KINDS)})"),
         (
             "a.txt.bz2",
             bz2.compress(b"x"),

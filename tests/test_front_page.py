@@ -5,21 +5,14 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.front_page import (
-    differences,
-    front_page,
-    front_page_evidence,
-    quotes,
-    without_flagged,
-)
+from analysis.front_page import differences, front_page, front_page_evidence, quotes, without_flagged
 from analysis.measures import MEASURES, parts_of
 from analysis.text import cut_sentences
 
 MEASURE = "words_per_sentence/1"
 SHORT = [f"It rained on day {n} in town." for n in range(40)]
 LONG = [
-    f"On day {n} of the month the rain fell on the town and on all of the hills that lie round it."
-    for n in range(40)
+    f"On day {n} of the month the rain fell on the town and on all of the hills that lie round it." for n in range(40)
 ]
 EVIL = "A*<b>[x](y)"
 
@@ -103,12 +96,19 @@ def test_without_the_quoted_sentences_the_difference_is_closed(articles, sentenc
     """What a finding rests on is complete, and each sentence stands where the table says."""
     found = quotes(articles, sentences, table)
     assert list(found.columns) == [
-        "finding", "measure", "source", "article", "file", "start", "end", "contribution", "words", "text",
-    ]  # fmt: skip
+        "finding",
+        "measure",
+        "source",
+        "article",
+        "file",
+        "start",
+        "end",
+        "contribution",
+        "words",
+        "text",
+    ]
     texts = articles["text"]
-    assert [texts[row.article][row.start : row.end] for row in found.itertuples()] == found[
-        "text"
-    ].tolist()
+    assert [texts[row.article][row.start : row.end] for row in found.itertuples()] == found["text"].tolist()
     assert found["file"].tolist() == found["article"].map(articles["file"]).tolist()
     keys = ["article", "start"]
     quoted = sentences.set_index(keys).index.isin(found.set_index(keys).index)
@@ -120,9 +120,7 @@ def test_without_the_quoted_sentences_the_difference_is_closed(articles, sentenc
 
 def test_what_changes_without_the_flagged_articles_is_said():
     """B's long sentences stand in an article that is flagged; without it there is no difference."""
-    articles = corpus(
-        ("A", SHORT, ""), ("A", SHORT, ""), ("B", LONG, "menus"), ("B", SHORT, ""), ("B", SHORT, "")
-    )
+    articles = corpus(("A", SHORT, ""), ("A", SHORT, ""), ("B", LONG, "menus"), ("B", SHORT, ""), ("B", SHORT, ""))
     sentences = cut_sentences(articles)
     one = articles.drop(index=["a1", "a3", "a4"])
     assert without_flagged(one, sentences[sentences["article"].isin(one.index)], MEASURE) == (
@@ -135,9 +133,7 @@ def test_what_changes_without_the_flagged_articles_is_said():
         "1 of 3 articles flagged. Without them: no difference changes; nothing can be said of C."
     )
     mixed = corpus(("A", SHORT, ""), ("A", SHORT[:39], ""), ("B", LONG, "menus"), ("B", SHORT, ""))
-    assert without_flagged(mixed, cut_sentences(mixed), MEASURE).startswith(
-        "1 of 4 articles flagged. Without them: "
-    )
+    assert without_flagged(mixed, cut_sentences(mixed), MEASURE).startswith("1 of 4 articles flagged. Without them: ")
 
 
 def test_a_difference_that_rests_on_a_flagged_article_is_named():
@@ -151,6 +147,5 @@ def test_a_difference_that_rests_on_a_flagged_article_is_named():
     )
     sentences = cut_sentences(articles)
     assert without_flagged(articles, sentences, MEASURE) == (
-        "4 of 9 articles flagged. Without them: "
-        "Words per sentence, B higher than A, is no longer more than chance."
+        "4 of 9 articles flagged. Without them: Words per sentence, B higher than A, is no longer more than chance."
     )

@@ -12,14 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import MEASURES, load
-from analysis.handouts import (
-    DEVICES,
-    LONGEST_NAME,
-    as_markdown,
-    file_names,
-    versions,
-    write_handouts,
-)
+from analysis.handouts import DEVICES, LONGEST_NAME, as_markdown, file_names, versions, write_handouts
 from analysis.measures import Measure
 from analysis.record import TITLES
 from analysis.saving import save_table
@@ -61,50 +54,182 @@ def report(tmp_path, articles) -> Path:
     folder = tmp_path / "report"
     tables = {
         "differences": [
-            {"finding": 1, "measure": LIX, "first": EVIL, "second": "Post", "difference": 9.0, "low": 4.0,
-             "high": 14.0, "p": 0.00004, "specifications": 6, "stands": 6, "survives": True,
-             "sentence": f"LIX, {EVIL} higher than Post by 9.00 (4.00 to 14.00): true in 6 of 6."},
-            {"finding": 2, "measure": HEDGES, "first": "Post", "second": EVIL, "difference": 2.0, "low": 1.0,
-             "high": 3.0, "p": 0.0123, "specifications": 8, "stands": 2, "survives": False,
-             "sentence": f"Hedges, Post higher than {EVIL} by 2.00 (1.00 to 3.00): true in 2 of 8."},
+            {
+                "finding": 1,
+                "measure": LIX,
+                "first": EVIL,
+                "second": "Post",
+                "difference": 9.0,
+                "low": 4.0,
+                "high": 14.0,
+                "p": 0.00004,
+                "specifications": 6,
+                "stands": 6,
+                "survives": True,
+                "sentence": f"LIX, {EVIL} higher than Post by 9.00 (4.00 to 14.00): true in 6 of 6.",
+            },
+            {
+                "finding": 2,
+                "measure": HEDGES,
+                "first": "Post",
+                "second": EVIL,
+                "difference": 2.0,
+                "low": 1.0,
+                "high": 3.0,
+                "p": 0.0123,
+                "specifications": 8,
+                "stands": 2,
+                "survives": False,
+                "sentence": f"Hedges, Post higher than {EVIL} by 2.00 (1.00 to 3.00): true in 2 of 8.",
+            },
         ],
         "quotes": [
-            {"finding": 1, "measure": LIX, "source": EVIL, "article": "a", "file": "texts.csv", "start": 0,
-             "end": 31, "contribution": 3.5, "words": 4, "text": articles.at["a", "text"][:31]},
-            {"finding": 1, "measure": LIX, "source": "Post", "article": "b", "file": "texts.csv", "start": 0,
-             "end": 48, "contribution": 1.25, "words": 5, "text": articles.at["b", "text"][:48]},
+            {
+                "finding": 1,
+                "measure": LIX,
+                "source": EVIL,
+                "article": "a",
+                "file": "texts.csv",
+                "start": 0,
+                "end": 31,
+                "contribution": 3.5,
+                "words": 4,
+                "text": articles.at["a", "text"][:31],
+            },
+            {
+                "finding": 1,
+                "measure": LIX,
+                "source": "Post",
+                "article": "b",
+                "file": "texts.csv",
+                "start": 0,
+                "end": 48,
+                "contribution": 1.25,
+                "words": 5,
+                "text": articles.at["b", "text"][:48],
+            },
         ],
         "estimates": [
-            {"measure": LIX, "source": name, "estimate": estimate, "low": estimate - 1, "high": estimate + 1,
-             "articles": 1, "sentences": 2, "words": 8, "unit": "sentence", "why": ""}
+            {
+                "measure": LIX,
+                "source": name,
+                "estimate": estimate,
+                "low": estimate - 1,
+                "high": estimate + 1,
+                "articles": 1,
+                "sentences": 2,
+                "words": 8,
+                "unit": "sentence",
+                "why": "",
+            }
             for name, estimate in [(EVIL, 49.0), ("Post", 40.0)]
-        ] + [{"measure": LIX, "source": FORMULA, "estimate": None, "low": None, "high": None, "articles": 1,
-              "sentences": 1, "words": 5, "unit": "sentence", "why": "too short: 5 words, it needs 100"}],
+        ]
+        + [
+            {
+                "measure": LIX,
+                "source": FORMULA,
+                "estimate": None,
+                "low": None,
+                "high": None,
+                "articles": 1,
+                "sentences": 1,
+                "words": 5,
+                "unit": "sentence",
+                "why": "too short: 5 words, it needs 100",
+            }
+        ],
         "origins": [
-            {"event": "talks", "origin": 1, "article": "a", "source": EVIL, "stories": 2, "holds": 0.5,
-             "specifications": 10, "tie": 0.5, "why": ""},
-            {"event": "talks", "origin": 1, "article": "b", "source": "Post", "stories": 2, "holds": 0.5,
-             "specifications": 10, "tie": 0.5, "why": ""},
-            {"event": "talks", "origin": 2, "article": "c", "source": FORMULA, "stories": 1, "holds": 0.9,
-             "specifications": 10, "tie": 0.0, "why": ""},
+            {
+                "event": "talks",
+                "origin": 1,
+                "article": "a",
+                "source": EVIL,
+                "stories": 2,
+                "holds": 0.5,
+                "specifications": 10,
+                "tie": 0.5,
+                "why": "",
+            },
+            {
+                "event": "talks",
+                "origin": 1,
+                "article": "b",
+                "source": "Post",
+                "stories": 2,
+                "holds": 0.5,
+                "specifications": 10,
+                "tie": 0.5,
+                "why": "",
+            },
+            {
+                "event": "talks",
+                "origin": 2,
+                "article": "c",
+                "source": FORMULA,
+                "stories": 1,
+                "holds": 0.9,
+                "specifications": 10,
+                "tie": 0.0,
+                "why": "",
+            },
         ],
         "disagreements": [
-            {"event": "talks", "fact": 1, "kind": "time", "subject": "talks", "relation": "One is later",
-             "article": "b", "source": "Post", "says": "noon", "sentence": 0, "start": 0, "end": 48,
-             "text": articles.at["b", "text"][:48]},
-            {"event": "talks", "fact": 1, "kind": "time", "subject": "talks", "relation": "One is later",
-             "article": "c", "source": FORMULA, "says": "never", "sentence": 0, "start": 0, "end": 12,
-             "text": articles.at["c", "text"][:12]},
+            {
+                "event": "talks",
+                "fact": 1,
+                "kind": "time",
+                "subject": "talks",
+                "relation": "One is later",
+                "article": "b",
+                "source": "Post",
+                "says": "noon",
+                "sentence": 0,
+                "start": 0,
+                "end": 48,
+                "text": articles.at["b", "text"][:48],
+            },
+            {
+                "event": "talks",
+                "fact": 1,
+                "kind": "time",
+                "subject": "talks",
+                "relation": "One is later",
+                "article": "c",
+                "source": FORMULA,
+                "says": "never",
+                "sentence": 0,
+                "start": 0,
+                "end": 12,
+                "text": articles.at["c", "text"][:12],
+            },
         ],
         "overlap": [
-            {"first": "a", "second": "b", "first_source": EVIL, "second_source": "Post",
-             "containment_3_first": 0.2, "containment_3_second": 0.301},
-            {"first": "b", "second": "c", "first_source": "Post", "second_source": FORMULA,
-             "containment_3_first": 0.5, "containment_3_second": 0.1},
-            {"first": "b", "second": "x", "first_source": "Post", "second_source": FORMULA,
-             "containment_3_first": None, "containment_3_second": None},
+            {
+                "first": "a",
+                "second": "b",
+                "first_source": EVIL,
+                "second_source": "Post",
+                "containment_3_first": 0.2,
+                "containment_3_second": 0.301,
+            },
+            {
+                "first": "b",
+                "second": "c",
+                "first_source": "Post",
+                "second_source": FORMULA,
+                "containment_3_first": 0.5,
+                "containment_3_second": 0.1,
+            },
+            {
+                "first": "b",
+                "second": "x",
+                "first_source": "Post",
+                "second_source": FORMULA,
+                "containment_3_first": None,
+                "containment_3_second": None,
+            },
         ],
-    }  # fmt: skip
+    }
     for name, rows in tables.items():
         save_table(pd.DataFrame(rows), folder / "tables", name)
     write_handouts(folder, articles)
@@ -118,9 +243,7 @@ def letters(report) -> dict[str, str]:
 
 def as_html(text: str) -> str:
     """The Markdown as a renderer with all its extensions takes it."""
-    markdown = mistune.create_markdown(
-        escape=False, plugins=["table", "url", "strikethrough", "math"]
-    )
+    markdown = mistune.create_markdown(escape=False, plugins=["table", "url", "strikethrough", "math"])
     return str(markdown(text))
 
 
@@ -227,8 +350,34 @@ def test_nothing_from_an_article_is_active_in_a_letter(report, letters):
     )
 
 
-PIECES = ["<b>", "<!--", "&lt;", "&#60;", "[x](", ")", "]: ", "http://a.example", "www.a.example", "`", "*", "__",
-          "~~", "$", "|", "\\", "#", "1.", "-", ">", "\n", " ", "a", "新", "\0", "\u202e"]  # fmt: skip
+PIECES = [
+    "<b>",
+    "<!--",
+    "&lt;",
+    "&#60;",
+    "[x](",
+    ")",
+    "]: ",
+    "http://a.example",
+    "www.a.example",
+    "`",
+    "*",
+    "__",
+    "~~",
+    "$",
+    "|",
+    "\\",
+    "#",
+    "1.",
+    "-",
+    ">",
+    "\n",
+    " ",
+    "a",
+    "新",
+    "\0",
+    "\u202e",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.characters(codec="utf-8")).map("".join))
@@ -255,10 +404,7 @@ def test_the_methods_box_counts_what_was_read(report, articles):
         "\n- **LIX** (lix/1): points, 20–60; higher means harder to read. Source: Björnsson 1968.\n"
         "  - never compared with human judgment.\n"
     ) in text
-    assert (
-        "Here 1 of 2 differences that are more than chance holds up, each tried in 6 to 8 ways."
-        in text
-    )
+    assert "Here 1 of 2 differences that are more than chance holds up, each tried in 6 to 8 ways." in text
     assert f"version {version('samestory')}, MIT" in text
     assert "\n- Björnsson, C. H. (1968). Läsbarhet. Liber.\n" in text
     assert text.count("\n- Holm, S. (1979).") == 1
@@ -325,9 +471,7 @@ def test_every_source_is_cited():
     """What a measure names as its source, and every labelled set, has a full reference."""
     keys = set(pd.read_csv(RESOURCES / "references.csv")["key"])
     sources = {measure.source for measure in MEASURES.values() if isinstance(measure, Measure)}
-    named = {
-        year for source in sources for year in re.findall(r"[A-ZÀ-Þ][^\s(]*[^,;(]*? \d{4}", source)
-    }
+    named = {year for source in sources for year in re.findall(r"[A-ZÀ-Þ][^\s(]*[^,;(]*? \d{4}", source)}
     cited = {name for name in named if any(name.endswith(key) for key in keys)}
     assert (named - cited, set(TITLES) - keys) == (set(), set())
 

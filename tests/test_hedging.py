@@ -73,8 +73,7 @@ def test_hedges_in_a_quotation_are_the_speakers():
     """In the outlet's own voice only its own hedges count."""
     text = "“It may rain,” he said. " * 30
     rates = [
-        score(cut_text(text), "modal_per_1000_words/1", voice=voice)["value"].item()
-        for voice in ("own", "quoted")
+        score(cut_text(text), "modal_per_1000_words/1", voice=voice)["value"].item() for voice in ("own", "quoted")
     ]
     assert rates[0] == 0
     assert rates[1] == pytest.approx(1000 / 3)

@@ -60,10 +60,7 @@ for number in itertools.count():
 
 def write_notebook(path: Path, code: str) -> Path:
     """Write a notebook of two cells: its parameters, and what it does."""
-    cells = [
-        v4.new_code_cell('corpus = ""', id="a", metadata={"tags": ["parameters"]}),
-        v4.new_code_cell(code, id="b"),
-    ]
+    cells = [v4.new_code_cell('corpus = ""', id="a", metadata={"tags": ["parameters"]}), v4.new_code_cell(code, id="b")]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
     return path
@@ -98,14 +95,7 @@ def nothing_run(monkeypatch) -> None:
 def processes():
     """Processes that begin with the libraries loaded, so that all their time is the run's."""
     context = multiprocessing.get_context("forkserver")
-    loaded = [
-        "analysis.handouts",
-        "jinja2",
-        "mistune",
-        "nbclient",
-        "papermill.execute",
-        "tqdm.auto",
-    ]
+    loaded = ["analysis.handouts", "jinja2", "mistune", "nbclient", "papermill.execute", "tqdm.auto"]
     context.set_forkserver_preload(loaded)
     return context
 
@@ -113,9 +103,7 @@ def processes():
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
@@ -335,9 +323,7 @@ def test_a_full_disk_leaves_the_previous_report(small_corpus, notebook, previous
     script = f"here=$1 before=$2; {TMPFS}{LOOK}"
     within = (*namespace, "sh", "-c", script, "sh", str(disk), str(previous), "-", f"{3 * size}")
     call = [*within, sys.executable, "-c", COMMAND, str(notebook), str(corpus)]
-    ran = subprocess.run(
-        [*call, str(disk / "report"), "0"], capture_output=True, text=True, check=False
-    )
+    ran = subprocess.run([*call, str(disk / "report"), "0"], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "report\n")
     assert ran.stderr == (
         "samestory: 01_a.ipynb stopped: 'lengths' cannot be saved: no space left on device "
@@ -375,10 +361,7 @@ def test_a_folder_where_nobody_may_write(small_corpus, notebook, previous):
         previous.parent.chmod(0o755)
     assert said == (
         2,
-        (
-            f"samestory: {previous} cannot be written: permission denied "
-            "(use an --out where you may write)\n"
-        ),
+        (f"samestory: {previous} cannot be written: permission denied (use an --out where you may write)\n"),
     )
     assert contents(previous) == before
     assert os.listdir(previous.parent) == ["report"]
@@ -392,15 +375,11 @@ def test_a_folder_where_nobody_may_write(small_corpus, notebook, previous):
         (errno.EIO, "input/output error (use an --out where you may write)"),
     ],
 )
-def test_a_disk_that_refuses_the_page(
-    number, sentence, small_corpus, previous, monkeypatch, nothing_run
-):
+def test_a_disk_that_refuses_the_page(number, sentence, small_corpus, previous, monkeypatch, nothing_run):
     """The notebooks are done and the page is not: the previous report stays, nothing is left."""
 
     def refuse(*args, **kwargs):
-        raise OSError(
-            number, os.strerror(number), str(previous.parent / f"{DRAFT}x" / "index.html")
-        )
+        raise OSError(number, os.strerror(number), str(previous.parent / f"{DRAFT}x" / "index.html"))
 
     monkeypatch.setattr("analysis.report.write_manifest", refuse)
     before = contents(previous)
@@ -418,9 +397,7 @@ def test_a_full_disk_elsewhere_is_named(small_corpus, tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/tmp/samestory-1/a.json")
 
     monkeypatch.setattr("analysis.report.run_notebooks", refuse)
-    with pytest.raises(
-        ReportError, match=r"no space left on device \(/tmp/samestory-1/a.json\) \("
-    ):
+    with pytest.raises(ReportError, match=r"no space left on device \(/tmp/samestory-1/a.json\) \("):
         write_report(small_corpus, tmp_path / "report")
 
 

@@ -25,10 +25,7 @@ keep(articles[["source", "words"]].head(most), "lengths")"""
 
 def write_notebook(path: Path, parameters: str, code: str) -> Path:
     """Write a notebook of two cells: its parameters, and what it does."""
-    cells = [
-        v4.new_code_cell(parameters, id="a", metadata={"tags": ["parameters"]}),
-        v4.new_code_cell(code, id="b"),
-    ]
+    cells = [v4.new_code_cell(parameters, id="a", metadata={"tags": ["parameters"]}), v4.new_code_cell(code, id="b")]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
     return path
@@ -128,9 +125,7 @@ def test_a_changed_article_is_named_with_what_it_changes(place, notebook):
     assert not found.same
     assert found.edited == []
     assert found.reasons == ["data: Alpha.txt was changed"]
-    assert {"tables/lengths.csv was changed", "tables/lengths.xlsx was changed"} <= set(
-        found.outputs
-    )
+    assert {"tables/lengths.csv was changed", "tables/lengths.xlsx was changed"} <= set(found.outputs)
     assert not any("Beta" in name for name in found.outputs)
     assert str(found).startswith(
         "report is not what it was.\n"
@@ -208,11 +203,7 @@ def test_a_file_edited_by_hand_is_told_before_anything_is_run(place, notebook):
     found = verify(place / "report", rerun=False, notebooks=[notebook])
     assert found == Verification(
         "report",
-        edited=[
-            "index.html is no longer there",
-            "note.txt is new",
-            "tables/lengths.csv was changed",
-        ],
+        edited=["index.html is no longer there", "note.txt is new", "tables/lengths.csv was changed"],
         rerun=False,
     )
     assert not found.same
@@ -236,8 +227,7 @@ def test_a_corpus_that_lies_elsewhere_under_another_name_is_the_same(place, note
     with pytest.raises(ReportError) as lost:
         verify(place / "report", notebooks=[notebook])
     assert str(lost.value) == (
-        "two outlets, beside report or here, was not found "
-        "(say where it is: samestory verify REPORT CORPUS)"
+        "two outlets, beside report or here, was not found (say where it is: samestory verify REPORT CORPUS)"
     )
     assert verify(place / "report", place / "archive", notebooks=[notebook]).same
 

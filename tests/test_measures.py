@@ -31,14 +31,7 @@ def test_a_score_is_the_formula_over_the_sums():
     """Words a sentence is all words by all sentences, not the mean of means."""
     table = score(cut_text(TWO), "words_per_sentence/1")
     assert table.to_dict("records") == [
-        {
-            "article": "text",
-            "measure": "words_per_sentence/1",
-            "value": 3.5,
-            "why": "",
-            "words": 7,
-            "sentences": 2,
-        }
+        {"article": "text", "measure": "words_per_sentence/1", "value": 3.5, "why": "", "words": 7, "sentences": 2}
     ]
 
 
@@ -86,26 +79,27 @@ def test_scores_of_groups_are_the_formula_over_their_joint_sums():
 
 def test_a_name_keeps_its_definition():
     """Defining a taken name again is refused."""
-    with pytest.raises(
-        ValueError,
-        match="flesch_reading_ease/1 is already defined; a new definition is a new version",
-    ):
+    with pytest.raises(ValueError, match="flesch_reading_ease/1 is already defined; a new definition is a new version"):
         define(MEASURES["flesch_reading_ease/1"])
 
 
 def test_an_unknown_measure_is_named():
     """A mistyped measure gets one sentence with the right names."""
-    with pytest.raises(
-        ValueError, match="there is no measure 'flesch'; it would be one of .*flesch_reading_ease/1"
-    ):
+    with pytest.raises(ValueError, match="there is no measure 'flesch'; it would be one of .*flesch_reading_ease/1"):
         score(cut_text(TWO), "flesch")
 
 
 def test_a_users_own_measure_takes_three_lines():
     """A measure is a value: a count and a formula."""
-    shouts = Measure("exclamations/1", "own", "per 100 sentences", "louder", "own",
-                     lambda words: {"shouts": np.array([text.count("!") for text in words.texts()], float)},
-                     lambda shouts, sentences: 100 * shouts / sentences)  # fmt: skip
+    shouts = Measure(
+        "exclamations/1",
+        "own",
+        "per 100 sentences",
+        "louder",
+        "own",
+        lambda words: {"shouts": np.array([text.count("!") for text in words.texts()], float)},
+        lambda shouts, sentences: 100 * shouts / sentences,
+    )
     assert score(cut_text("Stop! Go. Stop! Go."), shouts)["value"].tolist() == [50]
 
 
@@ -113,8 +107,16 @@ def test_text_that_is_not_english_is_not_scored():
     """Russian text has a row and a reason, and no number."""
     from analysis.quality import NOT_ENGLISH
 
-    articles = pd.DataFrame({"source": "Вести", "event": "", "text": "Встреча пройдёт в сентябре. " * 60,
-                             "flags": NOT_ENGLISH, "title": ""}, index=["a"])  # fmt: skip
+    articles = pd.DataFrame(
+        {
+            "source": "Вести",
+            "event": "",
+            "text": "Встреча пройдёт в сентябре. " * 60,
+            "flags": NOT_ENGLISH,
+            "title": "",
+        },
+        index=["a"],
+    )
     row = score(cut_sentences(articles), "flesch_reading_ease/1").iloc[0]
     assert np.isnan(row["value"])
     assert row["why"] == "not English"

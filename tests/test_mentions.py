@@ -43,15 +43,18 @@ def five() -> pd.DataFrame:
         ("It hit the Korean Peninsula.", [("Korean Peninsula", "place", "Korean Peninsula")]),
         (
             "Russia’s Minister of Defence Sergei K. Shoigu spoke.",
-            [("Russia", "place", "Russia"), ("Minister of Defence", "title", ""),
-             ("Sergei K. Shoigu", "person", "Sergei K. Shoigu")],
+            [
+                ("Russia", "place", "Russia"),
+                ("Minister of Defence", "title", ""),
+                ("Sergei K. Shoigu", "person", "Sergei K. Shoigu"),
+            ],
         ),
         (
             "We saw the leader, John Kirby, and then Kirby left.",
             [("leader", "title", ""), ("John Kirby", "person", "John Kirby"), ("Kirby", "person", "John Kirby")],
         ),
     ],
-)  # fmt: skip
+)
 def test_names_are_found_by_rules_a_reader_can_follow(text, found):
     """A capital makes a name where it is not owed to a sentence, a month or a pronoun."""
     assert names(text) == found
@@ -73,9 +76,7 @@ def test_spellings_of_a_name_are_joined(one, other, mention):
     assert {row[2] for row in found} == {mention}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("Iran", "Iraq"), ("Gambia", "Zambia"), ("Mark Twain", "Mark Train")]
-)
+@pytest.mark.parametrize(("one", "other"), [("Iran", "Iraq"), ("Gambia", "Zambia"), ("Mark Twain", "Mark Train")])
 def test_names_that_are_nearly_alike_stay_apart(one, other):
     """In short words one letter makes another name."""
     assert len({row[2] for row in names(f"We saw {one} and {other}.")}) == 2
@@ -100,9 +101,7 @@ def test_every_name_points_at_its_words():
     sentences = cut_text(text)
     words = cut_words(sentences)
     found = find_names(sentences, words)
-    assert [
-        text[start:end] for start, end in zip(found["start"], found["end"], strict=True)
-    ] == found["text"].tolist()
+    assert [text[start:end] for start, end in zip(found["start"], found["end"], strict=True)] == found["text"].tolist()
     assert name_words(found, words).tolist() == [True] * 6 + [False] + [True] * 2
 
 
@@ -122,14 +121,17 @@ def test_every_name_points_at_its_words():
         ("the two leaders, the first time, one of them", []),
         ("on September 4, 2023", [("date", "September 4, 2023")]),
         ("on 4 Sept. 2023", [("date", "September 4, 2023")]),
-        ("last month, this month and next year", [("date", "last month"), ("date", "this month"), ("date", "next year")]),
+        (
+            "last month, this month and next year",
+            [("date", "last month"), ("date", "this month"), ("date", "next year")],
+        ),
         ("during the summer", [("date", "the summer")]),
         ("in July and on Tuesday", [("date", "July"), ("date", "Tuesday")]),
         ("He may march in May.", [("date", "May")]),
         ("in 2014, of 2014 people", [("date", "2014")] * 2),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_numbers_and_dates_have_one_form(text, found):
     """The ways to write a sum, a share, a count or a day are joined; pointing words are no numbers."""
     assert [(kind, form) for *_, kind, form in find_quantities(text)] == found
@@ -140,21 +142,12 @@ def test_numbers_and_dates_have_one_form(text, found):
 
 def test_outlets_that_leave_a_name_out_have_a_row_with_zero():
     """Every mention has a row for every article of its event, and for no other."""
-    rows = [
-        ("a", "one", "Russia armed Iran."),
-        ("b", "one", "Russian cats sleep."),
-        ("c", "two", "Dogs bark."),
-    ]
+    rows = [("a", "one", "Russia armed Iran."), ("b", "one", "Russian cats sleep."), ("c", "two", "Dogs bark.")]
     articles = pd.DataFrame(
-        [
-            {"source": name.upper(), "event": event, "text": text, "flags": ""}
-            for name, event, text in rows
-        ],
+        [{"source": name.upper(), "event": event, "text": text, "flags": ""} for name, event, text in rows],
         index=pd.Index([row[0] for row in rows], name="article", dtype=object),
     )
-    blocks = pd.DataFrame(
-        [{"article": name, "start": 0, "end": len(text), "kind": "body"} for name, _, text in rows]
-    )
+    blocks = pd.DataFrame([{"article": name, "start": 0, "end": len(text), "kind": "body"} for name, _, text in rows])
     sentences = cut_sentences(articles, blocks)
     assert mentions(articles, sentences=sentences).to_numpy().tolist() == [
         ["place", "Russia", "Russia; Russian", "a", "A", 1],
@@ -162,11 +155,7 @@ def test_outlets_that_leave_a_name_out_have_a_row_with_zero():
         ["place", "Iran", "Iran", "a", "A", 1],
         ["place", "Iran", "Iran", "b", "B", 0],
     ]
-    assert find_mentions(articles, sentences=sentences)["text"].tolist() == [
-        "Russia",
-        "Iran",
-        "Russian",
-    ]
+    assert find_mentions(articles, sentences=sentences)["text"].tolist() == ["Russia", "Iran", "Russian"]
     nothing = mentions(articles, sentences=sentences.iloc[:0])
     assert nothing.columns.tolist() == MENTIONS and len(nothing) == 0
 

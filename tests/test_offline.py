@@ -101,9 +101,7 @@ def test_the_network_is_cut(call, offline):
 
 def test_the_report_is_written_without_a_network(offline, root, tmp_path):
     """All notebooks run on the repository's articles, in a home that never saw a download."""
-    written = offline(
-        "-m", "analysis", "report", str(root / "data"), "--out", str(tmp_path / "report")
-    )
+    written = offline("-m", "analysis", "report", str(root / "data"), "--out", str(tmp_path / "report"))
     assert (written.returncode, written.stderr) == (0, "")
     assert (tmp_path / "report" / "index.html").is_file()
 

@@ -48,12 +48,7 @@ def tell(*texts: str, event: str = "one") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Articles a, b, c … by outlets A, B, C …, each all body, and their sentences."""
     ids = [chr(ord("a") + at) for at in range(len(texts))]
     articles = pd.DataFrame(
-        {
-            "source": [name.upper() for name in ids],
-            "event": event,
-            "text": list(texts),
-            "flags": "",
-        },
+        {"source": [name.upper() for name in ids], "event": event, "text": list(texts), "flags": ""},
         index=pd.Index(ids, name="article", dtype=object),
     )
     ends = [len(text) for text in texts]
@@ -73,9 +68,7 @@ def test_a_sentence_stands_beside_one_other():
     """Of several pairs with one sentence the most similar stands, in the order of the first."""
     articles, sentences = tell(FERRY + " " + FERRY, FERRY)
     table = matched_sentences(articles, sentences=sentences)
-    assert list(zip(table["first_sentence"], table["second_sentence"], strict=True)) == [
-        (at, at) for at in range(7)
-    ]
+    assert list(zip(table["first_sentence"], table["second_sentence"], strict=True)) == [(at, at) for at in range(7)]
 
 
 def test_a_sentence_told_twice_has_one_counterpart():
@@ -96,9 +89,7 @@ def test_the_opening_is_left_out_where_it_says_so():
 
 def test_sharing_is_full_in_a_copy_and_nothing_in_another_story():
     """Every yardstick says 1 of a copy and 0 of a text without a word in common."""
-    other = (
-        "Ten bakers won. Judges ate pies. Rain fell all June. Cats slept there. Nobody sang today."
-    )
+    other = "Ten bakers won. Judges ate pies. Rain fell all June. Cats slept there. Nobody sang today."
     articles, sentences = tell(FERRY, FERRY, other)
     shared = sharing(articles, sentences=sentences)
     assert shared.loc["a", "b"].dropna().eq(1).all() and shared.loc["a", "c"].dropna().eq(0).all()
@@ -119,10 +110,7 @@ def test_too_few_sentences_are_unknown_not_different():
     articles, sentences = tell(FERRY, "The ferry ran aground. Rescuers came.")
     assert sharing(articles, sentences=sentences).isna().all(axis=None)
     table = ties(articles, sentences=sentences)
-    assert table.loc[0, ["specifications", "why"]].to_list() == [
-        0,
-        "one of the two has fewer than 5 sentences",
-    ]
+    assert table.loc[0, ["specifications", "why"]].to_list() == [0, "one of the two has fewer than 5 sentences"]
     assert np.isnan(table.loc[0, "tie"])
 
 
@@ -130,9 +118,7 @@ def test_chance_is_what_independent_stories_share():
     """A pair is tied where it shares more than chance, and unknown where its share is."""
     columns = pd.MultiIndex.from_tuples([("all", "reworded 0.5"), ("all", "runs of 3")])
     (chance,) = (
-        float(row["chance"])
-        for row in resource("origin_chance")
-        if (row["sentences"], row["yardstick"]) == columns[0]
+        float(row["chance"]) for row in resource("origin_chance") if (row["sentences"], row["yardstick"]) == columns[0]
     )
     shared = pd.DataFrame([[0.9, 0.0], [np.nan, 0.9], [chance, 0.9]], columns=columns)
     assert beyond_chance(shared).fillna(-1).to_numpy().tolist() == [[1, 0], [-1, 1], [0, 1]]
@@ -218,9 +204,7 @@ def test_the_order_of_articles_changes_no_group(three):
     straight = origins(articles, sentences=sentences).set_index("article")
     columns = ["stories", "specifications", "why"]
     assert turned.loc[["a", "b", "c"], columns].equals(straight[columns])
-    assert turned.loc[["a", "b", "c"], "tie"].to_list() == pytest.approx(
-        straight["tie"].to_list(), nan_ok=True
-    )
+    assert turned.loc[["a", "b", "c"], "tie"].to_list() == pytest.approx(straight["tie"].to_list(), nan_ok=True)
 
 
 def test_events_are_kept_apart():
@@ -234,9 +218,7 @@ def test_events_are_kept_apart():
         ["one", 1, 2, ""],
         ["two", pd.NA, 1, "the only article on its event"],
     ]
-    assert origins_in_words(table).splitlines()[1] == (
-        "two: 1 story, origin unknown. Too little to tell: C."
-    )
+    assert origins_in_words(table).splitlines()[1] == ("two: 1 story, origin unknown. Too little to tell: C.")
 
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["One sentence."], ["A b.", "A b."]])
@@ -263,11 +245,10 @@ def test_the_five_articles_have_three_likely_origins():
     ]
     pairs = ties(articles, sentences=sentences)
     assert list(pairs.columns) == TIES
-    assert pairs.loc[pairs["order"] == "kept", ["first_source", "second_source"]].to_numpy(
-    ).tolist() == [
+    assert pairs.loc[pairs["order"] == "kept", ["first_source", "second_source"]].to_numpy().tolist() == [
         ["Third Eye Analyst", "Sendas News"],
         ["Democracy News Live", "City Telegraph"],
-    ]  # fmt: skip
+    ]
 
 
 # Edits -----------------------------------------------------------------------------------------

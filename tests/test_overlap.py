@@ -37,16 +37,12 @@ def tell(*texts: str, events: tuple[str, ...] = ()) -> tuple[pd.DataFrame, pd.Da
         for name, text in zip(ids, texts, strict=True)
         for start, line in paragraphs(text)
     ]
-    return articles, cut_sentences(
-        articles, pd.DataFrame(blocks, columns=["article", "start", "end", "kind"])
-    )
+    return articles, cut_sentences(articles, pd.DataFrame(blocks, columns=["article", "start", "end", "kind"]))
 
 
 def paragraphs(text: str) -> list[tuple[int, str]]:
     starts = np.cumsum([0] + [len(line) + 1 for line in text.split("\n")]).tolist()
-    return [
-        (start, line) for start, line in zip(starts, text.split("\n"), strict=False) if line.strip()
-    ]
+    return [(start, line) for start, line in zip(starts, text.split("\n"), strict=False) if line.strip()]
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +85,7 @@ def test_cosine_is_that_of_tf_idf_vectors():
 
 def test_names_and_titles_are_left_out():
     """What two texts share is only "President Vladimir Putin": without names, nothing."""
-    articles, sentences = tell(
-        "We met President Vladimir Putin again.", "They phoned President Vladimir Putin twice."
-    )
+    articles, sentences = tell("We met President Vladimir Putin again.", "They phoned President Vladimir Putin twice.")
     row = overlap(articles, sentences=sentences).iloc[0]
     figures = ["jaccard", "containment_3_first", "longest"]
     assert row[figures].tolist() == pytest.approx([3 / 5, 1 / 4, 3])
@@ -112,9 +106,7 @@ def test_articles_are_compared_within_their_event():
     """Of two events with two and one articles there is one pair; without events all are compared."""
     texts = ("Cats sleep.", "Cats run.", "Dogs bark.")
     articles, sentences = tell(*texts, events=("x", "y", "x"))
-    assert overlap(articles, sentences=sentences)[["first", "second"]].to_numpy().tolist() == [
-        ["a", "c"]
-    ]
+    assert overlap(articles, sentences=sentences)[["first", "second"]].to_numpy().tolist() == [["a", "c"]]
     without = articles.drop(columns="event")
     assert len(overlap(without, sentences=sentences)) == 3
 
@@ -156,27 +148,28 @@ def test_a_passage_has_its_place_in_both_articles():
     articles, sentences = tell("We saw an armoured train leave.", "An armored train left.")
     found = shared_passages(articles, sentences=sentences)
     assert found.to_dict("records") == [
-        {"first": "a", "second": "b", "first_start": 7, "first_end": 24, "second_start": 0,
-         "second_end": 16, "words": 3, "kind": "other wording", "text": "an armoured train"}
-    ]  # fmt: skip
+        {
+            "first": "a",
+            "second": "b",
+            "first_start": 7,
+            "first_end": 24,
+            "second_start": 0,
+            "second_end": 16,
+            "words": 3,
+            "kind": "other wording",
+            "text": "an armoured train",
+        }
+    ]
 
 
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [
         ("He said: “We will not yield today.”", "So we will not yield again.", "quotation"),
-        (
-            "Later President Vladimir Putin left.",
-            "Yet President Vladimir Putin stayed.",
-            "name or title",
-        ),
+        ("Later President Vladimir Putin left.", "Yet President Vladimir Putin stayed.", "name or title"),
         ("He declined to comment twice.", "She declined to comment once.", "stock phrase"),
         ("It was the meeting of cats.", "Was the meeting of dogs?", "stock phrase"),
-        (
-            "Cats sell artillery ammunition cheaply.",
-            "Dogs sell artillery ammunition.",
-            "other wording",
-        ),
+        ("Cats sell artillery ammunition cheaply.", "Dogs sell artillery ammunition.", "other wording"),
     ],
 )
 def test_passages_are_told_apart_by_kind(one, other, kind):
@@ -187,9 +180,7 @@ def test_passages_are_told_apart_by_kind(one, other, kind):
 
 def test_a_passage_ends_with_its_paragraph():
     """Words that run on in one article and not in the other are two passages or none."""
-    articles, sentences = tell(
-        "Grey cats chase\nsmall mice daily now.", "Grey cats chase small mice daily now."
-    )
+    articles, sentences = tell("Grey cats chase\nsmall mice daily now.", "Grey cats chase small mice daily now.")
     assert shared_passages(articles, sentences=sentences)["text"].tolist() == [
         "Grey cats chase",
         "small mice daily now",
@@ -198,9 +189,7 @@ def test_a_passage_ends_with_its_paragraph():
 
 def test_a_place_inside_a_longer_passage_is_not_listed_again():
     """ "Cats chase mice" stands alone once in the second article: one row for it, one for the longer."""
-    articles, sentences = tell(
-        "Grey cats chase mice daily.", "Grey cats chase mice daily. Some cats chase mice too."
-    )
+    articles, sentences = tell("Grey cats chase mice daily.", "Grey cats chase mice daily. Some cats chase mice too.")
     found = shared_passages(articles, sentences=sentences)
     assert found[["text", "second_start"]].to_numpy().tolist() == [
         ["Grey cats chase mice daily", 0],
@@ -281,17 +270,13 @@ def test_a_reworded_sentence_is_found_with_the_words_it_shares():
     )
     found = reworded(articles, sentences=sentences)
     assert found[["first_sentence", "second_sentence"]].to_numpy().tolist() == [[0, 0]]
-    assert set(found["shared"].item().split("; ")) == {
-        "persuaded", "sell", "artillery", "ammunition", "Pyongyang"
-    }  # fmt: skip
+    assert set(found["shared"].item().split("; ")) == {"persuaded", "sell", "artillery", "ammunition", "Pyongyang"}
     assert 0.5 < found["similarity"].item() < 1
 
 
 def test_a_sentence_beside_itself_has_similarity_one():
     """The same words are as alike as can be; a sentence the article repeats is listed once."""
-    articles, sentences = tell(
-        "Grey cats chase mice. Grey cats chase mice.", "Grey cats chase mice."
-    )
+    articles, sentences = tell("Grey cats chase mice. Grey cats chase mice.", "Grey cats chase mice.")
     found = reworded(articles, sentences=sentences)
     assert found["similarity"].tolist() == pytest.approx([1.0])
 
@@ -299,8 +284,7 @@ def test_a_sentence_beside_itself_has_similarity_one():
 def test_names_alone_make_no_two_sentences_alike():
     """Sentences that share their names only do not say the same."""
     articles, sentences = tell(
-        "Kim Jong Un feared Vladimir Putin and Joe Biden.",
-        "Kim Jong Un visited Vladimir Putin and Joe Biden.",
+        "Kim Jong Un feared Vladimir Putin and Joe Biden.", "Kim Jong Un visited Vladimir Putin and Joe Biden."
     )
     assert len(reworded(articles, sentences=sentences)) == 0
 
@@ -339,8 +323,11 @@ def test_distinctive_words_leave_out_stop_words_and_count_the_others():
     articles, sentences = tell("The cats and cats sleep.", "The dogs sleep.")
     found = distinctive_words(articles, sentences=sentences)
     assert found[["source", "word", "count", "others"]].to_numpy().tolist() == [
-        ["A", "cats", 2, 0], ["A", "sleep", 1, 1], ["B", "dogs", 1, 0], ["B", "sleep", 1, 1]
-    ]  # fmt: skip
+        ["A", "cats", 2, 0],
+        ["A", "sleep", 1, 1],
+        ["B", "dogs", 1, 0],
+        ["B", "sleep", 1, 1],
+    ]
 
 
 def test_one_outlet_alone_has_no_distinctive_words():
@@ -354,9 +341,16 @@ def test_one_outlet_alone_has_no_distinctive_words():
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("defence", "defense"), ("Armoured", "armored"), ("organise", "organize"), ("U.S.", "US"),
-     ("Russia’s", "russia's"), ("travelling", "traveling"), ("whilst", "while")],
-)  # fmt: skip
+    [
+        ("defence", "defense"),
+        ("Armoured", "armored"),
+        ("organise", "organize"),
+        ("U.S.", "US"),
+        ("Russia’s", "russia's"),
+        ("travelling", "traveling"),
+        ("whilst", "while"),
+    ],
+)
 def test_spellings_of_one_word_fold_to_one(one, other):
     """British and American spellings, curly and straight apostrophes are the same word."""
     assert fold(one) == fold(other)
@@ -370,8 +364,7 @@ def test_words_that_differ_stay_apart():
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["stop_words", "stock_phrases", "titles", "spellings", "gazetteer", "name_heads", "synonyms"],
+    "name", ["stop_words", "stock_phrases", "titles", "spellings", "gazetteer", "name_heads", "synonyms"]
 )
 def test_every_shipped_list_says_where_it_is_from(name):
     """Each row has a source, none is empty, and none stands there twice."""

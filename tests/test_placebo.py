@@ -7,15 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import MEASURES, cut_sentences, gaps, load, parts_of
-from analysis.placebo import (
-    COLUMNS,
-    PLACEBOS,
-    RECORD,
-    Pool,
-    judge,
-    placebos,
-    split_sentences,
-)
+from analysis.placebo import COLUMNS, PLACEBOS, RECORD, Pool, judge, placebos, split_sentences
 from analysis.resampling import independent, jackknife, paired
 
 COMPARISONS = 200
@@ -34,10 +26,7 @@ def sentences(root):
 def measured(sentences):
     """The placebos that five articles are enough for: of runs and halves they have too few."""
     measures = [MEASURES[name] for name in NAMES]
-    kinds = [
-        "five articles' sentences, labels shuffled",
-        "sentences of an article, split at random",
-    ]
+    kinds = ["five articles' sentences, labels shuffled", "sentences of an article, split at random"]
     kinds += [name for name in PLACEBOS if "simulated" in name]
     return placebos(sentences, measures, comparisons=COMPARISONS, kinds=kinds)
 
@@ -80,9 +69,7 @@ def test_the_verdicts_that_are_measured_are_those_of_gaps(sentences):
             labels.iloc[np.concatenate(group)] = name
         halves = body.assign(source=labels, article=labels)[labels != ""]
         table = gaps(halves, measure)
-        samples = [
-            jackknife(value, parts[np.concatenate(group)], in_order=True) for group in groups
-        ]
+        samples = [jackknife(value, parts[np.concatenate(group)], in_order=True) for group in groups]
         held, false = judge(samples, "sentence")
         (gap,) = table.to_dict("records")
         difference = samples[0].estimate - samples[1].estimate

@@ -28,32 +28,13 @@ SECTIONS = [
     "Limits",
 ]
 PUBLIC = sorted(
-    name
-    for name, value in vars(analysis).items()
-    if not name.startswith("_") and not isinstance(value, ModuleType)
+    name for name, value in vars(analysis).items() if not name.startswith("_") and not isinstance(value, ModuleType)
 )
-SLOW_TO_IMPORT = {
-    "dask", "distributed", "matplotlib", "nltk", "nupunkt", "scipy", "sklearn", "textstat",
-    "trafilatura",
-}  # fmt: skip
-LOCKED = re.compile(
-    r"(?P<name>[a-z0-9._-]+)==(?P<version>[\w.!+]+)(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+"
-)
+SLOW_TO_IMPORT = {"dask", "distributed", "matplotlib", "nltk", "nupunkt", "scipy", "sklearn", "textstat", "trafilatura"}
+LOCKED = re.compile(r"(?P<name>[a-z0-9._-]+)==(?P<version>[\w.!+]+)(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+")
 # A file that anybody else can use names no folder of the machine it was written on.
 MACHINE_PATH = re.compile(r"(?<![\w.~-])(?:/(?:home|root|work|Users|opt)/\w|[A-Z]:\\\w)")
-TEXT = {
-    ".cff",
-    ".csv",
-    ".ipynb",
-    ".jinja",
-    ".lock",
-    ".md",
-    ".mplstyle",
-    ".py",
-    ".toml",
-    ".txt",
-    ".yml",
-}
+TEXT = {".cff", ".csv", ".ipynb", ".jinja", ".lock", ".md", ".mplstyle", ".py", ".toml", ".txt", ".yml"}
 
 
 def committed_files() -> list[Path]:
@@ -81,9 +62,7 @@ def project() -> dict:
 
 def test_importing_loads_nothing_that_takes_a_second():
     """The libraries that take long are loaded by the function that first needs them."""
-    loaded = (
-        "import sys, analysis; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    )
+    loaded = "import sys, analysis; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     ran = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert set(ran.stdout.split()) & SLOW_TO_IMPORT == set()
 
@@ -123,9 +102,7 @@ def test_the_wheel_holds_the_package_its_data_and_the_notebooks(tmp_path):
     expected = {path.relative_to(ROOT).as_posix() for path in package}
     expected |= {f"analysis/resources/{name}.csv" for name in ("placebo", "validation")}
     assert held == expected | {
-        f"analysis/notebooks/{path.name}"
-        for path in committed_files()
-        if path.parent == ROOT / "notebooks"
+        f"analysis/notebooks/{path.name}" for path in committed_files() if path.parent == ROOT / "notebooks"
     }
 
 
@@ -133,11 +110,7 @@ def test_make_help_lists_every_target():
     """Each target that a person may call is explained in a line."""
     targets = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     listed = subprocess.run(
-        ["make", "--no-print-directory", "help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert [line.split()[1] for line in listed.splitlines()] == targets[1].split()
     assert max(map(len, listed.splitlines())) <= 80
@@ -147,9 +120,7 @@ def test_one_version_everywhere():
     """pyproject.toml, CITATION.cff and the newest entry of the changelog agree."""
     version = project()["version"]
     assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
-    newest = re.search(
-        r"^## \[?([0-9.]+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
-    )
+    newest = re.search(r"^## \[?([0-9.]+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     assert newest[1] == version
 
 
@@ -203,11 +174,7 @@ def test_a_notebook_was_saved_from_one_run(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_can_be_pointed_at_another_corpus(path):
     """One cell is tagged `parameters`, and sets `corpus`."""
-    tagged = [
-        cell.source
-        for cell in nbformat.read(path, 4).cells
-        if "parameters" in cell.metadata.get("tags", [])
-    ]
+    tagged = [cell.source for cell in nbformat.read(path, 4).cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
     assert re.search(r"^corpus = ", tagged[0], re.MULTILINE)
 
@@ -215,9 +182,7 @@ def test_a_notebook_can_be_pointed_at_another_corpus(path):
 @pytest.mark.parametrize("path", MEASURING, ids=lambda path: path.stem)
 def test_a_notebook_has_its_sections_in_order(path):
     """Whoever has read one finds the way in all."""
-    prose = "\n".join(
-        cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"
-    )
+    prose = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
     headings = re.findall(r"^## +(.+?) *$", prose, re.MULTILINE)
     assert [heading for heading in headings if heading in SECTIONS] == SECTIONS
 
@@ -257,17 +222,11 @@ def test_every_finding_in_the_readme_is_printed_by_the_notebook_it_names():
 def test_the_chart_in_the_readme_is_the_findings_notebooks(tmp_path):
     """The picture on the front page is what the notebook draws today."""
     sentences = analysis.cut_sentences(analysis.load(ROOT / "data"))
-    source = "\n".join(
-        cell.source for cell in nbformat.read(ROOT / "notebooks" / "05_findings.ipynb", 4).cells
-    )
-    headline = re.findall(
-        r'"(\w+/\d)"', re.search(r"^headline = \[(.*)\]", source, re.MULTILINE)[1]
-    )
+    source = "\n".join(cell.source for cell in nbformat.read(ROOT / "notebooks" / "05_findings.ipynb", 4).cells)
+    headline = re.findall(r'"(\w+/\d)"', re.search(r"^headline = \[(.*)\]", source, re.MULTILINE)[1])
     found = analysis.findings(sentences, headline)
     best = found.loc[found["decided"].idxmax(), "measure"]
     pairs = analysis.gaps(sentences, best)
-    analysis.charts.dots(analysis.compare(sentences, best), best, gaps=pairs).save(
-        tmp_path, "chart"
-    )
+    analysis.charts.dots(analysis.compare(sentences, best), best, gaps=pairs).save(tmp_path, "chart")
     drawn = (tmp_path / "chart.svg").read_bytes()
     assert drawn == (ROOT / "notebooks" / "front_page.svg").read_bytes()

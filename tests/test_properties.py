@@ -33,16 +33,47 @@ from analysis.measures import chosen
 from analysis.quality import doubts
 
 HOSTILE = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><b onclick="x">', "'><i>",
-    "</div></style>", "&lt;b&gt;", "&amp;", "&", "]]>", "<!--", "$x$", "javascript:alert(1)",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><b onclick="x">',
+    "'><i>",
+    "</div></style>",
+    "&lt;b&gt;",
+    "&amp;",
+    "&",
+    "]]>",
+    "<!--",
+    "$x$",
+    "javascript:alert(1)",
+]
 ENDS = ["\n", "\n\n", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", " ", "\u00a0", "\t", ""]
 PROSE = [
-    "It may rain.", "Perhaps not", "“She said so,", "he could.”", "The U.S. paid $3.5 million.",
-    "reportedly", "Some say about 300 came", "Share this article", "By Ann Hill", "SOURCE: Post",
-    "— Ann (@ann) May 4, 2023", "…", "?!", "Related articles:", "Views:1021", "ZURICH (AP) —",
-    "kind of", "in May", "Дождь идёт.", "雨が降る。", "e\u0301", "👩‍👩‍👧", "\u202e", "İ", "ß",
-]  # fmt: skip
+    "It may rain.",
+    "Perhaps not",
+    "“She said so,",
+    "he could.”",
+    "The U.S. paid $3.5 million.",
+    "reportedly",
+    "Some say about 300 came",
+    "Share this article",
+    "By Ann Hill",
+    "SOURCE: Post",
+    "— Ann (@ann) May 4, 2023",
+    "…",
+    "?!",
+    "Related articles:",
+    "Views:1021",
+    "ZURICH (AP) —",
+    "kind of",
+    "in May",
+    "Дождь идёт.",
+    "雨が降る。",
+    "e\u0301",
+    "👩‍👩‍👧",
+    "\u202e",
+    "İ",
+    "ß",
+]
 PIECE = st.sampled_from(PROSE) | st.sampled_from(HOSTILE) | st.text(max_size=12)
 TEXT = st.lists(st.tuples(PIECE, st.sampled_from(ENDS)).map("".join), max_size=12).map("".join)
 NAME = st.lists(PIECE, max_size=3).map("".join)
@@ -84,10 +115,7 @@ def test_blocks_and_sentences_cover_every_text_and_stand_where_they_say(articles
             assert all(before.end <= after.start for before, after in pairwise(rows))
     for row in sentences.itertuples():
         block = blocks.loc[row.block]
-        assert (block.article, True) == (
-            row.article,
-            block.start <= row.start < row.end <= block.end,
-        )
+        assert (block.article, True) == (row.article, block.start <= row.start < row.end <= block.end)
         assert all(row.start <= first < last <= row.end for first, last in row.quotes)
 
 
@@ -126,9 +154,7 @@ def test_a_contribution_is_the_score_with_a_sentence_minus_without_it(articles, 
     parts = parts_of(sentences, measure)
     found = contributions(sentences, measure).set_index(["article", "sentence"])["contribution"]
     with_words = sentences[parts["words"] > 0]
-    assert list(found.index) == list(
-        with_words[["article", "sentence"]].itertuples(index=False, name=None)
-    )
+    assert list(found.index) == list(with_words[["article", "sentence"]].itertuples(index=False, name=None))
     for (article, _), row, value in zip(found.index, with_words.index, found, strict=True):
         own = parts[sentences["article"] == article]
         expected = measure.value(own.sum()) - measure.value(own.drop(index=row).sum())
@@ -153,9 +179,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
-        if tag == "div" and (
-            self.depth or dict(attrs).get("class", "").split()[:1] == [self.inside]
-        ):
+        if tag == "div" and (self.depth or dict(attrs).get("class", "").split()[:1] == [self.inside]):
             self.depth += 1
             self.texts += [""] if self.depth == 1 else []
 
@@ -186,9 +210,7 @@ def assert_harmless(seen: Seen) -> None:
 
 @settings(deadline=None)
 @given(CORPUS, NAME)
-@example(
-    corpus([{"source": "<b>A&B</b>", "title": "", "text": "<i>It may.</i>\r\n\n& “I may”"}]), "&lt;"
-)
+@example(corpus([{"source": "<b>A&B</b>", "title": "", "text": "<i>It may.</i>\r\n\n& “I may”"}]), "&lt;")
 def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articles, label):
     """With marks, margin numbers and greyed blocks: the visible text is the article, its tags included."""
     sentences = cut_sentences(articles)
@@ -210,8 +232,15 @@ def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articl
 def test_two_articles_side_by_side_show_both_texts_and_run_nothing(first, second, kind):
     """Linked from any place to any place, under any label."""
     articles = corpus([{"source": kind, "title": "", "text": text} for text in (first, second)])
-    link = {"first": "<0>", "second": "<1>", "first_start": [0], "first_end": [len(first)],
-            "second_start": [len(second) // 2], "second_end": [len(second)], "kind": [kind]}  # fmt: skip
+    link = {
+        "first": "<0>",
+        "second": "<1>",
+        "first_start": [0],
+        "first_end": [len(first)],
+        "second_start": [len(second) // 2],
+        "second_end": [len(second)],
+        "kind": [kind],
+    }
     seen = Seen(side_by_side(articles, "<0>", "<1>", pd.DataFrame(link)).html, "text")
     assert_harmless(seen)
     assert seen.texts == [first, second]
@@ -233,10 +262,7 @@ def test_a_shown_table_shows_every_cell_to_the_letter_and_runs_nothing(articles,
 # Reading ------------------------------------------------------------------------------------------
 
 TABLE_ROW = st.fixed_dictionaries(
-    {},
-    optional={
-        name: TEXT for name in ("text", "source", "title", "id", "published", "url", "file", "odd")
-    },
+    {}, optional={name: TEXT for name in ("text", "source", "title", "id", "published", "url", "file", "odd")}
 )
 
 
@@ -258,10 +284,28 @@ BYTES = (
     | TEXT.map(lambda text: text.encode("cp1252", "replace"))
     | st.lists(TABLE_ROW, max_size=4).flatmap(lambda rows: st.sampled_from([as_csv(rows), as_jsonl(rows)]))
     | TEXT.map(as_html)
-)  # fmt: skip
+)
 CONTENT = BYTES | BYTES.map(partial(gzip.compress, mtime=0))
-ENDINGS = ["txt", "md", "html", "csv", "tsv", "jsonl", "json", "txt.gz", "csv.gz", "zip", "pdf",
-           "docx", "xlsx", "parquet", "mhtml", "", "exe", "TXT"]  # fmt: skip
+ENDINGS = [
+    "txt",
+    "md",
+    "html",
+    "csv",
+    "tsv",
+    "jsonl",
+    "json",
+    "txt.gz",
+    "csv.gz",
+    "zip",
+    "pdf",
+    "docx",
+    "xlsx",
+    "parquet",
+    "mhtml",
+    "",
+    "exe",
+    "TXT",
+]
 STEM = st.text(
     st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=12
 ) | st.sampled_from([*PROSE, "articles", "README", ".hidden", "Echo", "ECHO", "CON", " "])
@@ -269,7 +313,7 @@ PATH = st.tuples(
     st.lists(STEM.map(lambda name: name.replace("/", "")).filter(lambda name: name not in ("", ".", "..")), max_size=2),
     STEM.map(lambda name: name.replace("/", "")),
     st.sampled_from(ENDINGS),
-).map(lambda path: "/".join([*path[0], f"{path[1]}.{path[2]}".rstrip(".") or "a"]))  # fmt: skip
+).map(lambda path: "/".join([*path[0], f"{path[1]}.{path[2]}".rstrip(".") or "a"]))
 
 
 def write(folder: Path, files: dict[str, bytes]) -> list[str]:

@@ -99,10 +99,7 @@ def test_an_article_as_it_should_be_raises_no_doubt(text):
             f"{LONG_STORY}\n\n{TITLE}\n\n{HARBOUR[0]}",  # as a link to itself
             [f"{HEADLINE_AGAIN} (“Harbour shut after storm tears boats …”)"],
         ),
-        (
-            f"{TITLE} {STORY}",
-            [f"{HEADLINE_AGAIN} (“Harbour shut after storm tears boats …”)"],
-        ),
+        (f"{TITLE} {STORY}", [f"{HEADLINE_AGAIN} (“Harbour shut after storm tears boats …”)"]),
         (
             "Home\nNews\nSport\nWeather\nOpinion\nPodcasts\n" + STORY,
             [f"{MENU} (“Home, News, Sport, Weather, Opinion, …”)"],
@@ -113,7 +110,7 @@ def test_an_article_as_it_should_be_raises_no_doubt(text):
             [f"{NOT_THE_ARTICLE} (21% of the words, “Share this article on Facebook”)"],
         ),
     ],
-)  # fmt: skip
+)
 def test_each_doubt_is_said_with_what_gave_it_away(text, found):
     """The whole list of doubts, to the letter: the right one, and no other."""
     assert doubts(text, TITLE) == found
@@ -214,20 +211,9 @@ def test_other_languages_are_not_taken_for_english(text):
 
 
 PIECES = st.sampled_from(
-    [
-        "…",
-        ". ",
-        "\n",
-        "By Ann Hill",
-        "ZURICH (AP) — ",
-        "Read more",
-        "[+12 chars]",
-        "â€™",
-        "A;B",
-        "\n\n",
-    ]
+    ["…", ". ", "\n", "By Ann Hill", "ZURICH (AP) — ", "Read more", "[+12 chars]", "â€™", "A;B", "\n\n"]
 )
-STARTS = tuple(value for name, value in vars(quality).items() if name.isupper() and isinstance(value, str))  # fmt: skip
+STARTS = tuple(value for name, value in vars(quality).items() if name.isupper() and isinstance(value, str))
 
 
 @given(st.lists(PIECES | st.text(max_size=20), max_size=30).map("".join), st.text(max_size=30))

@@ -47,9 +47,7 @@ def test_coleman_liau_has_the_published_coefficient():
     """Coleman & Liau print 0.0588 for letters; textstat rounds it to 0.058, which is 0.0008 × letters per 100 words less."""
     sums = parts_of(cut_text(TEXT), "coleman_liau_index/1").sum()
     ours = score(cut_text(TEXT), "coleman_liau_index/1")["value"].item()
-    assert ours - textstat.coleman_liau_index(TEXT) == pytest.approx(
-        0.0008 * 100 * sums["letters"] / sums["words"]
-    )
+    assert ours - textstat.coleman_liau_index(TEXT) == pytest.approx(0.0008 * 100 * sums["letters"] / sums["words"])
 
 
 def test_dale_chall_always_has_its_constant():
@@ -64,16 +62,8 @@ def test_dale_chall_always_has_its_constant():
     [
         # Coleman & Liau's example as printed in later surveys: 537 letters and 4.20 sentences in 100 words.
         ("coleman_liau_index/1", {"words": 100, "letters": 537, "sentences": 4.20}, 14.5),
-        (
-            "flesch_reading_ease/1",
-            {"words": 100, "sentences": 5, "syllables": 150},
-            206.835 - 20.3 - 126.9,
-        ),
-        (
-            "flesch_kincaid_grade/1",
-            {"words": 100, "sentences": 5, "syllables": 150},
-            7.8 + 17.7 - 15.59,
-        ),
+        ("flesch_reading_ease/1", {"words": 100, "sentences": 5, "syllables": 150}, 206.835 - 20.3 - 126.9),
+        ("flesch_kincaid_grade/1", {"words": 100, "sentences": 5, "syllables": 150}, 7.8 + 17.7 - 15.59),
         ("gunning_fog/1", {"words": 100, "sentences": 5, "complex_words": 10}, 12.0),
         ("smog/1", {"sentences": 30, "polysyllables": 36}, 3.1291 + 1.0430 * 6),
         ("lix/1", {"words": 100, "sentences": 5, "long_words": 25}, 45),
@@ -85,17 +75,26 @@ def test_dale_chall_always_has_its_constant():
 )
 def test_a_formula_on_counts_is_what_a_pencil_gives(name, sums, expected):
     """Each formula takes counts, so that it can be checked on paper."""
-    assert value(name, **sums) == pytest.approx(
-        expected, abs=0.05 if name.startswith("coleman") else 1e-9
-    )
+    assert value(name, **sums) == pytest.approx(expected, abs=0.05 if name.startswith("coleman") else 1e-9)
 
 
 @pytest.mark.parametrize(
     ("word", "familiar"),
-    [("weapon", True), ("letters", True), ("carried", True), ("stopped", True), ("making", True), ("can’t", True),
-     ("Kim’s", False), ("quickly", True), ("2023", True), ("artillery", False), ("well-known", True),
-     ("bilateral-level", False)],
-)  # fmt: skip
+    [
+        ("weapon", True),
+        ("letters", True),
+        ("carried", True),
+        ("stopped", True),
+        ("making", True),
+        ("can’t", True),
+        ("Kim’s", False),
+        ("quickly", True),
+        ("2023", True),
+        ("artillery", False),
+        ("well-known", True),
+        ("bilateral-level", False),
+    ],
+)
 def test_familiar_words_follow_dale_and_chall(word, familiar):
     """A regular form of a listed word is familiar; textstat's list has the bare words only."""
     assert is_familiar(word) == familiar
@@ -103,13 +102,7 @@ def test_familiar_words_follow_dale_and_chall(word, familiar):
 
 @pytest.mark.parametrize(
     ("word", "hard"),
-    [
-        ("negotiation", True),
-        ("expanded", False),
-        ("processes", False),
-        ("complicated", True),
-        ("war-weary", False),
-    ],
+    [("negotiation", True), ("expanded", False), ("processes", False), ("complicated", True), ("war-weary", False)],
 )
 def test_hard_words_follow_gunning(word, hard):
     """Compounds of short words and verbs that -ed or -es made long are not hard."""
@@ -118,15 +111,11 @@ def test_hard_words_follow_gunning(word, hard):
 
 def test_names_are_neither_hard_nor_unfamiliar():
     """Gunning and Dale–Chall spare names; a capital at the head of a sentence makes no name."""
-    parts = parts_of(
-        cut_text("Ammunition reached Pyongyang by Eisenhower."), ["gunning_fog/1", "dale_chall/1"]
-    )
+    parts = parts_of(cut_text("Ammunition reached Pyongyang by Eisenhower."), ["gunning_fog/1", "dale_chall/1"])
     assert parts[["complex_words", "unfamiliar_words"]].to_numpy().tolist() == [[1, 1]]
 
 
 def test_more_syllables_never_read_easier():
     """Flesch falls and the grades rise with every syllable."""
-    steps = [
-        value("flesch_reading_ease/1", words=100, sentences=5, syllables=n) for n in (130, 150, 170)
-    ]
+    steps = [value("flesch_reading_ease/1", words=100, sentences=5, syllables=n) for n in (130, 150, 170)]
     assert np.all(np.diff(steps) < 0)

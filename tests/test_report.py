@@ -50,11 +50,7 @@ def write_notebook(path: Path, *sources: str) -> Path:
             tags = {"tags": ["parameters"]} if source.startswith("corpus =") else {}
             cells.append(v4.new_code_cell(source, id=f"cell-{len(cells)}", metadata=tags))
     notebook = v4.new_notebook(cells=cells)
-    notebook.metadata["kernelspec"] = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
     return path
 
@@ -87,9 +83,7 @@ def notebooks(tmp_path_factory) -> list[Path]:
 @pytest.fixture(scope="session")
 def report(small_corpus, notebooks, tmp_path_factory) -> Path:
     """A report on the small corpus."""
-    return write_report(
-        small_corpus, tmp_path_factory.mktemp("out") / "report", notebooks=notebooks
-    ).parent
+    return write_report(small_corpus, tmp_path_factory.mktemp("out") / "report", notebooks=notebooks).parent
 
 
 @pytest.fixture(scope="session")
@@ -100,9 +94,7 @@ def page(report) -> str:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
@@ -188,9 +180,7 @@ def test_the_same_articles_give_the_same_bytes(report, small_corpus, notebooks, 
 def test_the_page_asks_no_other_host(page):
     """All that a browser loads by itself lies beside the page or in it; links may lead elsewhere."""
     tags = Tags(page)
-    assert not {"script", "link", "iframe", "object", "embed", "base"} & {
-        tag for tag, _ in tags.found
-    }
+    assert not {"script", "link", "iframe", "object", "embed", "base"} & {tag for tag, _ in tags.found}
     assert all(source.startswith(("figures/", "data:image/")) for source in tags.values("src"))
     assert "url(" not in page
     assert "@import" not in page
@@ -272,9 +262,7 @@ def test_what_is_no_report_is_not_replaced(small_corpus, tmp_path):
     """A folder of somebody's own stays as it is."""
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "index.html").write_text("<p>Mine</p>", "utf-8")
-    with pytest.raises(
-        ReportError, match=r"^thesis exists and is not a report \(use another --out\)$"
-    ):
+    with pytest.raises(ReportError, match=r"^thesis exists and is not a report \(use another --out\)$"):
         write_report(small_corpus, tmp_path / "thesis")
     assert contents(tmp_path / "thesis") == {"index.html": b"<p>Mine</p>"}
 
@@ -326,10 +314,7 @@ def test_what_is_printed_in_a_row_is_one_text():
     """A kernel sends what is printed in pieces, cut where the clock says; warnings are no results."""
     pieces = [("stdout", "a"), ("stderr", "beware"), ("stdout", "b\n"), None, ("stdout", "c")]
     shown = v4.new_output("display_data", data={"text/plain": "shown"})
-    outputs = [
-        shown if piece is None else v4.new_output("stream", name=piece[0], text=piece[1])
-        for piece in pieces
-    ]
+    outputs = [shown if piece is None else v4.new_output("stream", name=piece[0], text=piece[1]) for piece in pieces]
     run = v4.new_notebook(cells=[v4.new_markdown_cell("Said"), v4.new_code_cell(outputs=outputs)])
     _settle(run)
     assert [output.get("text", output) for output in run.cells[1].outputs] == ["ab\n", shown, "c"]
@@ -377,9 +362,7 @@ def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, not
 def test_the_command_tells_a_users_mistake_in_a_sentence(tmp_path):
     """No articles: exit code 2, a sentence, no traceback."""
     (tmp_path / "empty").mkdir()
-    ran = CliRunner().invoke(
-        main, ["report", str(tmp_path / "empty"), "--out", str(tmp_path / "report")]
-    )
+    ran = CliRunner().invoke(main, ["report", str(tmp_path / "empty"), "--out", str(tmp_path / "report")])
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert ran.stderr.startswith("samestory: ")
     assert "Traceback" not in ran.stderr

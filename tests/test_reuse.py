@@ -49,10 +49,7 @@ def test_one_long_passage_counts_in_a_long_text():
 
 def test_shared_wording_is_the_mean_of_three_shares():
     """By hand: 3 of 4 content words, 3 of 6 pairs, 2 of 3 runs; a stop word counts in runs."""
-    answer, source = (
-        words("the ferry left harbour early"),
-        words("the ferry left harbour"),
-    )
+    answer, source = (words("the ferry left harbour early"), words("the ferry left harbour"))
     assert shared_wording(answer, source) == pytest.approx((3 / 4 + 3 / 6 + 2 / 3) / 3)
 
 
@@ -79,10 +76,7 @@ def test_what_was_taken_over_is_marked_by_kind():
     assert reused_spans(SOURCE, SOURCE) == [(0, len(SOURCE), 0, len(SOURCE), "verbatim")]
     forms = words("walls washed outside"), words("wall washing outside")
     assert reused_spans(*forms) == [(0, 3, 0, 3, "inflected")]
-    edit = (
-        words("the wall stood in Ostrow harbour"),
-        words("the wall was built in Ostrow harbour"),
-    )
+    edit = (words("the wall stood in Ostrow harbour"), words("the wall was built in Ostrow harbour"))
     assert reused_spans(*edit) == [(0, 6, 0, 7, "edited")]
     assert reused_spans(words("a storm"), words("the storm")) == [(1, 2, 1, 2, "word")]
 
@@ -104,7 +98,4 @@ def test_every_ordered_pair_of_an_event_has_a_row():
     articles = pd.DataFrame({"event": ["wall", "wall", "budget"]}, index=["a", "b", "c"])
     columns = {"start": 0, "quotes": [()] * 4, "kind": ["body", "body", "body", "title"]}
     columns |= {"article": ["a", "b", "c", "b"], "text": [body, body, body, "An extra title"]}
-    assert reuse_of(articles, pd.DataFrame(columns)).to_numpy().tolist() == [
-        ["a", "b", 1.0],
-        ["b", "a", 1.0],
-    ]
+    assert reuse_of(articles, pd.DataFrame(columns)).to_numpy().tolist() == [["a", "b", 1.0], ["b", "a", 1.0]]

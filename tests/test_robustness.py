@@ -8,15 +8,7 @@ from analysis import compare, cut_text, gaps
 from analysis.curves import specification_curve
 from analysis.measures import MEASURES
 from analysis.robustness import CHOICES, Finding, claims, holds_up, in_words
-from analysis.specifications import (
-    RELATED,
-    Corpus,
-    Reading,
-    corpus_of,
-    readings,
-    recut,
-    related,
-)
+from analysis.specifications import RELATED, Corpus, Reading, corpus_of, readings, recut, related
 
 PLAIN = "The old man went home by the river road today. A dog ran along with him for a mile. "
 SHORT = "We met. He left again. They ate. She sang a song. It ran. "
@@ -39,10 +31,18 @@ def ledger(*stands, **choices):
     """A ledger of one finding with these outcomes; choices not given are the usual ones."""
     usual = {"measure": "lix/1"} | Reading()._asdict()
     table = {"first": "A", "second": "B", "claim": "higher"} | usual | choices
-    return pd.DataFrame(table | {
-        "estimate": 1.0, "low": 0.5, "high": 1.5, "verdict": np.where(stands, "higher", "too close to call"),
-        "same_sign": True, "stands": stands,
-    }, index=range(len(stands)))  # fmt: skip
+    return pd.DataFrame(
+        table
+        | {
+            "estimate": 1.0,
+            "low": 0.5,
+            "high": 1.5,
+            "verdict": np.where(stands, "higher", "too close to call"),
+            "same_sign": True,
+            "stands": stands,
+        },
+        index=range(len(stands)),
+    )
 
 
 def test_the_first_row_is_the_gap_that_the_notebooks_report():
@@ -70,24 +70,19 @@ def test_the_pair_may_be_named_either_way_round():
 
 def test_choices_that_change_nothing_are_counted_once():
     """Without headings, debris, quotations or doubtful sentence ends there is one specification."""
-    assert (
-        len(holds_up(articles(a=PLAIN * 9, b=SHORT * 4), ("words_per_sentence/1", "A", "B"))) == 1
-    )
+    assert len(holds_up(articles(a=PLAIN * 9, b=SHORT * 4), ("words_per_sentence/1", "A", "B"))) == 1
 
 
 def test_quotations_that_make_a_finding_are_named():
     """Long quotations alone lengthen the sentences: without them the outlet's own are as short."""
-    table = holds_up(
-        articles(a=(QUOTES + "He did. ") * 9, b="He left. " * 18),
-        ("words_per_sentence/1", "A", "B"),
-    )
+    table = holds_up(articles(a=(QUOTES + "He did. ") * 9, b="He left. " * 18), ("words_per_sentence/1", "A", "B"))
     assert table["voice"].tolist() == ["all", "own"]
     assert table["estimate"].tolist() == [6.5, 0]
     assert table["stands"].tolist() == [True, False]
     assert in_words(table) == (
         "Words per sentence, A higher than B by 6.50 (3.17 to 9.83): true in 1 of 2; fails when quotations are removed; "
         "same sign in 1 of 2."
-    )  # fmt: skip
+    )
 
 
 def test_headings_and_debris_are_counted_only_where_asked(tmp_path):
@@ -144,9 +139,7 @@ def test_too_close_to_call_is_a_finding_too():
     """A claim that nothing can be told apart stands where the verdict says so again."""
     corpus = articles(a=SHORT * 4, b=SHORT * 5)
     table = holds_up(corpus, ("words_per_sentence/1", "A", "B"))
-    assert table[["claim", "verdict", "stands"]].values.tolist() == [
-        ["too close to call"] * 2 + [True]
-    ]
+    assert table[["claim", "verdict", "stands"]].values.tolist() == [["too close to call"] * 2 + [True]]
 
 
 def test_what_cannot_be_compared_is_neither_for_nor_against():
@@ -193,12 +186,17 @@ def test_many_specifications_are_tried_one_and_two_changes_at_a_time(monkeypatch
             "true in 2 of 4; fails when article a is left out or article b is left out; same sign in all 4",
         ),
         (
-            ledger(*[True] * 7, False, voice=["all", "own"] * 4, headings=["out", "out", "in", "in"] * 2,
-                   measure=["lix/1"] * 4 + ["rix/1"] * 4),
+            ledger(
+                *[True] * 7,
+                False,
+                voice=["all", "own"] * 4,
+                headings=["out", "out", "in", "in"] * 2,
+                measure=["lix/1"] * 4 + ["rix/1"] * 4,
+            ),
             "true in 7 of 8; fails in 1 of 2 when measured by RIX and quotations are removed; same sign in all 8",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_line_names_the_choice_that_tells_where_it_fails(table, line):
     """One choice where one is enough, else two; nothing where it fails everywhere or nowhere."""
     assert in_words(table) == f"LIX, A higher than B by 1.00 (0.50 to 1.50): {line}."
@@ -206,8 +204,9 @@ def test_the_line_names_the_choice_that_tells_where_it_fails(table, line):
 
 def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
     """What a table of gaps calls higher or lower can be put to the test as it stands."""
-    sentences = pd.concat([cut_text(SHORT * 4, "A"), cut_text(PLAIN * 9, "B"), cut_text(SHORT * 5, "C")],
-                          ignore_index=True)  # fmt: skip
+    sentences = pd.concat(
+        [cut_text(SHORT * 4, "A"), cut_text(PLAIN * 9, "B"), cut_text(SHORT * 5, "C")], ignore_index=True
+    )
     found = claims(gaps(sentences, "words_per_sentence/1"), "words_per_sentence/1")
     assert found == [
         Finding("words_per_sentence/1", "B", "A", "higher"),
@@ -219,10 +218,7 @@ def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
     ("finding", "message"),
     [
         (("lix/1", "A", "Z"), "there is no outlet 'Z'; it would be one of ['A', 'B']"),
-        (
-            ("lix/1", "A", "B", "more"),
-            "verdict is 'more'; it would be one of higher, lower, too close to call",
-        ),
+        (("lix/1", "A", "B", "more"), "verdict is 'more'; it would be one of higher, lower, too close to call"),
     ],
 )
 def test_a_finding_that_is_none_is_refused_in_one_sentence(finding, message):
@@ -234,31 +230,29 @@ def test_a_finding_that_is_none_is_refused_in_one_sentence(finding, message):
 
 def test_the_other_splitter_sees_the_same_characters():
     """Recutting moves sentence ends, never text: every sentence stands where it says it does."""
-    corpus = articles(
-        a="Lead\n\n" + PLAIN + QUOTES + "\n\nHe met Gen. Lee in the U.S. Then he left.", b=SHORT
-    )
+    corpus = articles(a="Lead\n\n" + PLAIN + QUOTES + "\n\nHe met Gen. Lee in the U.S. Then he left.", b=SHORT)
     ours, theirs = Corpus(corpus).cuts.values()
     assert list(theirs.columns) == list(ours.columns)
     for row in theirs.itertuples():
         assert corpus.at[row.article, "text"][row.start : row.end] == row.text
-    joined = [
-        cut.groupby("article")["text"].agg("".join).str.replace(r"\s", "", regex=True)
-        for cut in (ours, theirs)
-    ]
+    joined = [cut.groupby("article")["text"].agg("".join).str.replace(r"\s", "", regex=True) for cut in (ours, theirs)]
     assert joined[0].equals(joined[1])
     again = recut(ours, corpus, lambda text: [(0, len(text))])
     assert again.groupby("block").size().tolist() == [1] * ours["block"].nunique()
 
 
-@pytest.mark.parametrize("reading", [
-    Reading(), Reading(voice="own", splitter="nupunkt", headings="in"), Reading(boilerplate="in", minimum=100, without="a2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "reading",
+    [
+        Reading(),
+        Reading(voice="own", splitter="nupunkt", headings="in"),
+        Reading(boilerplate="in", minimum=100, without="a2"),
+    ],
+)
 def test_counting_each_sentence_once_gives_the_gaps_of_counting_anew(reading):
     """The gaps by every measure are those of `gaps` on the text as it is read, to the last digit."""
     text = "Talks end\n\n***\n\nHe met Gen. Lee. " + (PLAIN + QUOTES) * 5 + "\n\nShare on Facebook"
-    articles_ = articles(a=text, a2=text + SHORT * 9, b=QUOTES * 9 + PLAIN, c=SHORT * 20).assign(
-        title="Talks end"
-    )
+    articles_ = articles(a=text, a2=text + SHORT * 9, b=QUOTES * 9 + PLAIN, c=SHORT * 20).assign(title="Talks end")
     corpus, every = Corpus(articles_), list(MEASURES.values())
     anew = {one.name: gaps(corpus.read(reading), one, voice=reading.voice) for one in every}
     found = corpus.gaps(reading, every)

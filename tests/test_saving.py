@@ -59,11 +59,7 @@ def test_a_pdf_holds_its_words_as_text_and_no_date(chart):
     assert "A – harder “than” B" in page.extract_text()
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert {font["/Subtype"] for font in fonts} == {"/Type0"}  # TrueType, not drawings of letters
-    assert document.metadata == {
-        "/Title": chart.title,
-        "/Subject": chart.alt,
-        "/Creator": "samestory",
-    }
+    assert document.metadata == {"/Title": chart.title, "/Subject": chart.alt, "/Creator": "samestory"}
 
 
 DANGEROUS = {
@@ -138,9 +134,7 @@ def test_numbers_stay_numbers_and_what_is_missing_is_empty(tmp_path):
         (0, None, None, None, None, False, None, 1),
     ]
     assert (tmp_path / "table.csv").read_text("utf-8") == (
-        "int,float,nullable,mixed,text,bool,day,large\n"
-        "-5,-0.25,-1,-7,-5,True,2023-09-04,inf\n"
-        "0,,,,,False,,1.0\n"
+        "int,float,nullable,mixed,text,bool,day,large\n-5,-0.25,-1,-7,-5,True,2023-09-04,inf\n0,,,,,False,,1.0\n"
     )
 
 
@@ -213,9 +207,7 @@ def test_a_workbook_tells_no_time(tmp_path):
     save_table(pd.DataFrame({"a": [1]}), tmp_path, "table")
     with zipfile.ZipFile(tmp_path / "table.xlsx") as archive:
         assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert re.findall(r"\d{4}-\d\d-\d\dT", archive.read("docProps/core.xml").decode()) == (
-            ["1980-01-01T"] * 2
-        )
+        assert re.findall(r"\d{4}-\d\d-\d\dT", archive.read("docProps/core.xml").decode()) == (["1980-01-01T"] * 2)
 
 
 def test_an_empty_table_is_its_header(tmp_path):

@@ -17,12 +17,8 @@ def test_the_mean_over_sentences_is_taken():
 
 def test_shares_of_sentences_add_up():
     """Positive, negative and neutral sentences are all sentences."""
-    table = score(cut_sentences(load("data")), "sentiment").pivot(
-        index="article", columns="measure", values="value"
-    )
-    shares = table[["positive_sentences/1", "negative_sentences/1", "neutral_sentences/1"]].sum(
-        axis=1
-    )
+    table = score(cut_sentences(load("data")), "sentiment").pivot(index="article", columns="measure", values="value")
+    shares = table[["positive_sentences/1", "negative_sentences/1", "neutral_sentences/1"]].sum(axis=1)
     assert shares.tolist() == pytest.approx([100] * 5)
 
 
@@ -60,11 +56,7 @@ def test_agreement_with_the_reference_implementation():
     reference = SentimentIntensityAnalyzer()
     sentences = cut_sentences(load("data"))
     body = sentences[sentences["kind"] == "body"]["text"]
-    differ = [
-        text
-        for text in body
-        if abs(compound(text) - reference.polarity_scores(text)["compound"]) > 0.001
-    ]
+    differ = [text for text in body if abs(compound(text) - reference.polarity_scores(text)["compound"]) > 0.001]
     assert len(differ) <= 0.05 * len(body)
 
 
@@ -79,10 +71,7 @@ def test_tone_towards_a_target_is_the_mean_of_the_sentences_that_mention_it():
 def test_a_target_that_is_hardly_mentioned_has_no_tone():
     """Two mentions are too few, and the reason says so."""
     (putin,) = tone_towards({"Putin": []})
-    assert (
-        score(cut_text("Putin smiled. Putin left."), putin)["why"].item()
-        == "too short: 2 mentions, it needs 3"
-    )
+    assert score(cut_text("Putin smiled. Putin left."), putin)["why"].item() == "too short: 2 mentions, it needs 3"
 
 
 def test_the_words_behind_the_tone_are_marked():

@@ -63,8 +63,7 @@ def test_a_score_that_is_too_short_says_so():
     """The sentences are shown all the same: that there are few of them is the evidence."""
     found = evidence(cut_text("It may rain."), RATE)
     assert repr(found).splitlines()[0] == (
-        "Modal per 1,000 words of all sentences: no value, too short: 3 words, it needs 50 "
-        "(cues per 1,000 words)"
+        "Modal per 1,000 words of all sentences: no value, too short: 3 words, it needs 50 (cues per 1,000 words)"
     )
     assert len(found.table) == 1
 
@@ -78,9 +77,7 @@ def test_no_sentence_is_an_empty_table():
 
 def test_a_gap_is_made_by_both_sides():
     """Long sentences of the one and short ones of the other widen it; the rest work against it."""
-    sentences = corpus(
-        A="One. One two three. ", B="One two three four five. One two three. "
-    )  # 2, 4
+    sentences = corpus(A="One. One two three. ", B="One two three four five. One two three. ")  # 2, 4
     table = gap_evidence(sentences, LENGTH, "B", "A").table
     assert table[["source", "sentence", "contribution"]].values.tolist() == [
         ["B", 0, 1.0],  # 4 − 2 instead of 3 − 2
@@ -95,9 +92,7 @@ def test_a_gap_turned_round_turns_every_contribution():
     """A minus B is minus B minus A, sentence by sentence."""
     sentences = corpus(A=TEXT, B="One two three. One two three four five. One. ")
     one, other = (
-        gap_evidence(sentences, LENGTH, *pair).table.set_index(["source", "sentence"])[
-            "contribution"
-        ]
+        gap_evidence(sentences, LENGTH, *pair).table.set_index(["source", "sentence"])["contribution"]
         for pair in (("A", "B"), ("B", "A"))
     )
     assert one.sort_index().tolist() == pytest.approx((-other).sort_index().tolist())
@@ -131,7 +126,7 @@ def test_the_way_down_adds_up(lengths):
         (lambda table: evidence(table, LENGTH, article="Z"), "there is no article 'Z'; it would be one of 'A'"),
         (lambda table: gap_evidence(table, LENGTH, "A", "Z"), "there is no source 'Z'; it would be one of 'A'"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there_is_named(show, message):
     """One sentence: what was asked for, and what there is."""
     with pytest.raises(ValueError, match=re.escape(message)):
@@ -140,9 +135,7 @@ def test_what_is_not_there_is_named(show, message):
 
 def test_a_notebook_gets_the_same_bytes_each_time():
     """No identifiers, addresses or times in what a notebook stores."""
-    html = [
-        gap_evidence(corpus(A=TEXT * 5, B=TEXT * 6), RATE, "A", "B")._repr_html_() for _ in "ab"
-    ]
+    html = [gap_evidence(corpus(A=TEXT * 5, B=TEXT * 6), RATE, "A", "B")._repr_html_() for _ in "ab"]
     assert html[0] == html[1]
 
 
@@ -150,9 +143,7 @@ def test_where_an_outlet_has_several_articles_the_place_names_the_article():
     """A sentence's number alone would not say in which of them it stands."""
     texts = pd.concat(
         [
-            cut_text("It may rain. " + "It rained on all of us today. " * 9, "A").assign(
-                article=name
-            )
+            cut_text("It may rain. " + "It rained on all of us today. " * 9, "A").assign(article=name)
             for name in ("one", "two")
         ]
     )

@@ -22,9 +22,15 @@ from analysis.tables import read_frame, read_table
 from analysis.unreadable import Unreadable
 
 ROWS = [
-    {"Outlet": "Echo", "Headline": "Rain", "Body": "It rained.\nAll day.", "Pub Date": datetime(2023, 9, 4, 12), "Doc-ID": 7},
+    {
+        "Outlet": "Echo",
+        "Headline": "Rain",
+        "Body": "It rained.\nAll day.",
+        "Pub Date": datetime(2023, 9, 4, 12),
+        "Doc-ID": 7,
+    },
     {"Outlet": "Post", "Headline": None, "Body": "It “snowed”; then, it froze.", "Pub Date": None, "Doc-ID": 8},
-]  # fmt: skip
+]
 NOTE = "'body' read as text, 'outlet' as source, 'headline' as title, 'pub date' as published, 'doc-id' as id"
 
 
@@ -88,9 +94,7 @@ def test_every_kind_of_table_gives_the_same_articles(tmp_path, kind, packed):
     assert reading(articles)["note"].tolist() == [NOTE]
 
 
-@pytest.mark.parametrize(
-    ("field", "name"), [(field, name) for field, names in NAMES.items() for name in names.split()]
-)
+@pytest.mark.parametrize(("field", "name"), [(field, name) for field, names in NAMES.items() for name in names.split()])
 def test_columns_in_common_use_are_recognised(field, name):
     """Each name, however it is written, is the field's, alone and beside a text."""
     long, short = "It rained. " * 20, "http://a.org/1" if field == "url" else "rain"
@@ -134,15 +138,20 @@ def test_where_names_leave_it_open_the_cells_decide(rows, chosen, note):
 def test_a_further_column_called_like_a_field_keeps_its_values():
     """What is not chosen stays in the table, under a name that no other column has."""
     frame = pd.DataFrame(
-        {"source": ["http://a.org/1"], "site": ["Echo"], "url": ["http://b.org"], "text": ["It rained."],
-         "file": ["x"], "words": [99], "note": ["n"]}
-    )  # fmt: skip
+        {
+            "source": ["http://a.org/1"],
+            "site": ["Echo"],
+            "url": ["http://b.org"],
+            "text": ["It rained."],
+            "file": ["x"],
+            "words": [99],
+            "note": ["n"],
+        }
+    )
     articles = load(frame)
     row = articles.iloc[0]
     assert articles.columns[10:].tolist() == ["source_2", "note"]
-    assert (row["source"], row["url"], row["source_2"], row["words"]) == (
-        "Echo", "http://b.org", "http://a.org/1", 2,
-    )  # fmt: skip
+    assert (row["source"], row["url"], row["source_2"], row["words"]) == ("Echo", "http://b.org", "http://a.org/1", 2)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +202,7 @@ def test_cells_are_text(value, text):
         (b'{"text": "a"}', ".json", [{"text": "a"}], ""),
         (b'{"r": {"docs": [{"text": "a"}]}, "tags": ["x"]}', ".json", [{"text": "a"}], ""),
     ],
-)  # fmt: skip
+)
 def test_dialects(data, kind, rows, note):
     """The separators, blank lines and wrappings that programs put round the same table."""
     [sheet] = read_table(data, kind)
@@ -213,13 +222,7 @@ def test_dialects(data, kind, rows, note):
             b'text\na\n"b\nc\n',
             ".csv",
             ["a"],
-            [
-                (
-                    "row 3",
-                    "a quote is opened that is never closed, so nothing is loaded from here on",
-                    "close it",
-                )
-            ],
+            [("row 3", "a quote is opened that is never closed, so nothing is loaded from here on", "close it")],
         ),
         (
             b'[{"text": "a"}, 7]',
@@ -249,11 +252,7 @@ def test_rows_that_cannot_be_read_are_told_by_their_place(data, kind, rows, wron
         (b"7", ".json", "no list of objects (keep one list, with an object per article)"),
         (b"\x00\x01\x02" * 9, ".csv", "not text (save it again, in UTF-8)"),
         (b"", ".jsonl", "an empty file (put the articles in it, or delete it)"),
-        (
-            b"PK",
-            ".xlsx",
-            "a damaged workbook, one with a password, or none (save it again as .xlsx)",
-        ),
+        (b"PK", ".xlsx", "a damaged workbook, one with a password, or none (save it again as .xlsx)"),
         (b"PAR1 PAR1", ".parquet", "a damaged Parquet table, or none (save it again)"),
     ],
 )
@@ -291,14 +290,8 @@ def test_each_sheet_of_a_workbook_is_a_table(tmp_path):
         "a_2": {"source": "Echo", "text": "It snowed."},
     }
     assert told(articles) == [
-        (
-            "a.xlsx, sheet 'Echo', row 6: 2 values under 1 columns, so not loaded"
-            " (put quotes round values with commas)"
-        ),
-        (
-            "a.xlsx, sheet 'Notes': no column named 'text'"
-            " (rename the column that holds it; found: who, when)"
-        ),
+        ("a.xlsx, sheet 'Echo', row 6: 2 values under 1 columns, so not loaded (put quotes round values with commas)"),
+        ("a.xlsx, sheet 'Notes': no column named 'text' (rename the column that holds it; found: who, when)"),
     ]
 
 
@@ -316,24 +309,13 @@ def test_without_pyarrow_a_parquet_table_says_what_to_install(tmp_path, monkeypa
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(CorpusError) as error:
         load(tmp_path)
-    assert str(error.value) == (
-        "a.parquet: a Parquet table, which needs one more package (install samestory[parquet])"
-    )
+    assert str(error.value) == ("a.parquet: a Parquet table, which needs one more package (install samestory[parquet])")
 
 
 def test_names_of_columns_are_each_their_own():
     """Columns of one name are told apart, and none is dropped."""
-    assert names_of(["a", "A", "a_2", "", None, 7]) == [
-        "a",
-        "a_2",
-        "a_2_2",
-        "column 4",
-        "column 5",
-        "7",
-    ]
-    frame = pd.DataFrame(
-        [["x", "y"]], columns=["text", "text"], index=pd.Index(["i"], name="article")
-    )
+    assert names_of(["a", "A", "a_2", "", None, 7]) == ["a", "a_2", "a_2_2", "column 4", "column 5", "7"]
+    frame = pd.DataFrame([["x", "y"]], columns=["text", "text"], index=pd.Index(["i"], name="article"))
     assert read_frame(frame).rows == [{"article": "i", "text": "x", "text_2": "y"}]
 
 
@@ -343,9 +325,7 @@ def test_one_date_decides_for_its_column():
     articles = load(frame)
     assert articles["published"].tolist() == [pd.Timestamp(2023, 9, 4), pd.Timestamp(2023, 9, 14)]
     alone = load(frame.iloc[:1])
-    assert told(alone) == [
-        "data frame, row 1: 'published' is '04/09/2023', not a date (use 2023-02-28)"
-    ]
+    assert told(alone) == ["data frame, row 1: 'published' is '04/09/2023', not a date (use 2023-02-28)"]
 
 
 cells = st.text(st.characters(blacklist_categories=[]), max_size=20)
@@ -358,9 +338,7 @@ cells = st.text(st.characters(blacklist_categories=[]), max_size=20)
 )
 def test_no_row_is_lost(tmp_path_factory, rows, kind):
     """Every row of a well-formed table is an article or a problem, and its text is what it was."""
-    rows = [
-        (f"x{a}", b, c) for a, b, c in rows
-    ]  # not blank: a spreadsheet does not show such a row
+    rows = [(f"x{a}", b, c) for a, b, c in rows]  # not blank: a spreadsheet does not show such a row
     names = ["title", "text", "id"]
     if kind == "frame":
         source = pd.DataFrame(rows, columns=names, dtype=object)

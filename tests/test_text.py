@@ -7,15 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import cut_sentences, cut_text, cut_words, load
 from analysis.readability import is_complex, is_familiar
-from analysis.text import (
-    VOCABULARY,
-    WORD,
-    find_quotations,
-    letters,
-    listed,
-    load_textstat,
-    syllables,
-)
+from analysis.text import VOCABULARY, WORD, find_quotations, letters, listed, load_textstat, syllables
 from analysis.tone import shipped
 
 
@@ -35,7 +27,7 @@ from analysis.tone import shipped
         ("a 5'10\" man", []),
         ("an unclosed “mark", []),
     ],
-)  # fmt: skip
+)
 def test_quotations_are_what_stands_between_marks(text, quoted):
     """Straight, curly, nested and run-on quotations are found; apostrophes and lone marks are not."""
     assert [text[start:end] for start, end in find_quotations(text)] == quoted
@@ -45,10 +37,7 @@ def test_quotations_are_what_stands_between_marks(text, quoted):
     ("text", "words"),
     [
         ("The U.S. paid $3.5 million.", ["The", "U.S.", "paid", "3.5", "million"]),
-        (
-            "Kim Jong-un isn’t AT&T’s so-called ally.",
-            ["Kim", "Jong-un", "isn’t", "AT&T’s", "so-called", "ally"],
-        ),
+        ("Kim Jong-un isn’t AT&T’s so-called ally.", ["Kim", "Jong-un", "isn’t", "AT&T’s", "so-called", "ally"]),
         ("1,000 men—and/or women…", ["1,000", "men", "and", "or", "women"]),
         ("", []),
     ],
@@ -146,24 +135,10 @@ def test_what_is_made_of_words_is_made_once():
 def test_syllables_of_every_word_are_textstats():
     """Its dictionary and its hyphens, for every word of the articles and for what is hardly one."""
     words = set(cut_words(cut_sentences(load("data"))).forms)
-    words |= {
-        "don't",
-        "DON’T",
-        "’tis",
-        "e-mail's",
-        "U.S.’s",
-        "İstanbul",
-        "_",
-        "a_b",
-        "x²",
-        "hmm",
-        "",
-    }
+    words |= {"don't", "DON’T", "’tis", "e-mail's", "U.S.’s", "İstanbul", "_", "a_b", "x²", "hmm", ""}
     words |= {word.upper() for word in words}
     textstat = load_textstat()
-    assert {word: syllables(word) for word in words} == {
-        word: textstat.syllable_count(word) for word in words
-    }
+    assert {word: syllables(word) for word in words} == {word: textstat.syllable_count(word) for word in words}
 
 
 def test_what_is_remembered_of_words_is_bounded():

@@ -94,9 +94,7 @@ def test_the_table_is_short_enough_to_print():
     assert max(map(abs, table.values())) < 2
 
 
-@pytest.mark.parametrize(
-    "name", ["United States", "United Nations", "Supreme Court", "White House"]
-)
+@pytest.mark.parametrize("name", ["United States", "United Nations", "Supreme Court", "White House"])
 def test_the_name_of_a_state_or_body_has_no_tone(name):
     """To VADER "United" and "Supreme" are praise; a name is neither praise nor blame."""
     assert not len(spans(cut_text(f"Talks with the {name} began on Monday."), "news_tone/1"))

@@ -43,9 +43,7 @@ LESS_IS_BETTER = "wrong sign of strongly rated (less is better)"
 # What is known to fall short: told here and in the notebooks, not hidden.
 SHORT = [["teacher_ease/1", "readability_onestop", "three versions in order"]]
 
-labelled = pytest.mark.skipif(
-    not BENCHMARKS.is_dir(), reason="the labelled sets are not here, and may not be shipped"
-)
+labelled = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the labelled sets are not here, and may not be shipped")
 
 
 def test_statistics_are_what_a_reader_with_a_pencil_would_get():
@@ -90,9 +88,7 @@ def test_a_set_that_is_absent_is_a_row_that_says_so(tmp_path):
     assert list(table.columns) == COLUMNS
     assert table["value"].isna().all()
     assert set(table["note"]) == {"not measured: no such file"}
-    assert {"sentences_gum", "hedging_news", "attribution_polnear", "reuse_clough"} <= set(
-        table["data"]
-    )
+    assert {"sentences_gum", "hedging_news", "attribution_polnear", "reuse_clough"} <= set(table["data"])
 
 
 def test_the_record_reaches_what_was_set_out_for():
@@ -108,9 +104,7 @@ def test_the_record_is_honest():
     """What the labels had a part in says so; what was not measured has a reason, and no figure."""
     fitted = accuracy(*FITTED)
     start = np.where(fitted["measure"] == "reuse/1", SAME_TEXTS, CROSS_VALIDATED)
-    assert [note.startswith(one) for note, one in zip(fitted["note"], start, strict=True)] == [
-        True
-    ] * len(fitted)
+    assert [note.startswith(one) for note, one in zip(fitted["note"], start, strict=True)] == [True] * len(fitted)
     record = accuracy()
     unknown = record[record["value"].isna()]
     assert unknown["note"].str.startswith("not measured: ").all()
@@ -142,9 +136,7 @@ def test_the_record_can_be_had_again(check):
 
 
 @labelled
-@pytest.mark.parametrize(
-    ("script", "target"), [(hedging, "WEIGHTS"), (tone, "TABLE")], ids=["hedging", "tone"]
-)
+@pytest.mark.parametrize(("script", "target"), [(hedging, "WEIGHTS"), (tone, "TABLE")], ids=["hedging", "tone"])
 def test_fitting_again_gives_the_same_bytes(script, target, tmp_path, monkeypatch):
     """The shipped weights are those that the script fits."""
     shipped = getattr(script, target).read_bytes()

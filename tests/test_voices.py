@@ -10,16 +10,7 @@ from analysis.voices import voices, voices_differ
 LENGTH = "words_per_sentence/1"
 # A speaks long and quotes short, B the other way round.
 LONG, SHORT = "The old man went home by the river road {0}. ", "He left {0}. "
-DAYS = [
-    "today",
-    "again on foot",
-    "at noon",
-    "late in the day",
-    "by himself",
-    "as usual",
-    "at last",
-    "now",
-]
+DAYS = ["today", "again on foot", "at noon", "late in the day", "by himself", "as usual", "at last", "now"]
 
 
 def corpus(own, quoted):
@@ -36,9 +27,18 @@ def test_each_voice_is_what_compare_says_of_it(sentences):
     """One row an outlet, the three estimates with their intervals side by side, and what is missing."""
     table = voices(sentences, LENGTH)
     assert table.columns.tolist() == [
-        "source", "all", "all_low", "all_high", "own", "own_low", "own_high", "quoted", "quoted_low",
-        "quoted_high", "why",
-    ]  # fmt: skip
+        "source",
+        "all",
+        "all_low",
+        "all_high",
+        "own",
+        "own_low",
+        "own_high",
+        "quoted",
+        "quoted_low",
+        "quoted_high",
+        "why",
+    ]
     for voice in ("all", "own", "quoted"):
         alone = compare(sentences, LENGTH, voice=voice)[["estimate", "low", "high"]].to_numpy()
         ours = table[[voice, f"{voice}_low", f"{voice}_high"]].to_numpy(dtype=float)
@@ -49,9 +49,7 @@ def test_each_voice_is_what_compare_says_of_it(sentences):
 def test_a_reversal_is_put_in_words(sentences):
     """A is longer in its own words, B in its quotations, and neither altogether."""
     found = voices_differ(sentences, LENGTH).set_index(["first", "second"])
-    assert found.loc[("A", "B"), ["all", "own", "quoted"]].tolist() == [
-        "too close to call", "higher", "lower",
-    ]  # fmt: skip
+    assert found.loc[("A", "B"), ["all", "own", "quoted"]].tolist() == ["too close to call", "higher", "lower"]
     assert found.at[("A", "B"), "sentence"] == (
         "Words per sentence: A and B are too close to call by all words; higher in their own words; "
         "lower in quotations."

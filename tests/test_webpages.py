@@ -128,17 +128,13 @@ LINK = '<link rel="canonical" href="https://www.theherald.example/x">'
     ("head", "source"),
     [
         ('<meta property="og:site_name" content="BBC News">', "BBC News"),
-        (
-            JSON_LD.format('"publisher": {"@type": "Organization", "name": "The Herald"}'),
-            "The Herald",
-        ),
+        (JSON_LD.format('"publisher": {"@type": "Organization", "name": "The Herald"}'), "The Herald"),
         (f"<title>Ferry stops - The Herald</title>{LINK}", "The Herald"),
         (f"<title>Ferry stops - Politics</title>{LINK}", "theherald.example"),
         ("<title>Ferry stops - Politics</title>", ""),
-        (f'<meta property="article:publisher" content="https://face.example/x">{LINK}',
-         "theherald.example"),
+        (f'<meta property="article:publisher" content="https://face.example/x">{LINK}', "theherald.example"),
     ],
-)  # fmt: skip
+)
 def test_the_outlet_is_named_as_the_page_names_it(head, source):
     """A host's name is told as the title spells it, and no name is made up."""
     assert read(head=head)["source"] == source
@@ -155,11 +151,7 @@ def test_the_outlet_is_named_as_the_page_names_it(head, source):
         ("koi8-r", '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', "Порт"),
         ("shift_jis", "<meta charset=shift_jis>", "港は月曜日に閉鎖"),
         ("utf-16", "", "Café “Zum Hafen”"),
-        (
-            "cp1252",
-            '<meta charset="unicode_escape">',
-            "Café “Zum Hafen”",
-        ),  # Python's, not the web's
+        ("cp1252", '<meta charset="unicode_escape">', "Café “Zum Hafen”"),  # Python's, not the web's
     ],
 )
 def test_a_page_is_decoded_as_it_declares(encoding, declared, text):
@@ -225,11 +217,10 @@ def test_characters_that_no_table_holds_are_taken_out():
     [
         ("<html></html>", "no article in this page"),
         ("<html><body><p> </p></body></html>", "no article in this page"),
-        ("<html><body><div id=app></div><script>go()</script></body></html>",
-         "no text in this page, only scripts"),
+        ("<html><body><div id=app></div><script>go()</script></body></html>", "no text in this page, only scripts"),
         ("<html><body>" + "rain " * (MOST_BYTES // 5), "10 MB of mark-up, which is no single article"),
     ],
-)  # fmt: skip
+)
 def test_a_page_without_an_article_is_said_to_be_one(html, problem):
     """What was found instead of an article is told in a sentence, with what to do."""
     with pytest.raises(Unreadable) as error:
@@ -264,12 +255,16 @@ def test_a_saved_page_of_chromium_is_read():
 
 def mhtml(html, kind="text/html", headers="", start=""):
     return (
-        f"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?Caf=C3=A9_shut?=\r\n{headers}"
-        f'MIME-Version: 1.0\r\nContent-Type: multipart/related; {start}boundary="B"\r\n\r\n'
-        "--B\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n"
-        "--B\r\nContent-Type: text/html\r\nContent-ID: <ad>\r\n\r\n<p>Buy!</p>\r\n"
-        f"--B\r\nContent-Type: {kind}\r\nContent-ID: <root>\r\n\r\n"
-    ).encode() + html + b"\r\n--B--\r\n"  # fmt: skip
+        (
+            f"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?Caf=C3=A9_shut?=\r\n{headers}"
+            f'MIME-Version: 1.0\r\nContent-Type: multipart/related; {start}boundary="B"\r\n\r\n'
+            "--B\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n"
+            "--B\r\nContent-Type: text/html\r\nContent-ID: <ad>\r\n\r\n<p>Buy!</p>\r\n"
+            f"--B\r\nContent-Type: {kind}\r\nContent-ID: <root>\r\n\r\n"
+        ).encode()
+        + html
+        + b"\r\n--B--\r\n"
+    )
 
 
 def test_the_root_part_of_a_saved_page_is_read():
@@ -298,8 +293,6 @@ def test_the_reader_is_loaded_when_it_is_needed():
     """Importing the module does not import trafilatura, which takes half a second."""
     import subprocess
 
-    code = (
-        "import sys, analysis.documents; print('trafilatura' in sys.modules, 'docx' in sys.modules)"
-    )
+    code = "import sys, analysis.documents; print('trafilatura' in sys.modules, 'docx' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False False\n"

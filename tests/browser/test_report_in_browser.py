@@ -37,9 +37,7 @@ class Visit:
 
     def __init__(self, browser, path: Path, *, size=DESKTOP, scheme="light"):
         self.context = browser.new_context(
-            viewport=dict(zip(("width", "height"), size, strict=True)),
-            color_scheme=scheme,
-            offline=True,
+            viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme=scheme, offline=True
         )
         self.page = self.context.new_page()
         self.asked, self.complaints = [], []
@@ -162,8 +160,11 @@ def test_the_keyboard_reaches_everything_in_order(browser, whole_report):
 def test_wide_parts_scroll_by_keyboard(browser, whole_report):
     """On a phone, an arrow key moves a table or a chart that is wider than the screen."""
     with Visit(browser, whole_report / "index.html", size=PHONE) as visit:
-        wide = [part for part in visit.page.locator(".wide").all() if part.is_visible()
-                and part.evaluate("one => one.scrollWidth > one.clientWidth")]  # fmt: skip
+        wide = [
+            part
+            for part in visit.page.locator(".wide").all()
+            if part.is_visible() and part.evaluate("one => one.scrollWidth > one.clientWidth")
+        ]
         assert wide
         for part in (wide[0], wide[-1]):
             part.focus()
