@@ -66,10 +66,10 @@ bench: $(READY)  ## Measure time and memory beside other tools
 	@$(BIN)/python tests/bench.py $(BENCHMARKS) --peers $(PEERS)/bin/python --write
 
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
-	@$(BIN)/python -m analysis.validate $(BENCHMARKS)
+	@$(BIN)/python -m tools.trust.validate $(BENCHMARKS)
 
 placebo: $(READY)  ## Measure how often a difference is found where there is none
-	@$(BIN)/python -m analysis.placebo
+	@$(BIN)/python -m tools.trust.placebo
 
 # Only the public package index is asked, and it is not written into the file.
 lock:  ## Choose the newest dependencies and write the lock files

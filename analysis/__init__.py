@@ -1,40 +1,44 @@
 """How outlets tell the same story: readability, tone, hedging and shared wording, with the evidence."""
 
 from analysis import charts
-from analysis import doubt as doubt  # defines measures, as do the next two
-from analysis import ease as ease
-from analysis import tone as tone
-from analysis.allpairs import similar_pairs
-from analysis.archive import Archive
-from analysis.attribution import attributions
-from analysis.blocks import label_blocks
-from analysis.compare import closest, compare, finding, findings, gaps, highest, lowest
-from analysis.corpus import CorpusError, duplicates, load, problems, reading
-from analysis.curves import specification_curve
-from analysis.disagreements import disagreements, disagreements_in_words
-from analysis.distinctive import distinctive_words
-from analysis.edits import edits, edits_in_words
-from analysis.evidence import highlight, show, side_by_side
-from analysis.front_page import differences, front_page, front_page_evidence, quotes, without_flagged
-from analysis.hedging import CATEGORIES
-from analysis.manifest import verify
-from analysis.measures import MEASURES, Measure, by_sentence, contributions, parts_of, score, spans, telling, wide
-from analysis.mentions import mentions
-from analysis.origins import origins, origins_in_words, ties
-from analysis.overlap import overlap, shared_passages
-from analysis.readability import cross_check
-from analysis.recombining import recombined, write_parts
-from analysis.record import accuracy, placebos, trust
-from analysis.report import ReportError, keep, write_report
-from analysis.reuse import reuse_of
-from analysis.rewording import reworded
-from analysis.robustness import Finding, claims, holds_up, in_words, standing
-from analysis.sentiment import tone_towards
-from analysis.sequence import sequence
-from analysis.showing import evidence, gap_evidence, gap_sentences
-from analysis.text import cut_sentences, cut_text, cut_words
-from analysis.units import overlap_measure
-from analysis.voices import voices, voices_differ, voices_in_words
+from analysis.archive.archive import Archive
+from analysis.archive.made_up import recombined, write_parts
+from analysis.archive.open import load
+from analysis.comparison.differences import differences, without_flagged
+from analysis.comparison.estimates import compare, finding, findings, gaps, highest, lowest
+from analysis.comparison.robustness import Finding, claims, holds_up, in_words, standing
+from analysis.comparison.units import overlap_measure
+from analysis.comparison.voices import voices, voices_differ, voices_in_words
+from analysis.corpus.about import duplicates, problems, reading
+from analysis.display.marked_text import highlight, side_by_side
+from analysis.display.overlap_charts import sequence
+from analysis.display.sentences import evidence, gap_evidence, gap_sentences
+from analysis.display.specification_curve import specification_curve
+from analysis.display.tables import show
+from analysis.errors import CorpusError
+from analysis.measures.accuracy import accuracy, placebos, trust
+from analysis.measures.attribution import attributions
+from analysis.measures.cross_check import cross_check
+from analysis.measures.hedges import CATEGORIES
+from analysis.measures.measure import Measure
+from analysis.measures.registry import MEASURES
+from analysis.measures.scores import by_sentence, contributions, parts_of, score, spans, telling, wide
+from analysis.measures.vader import tone_towards
+from analysis.names.mentions import mentions
+from analysis.overlap.disagreements import disagreements, disagreements_in_words
+from analysis.overlap.distinctive_words import distinctive_words
+from analysis.overlap.edits import edits, edits_in_words
+from analysis.overlap.origins import origins, origins_in_words, ties
+from analysis.overlap.pairs import closest, overlap
+from analysis.overlap.passages import shared_passages
+from analysis.overlap.reuse import reuse_of
+from analysis.overlap.reworded import reworded
+from analysis.overlap.similar_pairs import similar_pairs
+from analysis.report.findings import front_page, front_page_evidence, quotes
+from analysis.report.verify import verify
+from analysis.report.write import ReportError, keep, write_report
+from analysis.text.blocks import label_blocks
+from analysis.text.words import cut_sentences, cut_text, cut_words
 
 __all__ = [
     "CATEGORIES",

@@ -21,7 +21,7 @@ CORPUS = click.argument("corpus", type=A_PATH)
 
 
 def _echo(text: str) -> None:
-    from analysis.terminal import without_controls
+    from analysis.phrasing import without_controls
 
     click.echo(without_controls(text))
 
@@ -29,11 +29,8 @@ def _echo(text: str) -> None:
 @contextmanager
 def _one_sentence() -> Iterator[None]:
     """What is wrong with the user's files is told without a traceback; a mistake of ours is not."""
-    from analysis.cache import CacheError
-    from analysis.corpus import CorpusError
-    from analysis.running import ReportError
-    from analysis.terminal import without_controls
-    from analysis.working_folder import WorkingFolderError
+    from analysis.errors import CacheError, CorpusError, ReportError, WorkingFolderError
+    from analysis.phrasing import without_controls
 
     try:
         yield
@@ -96,7 +93,7 @@ def report(corpus: Path, out: Path) -> None:
       samestory report my_articles
       samestory report archive.zip --out reports/monday
     """
-    from analysis.report import write_report
+    from analysis.report.write import write_report
 
     with _one_sentence():
         write_report(corpus, out)
@@ -132,10 +129,10 @@ def check(corpus: Path, form: str) -> None:
     """
     import pandas as pd
 
-    from analysis.checking import FINE
-    from analysis.checking import check as look
-    from analysis.corpus import CorpusError
-    from analysis.terminal import as_csv, as_table
+    from analysis.cli.check import FINE
+    from analysis.cli.check import check as look
+    from analysis.cli.terminal import as_csv, as_table
+    from analysis.errors import CorpusError
 
     with _one_sentence():
         try:
@@ -226,9 +223,9 @@ def score(
     """
     import pandas as pd
 
-    from analysis.cache import usual
-    from analysis.scoring import save, scores_in_turn
-    from analysis.terminal import as_csv, as_table
+    from analysis.cli.scores import save, scores_in_turn
+    from analysis.cli.terminal import as_csv, as_table
+    from analysis.corpus.cache import usual
 
     asked = _known(measures)
     with _one_sentence():
@@ -273,8 +270,8 @@ def measures(names: tuple[str, ...], form: str) -> None:
       samestory measures teacher_ease/1
       samestory measures sentiment --format csv > sentiment.csv
     """
-    from analysis import describing
-    from analysis.terminal import as_csv
+    from analysis.cli import describe as describing
+    from analysis.cli.terminal import as_csv
 
     asked = _known(names)
     if form == "csv":
@@ -298,7 +295,7 @@ def verify_report(written: Path, corpus: Path | None) -> None:
       samestory verify report
       samestory verify report ~/archive/my_articles
     """
-    from analysis.manifest import verify
+    from analysis.report.verify import verify
 
     with _one_sentence():
         found = verify(written, corpus)
@@ -329,7 +326,7 @@ def new(folder: Path, articles: Path | None) -> None:
       samestory new my_story --from my_articles
       samestory new my_story
     """
-    from analysis.working_folder import NOTEBOOK, new_folder
+    from analysis.report.working_folder import NOTEBOOK, new_folder
 
     with _one_sentence():
         new_folder(folder, articles)
@@ -342,7 +339,7 @@ def new(folder: Path, articles: Path | None) -> None:
 
 def _known(names: tuple[str, ...]) -> list[str] | None:
     """The measures and families that were asked for; None for all."""
-    from analysis.describing import unknown
+    from analysis.cli.describe import unknown
 
     for name in names:
         if said := unknown(name):

@@ -118,7 +118,7 @@ def similar(texts: list[str]) -> Pairs:
 
 def files_to_scores(files: list[Path]) -> int:
     """Score the articles in the last of the files as the command does; how many they were."""
-    from analysis.scoring import scores_in_turn
+    from analysis.cli.scores import scores_in_turn
 
     return [table["article"].nunique() for table in scores_in_turn(files[-1], published())][-1]
 

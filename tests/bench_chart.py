@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.drawing import COLOURS, GREY, INK, LABEL, MARGIN, SMALL, Chart, OutletStyle, Page, rounded, styled, wrap
+from analysis.display.chart import COLOURS, GREY, INK, LABEL, MARGIN, SMALL, Chart, OutletStyle, Page, styled, wrap
+from analysis.phrasing import rounded
 
 ROOT = Path(__file__).parents[1]
 TABLE, DRAWN = ROOT / "data/bench.csv", ROOT / "data/bench.svg"

@@ -157,7 +157,7 @@ def fuzz(name: str, arguments: list[str]) -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     with atheris.instrument_imports(include=["analysis"]):
         import analysis
-        import analysis.quality
+        import analysis.text.doubts
     samestory = analysis
     atheris.Setup([sys.argv[0], *arguments], TARGETS[name])
     atheris.Fuzz()

@@ -51,7 +51,7 @@ def peak_memory() -> float:
 
 
 def textstat_formulas(texts: list[str]) -> dict[str, list[float]]:
-    from analysis.readability import textstat_formulas as by_measure
+    from analysis.measures.cross_check import textstat_formulas as by_measure
 
     formulas = {name.partition("/")[0]: formula for name, formula in by_measure().items()}
     rows = [[formula(text) for formula in formulas.values()] for text in texts]
@@ -72,7 +72,7 @@ def textdescriptives(texts: list[str]) -> dict[str, list[float]]:
 def vader(texts: list[str]) -> list[float]:
     """The mean of NLTK's compound score over the sentences of an article's body, which are ours, if they have a word."""
     from analysis import cut_sentences
-    from analysis.sentiment import _analyser
+    from analysis.measures.vader import _analyser
 
     score = _analyser().polarity_scores
     sentences = cut_sentences(as_articles(texts))
@@ -85,8 +85,9 @@ def plain(texts: list[str]) -> list[Any]:
     """textstat formula by formula and its counts, VADER by sentence, a regex for each list of cues, text by text."""
     import pandas as pd
 
-    from analysis.cues import CUES
-    from analysis.text import RESOURCES, load_textstat
+    from analysis.measures.hedges import CUES
+    from analysis.resources import RESOURCES
+    from analysis.text.syllables import load_textstat
 
     textstat = load_textstat()
     forms = pd.read_csv(RESOURCES / "attribution_cues.csv")["forms"].str.split("; ").explode()

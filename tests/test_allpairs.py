@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import allpairs, hashes
-from analysis.allpairs import COLUMNS, FIGURES, chance_of_collision, similar_pairs
-from analysis.corpus import load
-from analysis.overlap import overlap, shared_passages
-from analysis.shingles import MOST_CHARACTERS
-from analysis.text import NOT_ENGLISH, cut_sentences, cut_words
-from analysis.wording import fold
+from analysis.corpus.load import load
+from analysis.overlap import similar_pairs as allpairs
+from analysis.overlap.pairs import overlap
+from analysis.overlap.passages import shared_passages
+from analysis.overlap.similar_pairs import COLUMNS, FIGURES, chance_of_collision, similar_pairs
+from analysis.text import shingle_join
+from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
+from analysis.text.word_forms import fold
+from analysis.text.words import cut_sentences, cut_words
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -127,7 +129,7 @@ def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common,
         patch.setattr(allpairs, "COMMON", common)
         for name in ("WORDS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
             patch.setattr(allpairs, name, at_once)
-        patch.setattr(hashes, "AT_ONCE", at_once)
+        patch.setattr(shingle_join, "AT_ONCE", at_once)
         found = similar_pairs(articles, threshold=threshold, figure=figure, size=size)
     assert rows_of(found) == expected
 
@@ -157,14 +159,14 @@ def test_a_footer_of_all_articles_is_not_joined(monkeypatch):
     footer = "\n\n" + " ".join(f"f{at}" for at in range(20))
     texts = [" ".join(f"w{chance.randrange(10**6)}" for _ in range(200)) + footer for _ in range(400)]
     joined = []
-    candidates = allpairs._Search._candidates
+    candidates = shingle_join._Search._candidates
 
     def counted(search):
         for small, large, shared in candidates(search):
             joined.append(len(small))
             yield small, large, shared
 
-    monkeypatch.setattr(allpairs._Search, "_candidates", counted)
+    monkeypatch.setattr(shingle_join._Search, "_candidates", counted)
     assert len(similar_pairs(corpus(*texts))) == 0
     assert sum(joined) == 0
 

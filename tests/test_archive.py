@@ -19,13 +19,15 @@ import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 import analysis
-from analysis import archive, opening, partitions
-from analysis.allpairs import similar_pairs
-from analysis.archive import Archive
-from analysis.measures import Measure
-from analysis.opening import open_archive
-from analysis.reader import Reader
-from analysis.recombining import recombined, write_parts
+from analysis.archive import archive
+from analysis.archive import open as opening
+from analysis.archive import parts as partitions
+from analysis.archive.archive import Archive
+from analysis.archive.made_up import recombined, write_parts
+from analysis.archive.open import open_archive
+from analysis.corpus.reader import Reader
+from analysis.measures.measure import Measure
+from analysis.overlap.similar_pairs import similar_pairs
 
 MEASURES = ["readability", "vader_tone/1", "news_tone/1"]
 EVENTS = 7  # of five outlets
@@ -237,7 +239,7 @@ def test_a_notebook_runs_on_an_archive_unchanged(client, root, folder, monkeypat
 def test_beyond_ten_million_words_columns_and_chosen_rows_are_fetched(in_seven, whole, monkeypatch):
     """And what takes all at once says in one sentence that it takes less."""
     sentences, in_one = analysis.cut_sentences(in_seven), analysis.cut_sentences(whole)
-    monkeypatch.setattr("analysis.whole.MOST_WORDS", 3_000)
+    monkeypatch.setattr("analysis.archive.whole.MOST_WORDS", 3_000)
     assert_series_equal(in_seven["title"], whole["title"])
     columns = ["published", "source", "event", "url"]
     assert_frame_equal(in_seven[columns], whole[columns])
@@ -485,7 +487,7 @@ def test_a_large_parquet_table_is_read_some_rows_at_a_time(client, rows, tmp_pat
 
 def test_rows_of_one_long_row_group_are_each_in_one_part(tmp_path, monkeypatch):
     """Whichever batches they are unpacked in; the table is never read at once, however large."""
-    monkeypatch.setattr("analysis.files.LARGEST_TABLE", 1_000)  # bytes
+    monkeypatch.setattr("analysis.corpus.files.LARGEST_TABLE", 1_000)  # bytes
     table = pd.DataFrame({"text": [f"It rained on day {day}." for day in range(1_000)]})
     table.to_parquet(tmp_path / "all.parquet")
     for rows, most, sizes in ((300, 64, [300, 300, 300, 100]), (10, 2, [500, 500])):

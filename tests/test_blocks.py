@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.block_rules import RULES, rule_for
-from analysis.blocks import COLUMNS, KINDS, label_blocks
-from analysis.corpus import load
-from analysis.pages import paragraphs
+from analysis.corpus.load import load
+from analysis.text.block_rules import RULES, rule_for
+from analysis.text.blocks import COLUMNS, KINDS, label_blocks
+from analysis.text.paragraphs import paragraphs
 
 DATA = Path(__file__).parents[1] / "data"
 TITLE = "Harbour shut after storm"

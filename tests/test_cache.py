@@ -15,12 +15,15 @@ import pytest
 from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
 
-from analysis import cache, cut_sentences, load, manifest, progress, score, summing, tone_towards
+from analysis import cut_sentences, load, progress, score, tone_towards
 from analysis.__main__ import main
-from analysis.cache import Cache, CacheError
-from analysis.recombining import recombined, write_parts
-from analysis.scoring import scores
-from analysis.summing import Sentences
+from analysis.archive import sums as summing
+from analysis.archive.made_up import recombined, write_parts
+from analysis.archive.sums import Sentences
+from analysis.cli.scores import scores
+from analysis.corpus import cache
+from analysis.corpus.cache import Cache
+from analysis.errors import CacheError
 
 MEASURES = ["readability", "vader_tone/1", "hedging"]
 MOMENTS = 6
@@ -29,7 +32,8 @@ MOMENTS = 6
 COMMAND = """\
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from analysis import cache, summing
+from analysis.corpus import cache
+from analysis.archive import sums as summing
 from analysis.__main__ import main
 summing.AT_ONCE = cache.AT_ONCE = 4
 cache._versions = lambda: "tests"
@@ -44,7 +48,7 @@ main(["score", *sys.argv[2:]])
 # The same, of a corpus that is large by decree.
 IN_PARTS = """\
 import signal, sys
-from analysis import partitions
+from analysis.archive import parts as partitions
 from analysis.__main__ import main
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -151,7 +155,7 @@ def test_a_version_is_that_of_everything(one_version, monkeypatch):
     for change in ({}, {"libraries": {"nltk": "0"}}, {"definitions": {"hedges.csv": "0"}}):
         with monkeypatch.context() as patch:
             for name, value in change.items():
-                patch.setattr(manifest, name, lambda value=value: value)
+                patch.setattr(cache, name, lambda value=value: value)
             one_version.cache_clear()
             found.add(one_version())
     one_version.cache_clear()
@@ -184,7 +188,7 @@ def test_a_text_without_a_sentence_and_one_that_stands_twice_are_known(tmp_path,
 
 def test_pages_and_doubts_are_read_once(tmp_path, monkeypatch):
     """The next run takes both from the cache: the same articles, flags and notes."""
-    from analysis import reader
+    from analysis.corpus import reader
 
     page = "<html><title>Rain</title><body><article><p>{}</p></article></body></html>"
     for name, words in (("a", "It may rain in the north today. " * 9), ("b", "It rained. " * 30)):

@@ -21,8 +21,8 @@ from analysis import (
     score,
     shared_passages,
 )
-from analysis.charts import MOST_BARS, MOST_ROWS, STEPS
-from analysis.drawing import outlet_style
+from analysis.display.chart import Chart, outlet_style
+from analysis.display.measure_charts import MOST_BARS, MOST_ROWS, STEPS
 
 MEASURE = "words_per_sentence/1"
 
@@ -53,7 +53,7 @@ def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["first", "second", "verdict"]).assign(difference=1.0)
 
 
-def all_charts(root) -> dict[str, charts.Chart]:
+def all_charts(root) -> dict[str, Chart]:
     articles = load(root / "data")
     cut = cut_sentences(articles)
     pairs, retold = overlap(articles, sentences=cut), reworded(articles, sentences=cut)
@@ -225,7 +225,7 @@ def test_accuracy_is_shown_beside_its_baseline():
     assert "y/1, F1 on set: not measured, baseline 0.60" in alt
 
 
-def _drawn() -> dict[str, charts.Chart]:
+def _drawn() -> dict[str, Chart]:
     """Two charts of made-up numbers."""
     names, (low, mid, high) = (["Echo", "Herald", "Post"], np.array([[3, 9, 20], [5, 12, 24], [8, 15, 30]]))
     estimates = pd.DataFrame(

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from analysis import MEASURES
 from analysis.__main__ import main
-from analysis.terminal import as_csv, as_table
+from analysis.cli.terminal import as_csv, as_table
 
 LONG = "The talks may fail, he said. Nobody knows what the two sides want from each other. " * 12
 COMMANDS = ["check", "measures", "new", "report", "score", "verify"]
@@ -321,7 +321,7 @@ def test_verify_says_what_differs(monkeypatch, tmp_path):
             return "as it was" if self.same else "pandas 3.0 is now 3.1"
 
     for same, code in ((True, 0), (False, 1)):
-        monkeypatch.setattr("analysis.manifest.verify", lambda report, corpus, same=same: Found(same))
+        monkeypatch.setattr("analysis.report.verify.verify", lambda report, corpus, same=same: Found(same))
         ran = run("verify", tmp_path)
         assert (ran.exit_code, ran.stdout, ran.stderr) == (code, f"{Found(same)}\n", "")
 

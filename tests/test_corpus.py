@@ -6,11 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus import COLUMNS, CorpusError, Problem, duplicates, load, problems, reading
-from analysis.dates import parse_date
-from analysis.decoding import NOT_UTF8
-from analysis.files import KINDS
-from analysis.quality import LONG_LINE, NOT_ENGLISH, TOO_LONG, TOO_SHORT, looks_english
+from analysis.corpus.about import duplicates, problems, reading
+from analysis.corpus.dates import parse_date
+from analysis.corpus.files import KINDS
+from analysis.corpus.load import load
+from analysis.corpus.records import COLUMNS
+from analysis.errors import CorpusError, Problem
+from analysis.text.decoding import NOT_UTF8
+from analysis.text.doubts import LONG_LINE, NOT_ENGLISH, TOO_LONG, TOO_SHORT, looks_english
 
 DATA = Path(__file__).parents[1] / "data"
 STORY = "The harbour was closed on Monday, the mayor said, and it will stay so. " * 6
@@ -378,7 +381,7 @@ def test_tables_whose_rows_have_the_same_ids_are_all_read(folder):
 def test_a_table_knows_better_than_a_document_about_itself(folder, monkeypatch):
     """Outlet: table, then sub-folder, then what the page calls itself, then the file's name."""
     page = {"text": STORY, "title": "Rain", "source": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}
-    monkeypatch.setattr("analysis.documents.read_document", lambda data, kind: page | {"text": data.decode()})
+    monkeypatch.setattr("analysis.corpus.documents.read_document", lambda data, kind: page | {"text": data.decode()})
     files = {"articles.csv": "file,source,author\na.html,Table,\nSub/b.html,,B. Doe\n"}
     corpus = folder(files | {"a.html": STORY, "Sub/b.html": f"{STORY} And that is all we know."})
     articles = load(corpus)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.curves import MOST_LEFT_OUT, specification_curve
-from analysis.specifications import Reading
+from analysis.comparison.choices import Reading
+from analysis.display.specification_curve import MOST_LEFT_OUT, specification_curve
 
 
 @pytest.fixture

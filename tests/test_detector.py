@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cut_text, score, spans
-from analysis.detector import SETTINGS, WEIGHTS, Surroundings, detector
-from analysis.doubt import count, count_by_speaker
-from analysis.measures import parts_of
-from analysis.text import cut_words
+from analysis.measures.hedge_detector import SETTINGS, WEIGHTS, Surroundings, detector
+from analysis.measures.hedge_weights import count, count_by_speaker
+from analysis.measures.scores import parts_of
+from analysis.text.words import cut_words
 
 
 def rows(path: Path) -> list[dict[str, str]]:

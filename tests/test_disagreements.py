@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus import load
-from analysis.datings import dates_differ, depends_on_publication
-from analysis.disagreements import COLUMNS, MOST_LINES, disagreements, disagreements_in_words
-from analysis.names import find_names
-from analysis.offices import find_offices, office
-from analysis.text import cut_sentences, cut_text
+from analysis.corpus.load import load
+from analysis.names.find import find_names
+from analysis.names.offices import find_offices, office
+from analysis.names.quantities import dates_differ, depends_on_publication
+from analysis.overlap.disagreements import COLUMNS, MOST_LINES, disagreements, disagreements_in_words
+from analysis.text.words import cut_sentences, cut_text
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -12,7 +12,8 @@ from docx.oxml.ns import nsdecls
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.documents import DOCUMENT_FILES, KEYS, Unreadable, read_document
+from analysis.corpus.documents import DOCUMENT_FILES, KEYS, read_document
+from analysis.errors import Unreadable
 
 FILES = Path(__file__).parent / "files"
 
@@ -351,7 +352,7 @@ def test_a_file_that_is_something_else_is_said_to_be(data, suffix, problem, reme
 
 def test_a_document_that_unpacks_to_gigabytes_is_not_unpacked(monkeypatch):
     """A small file that would fill the memory is refused by what its directory says."""
-    monkeypatch.setattr("analysis.word_files.MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("analysis.corpus.docx.MOST_UNPACKED", 1_000_000)
     bomb = packed(word__document_xml="x", word__media_bin=b"\0" * 3_000_000)
     assert len(bomb) < 10_000
     with pytest.raises(Unreadable, match="^a Word document that unpacks to 3 MB$"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, _runs, find_duplicates
+from analysis.corpus.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, _runs, find_duplicates
 
 WORDS = [f"word{number}" for number in range(100)]
 STORY = " ".join(WORDS)  # 100 words, 96 shingles

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from analysis import cut_text, score, spans
-from analysis.ease import CONSTANT, LENGTH, UNFAMILIAR, count, formula, weights
-from analysis.text import cut_words
+from analysis.measures.teacher_ease import CONSTANT, LENGTH, UNFAMILIAR, count, formula, weights
+from analysis.text.words import cut_words
 
 PLAIN = "The boat was old. It had a big hole in its side. The men could not stop the water. " * 6
 ORNATE = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cut_text, highlight, show, side_by_side, spans
-from analysis.evidence import SHOWN
+from analysis.display.marked_text import SHOWN
 
 TEXT = "It may rain, <b>she</b> said & left."
 

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import files, finder
-from analysis import packed as packing
-from analysis.corpus import CorpusError, Problem, load, problems, reading
-from analysis.files import KINDS
+from analysis.corpus import files, finder
+from analysis.corpus import packed as packing
+from analysis.corpus.about import problems, reading
+from analysis.corpus.files import KINDS
+from analysis.corpus.load import load
+from analysis.errors import CorpusError, Problem
 
 STORY = "The harbour was closed on Monday, the mayor said, and it will stay so. " * 6
 
@@ -107,7 +109,7 @@ def test_an_archive_may_hold_a_table_and_its_files(tmp_path):
 
 def test_what_a_browser_saves_beside_a_page_is_not_read(tmp_path, monkeypatch):
     """Frames and scripts in `page_files` are told as what they are; a like-named folder is read."""
-    monkeypatch.setattr("analysis.documents.read_document", lambda data, kind: {"text": STORY})
+    monkeypatch.setattr("analysis.corpus.documents.read_document", lambda data, kind: {"text": STORY})
     content = texts("Echo/Rain_files/ad.txt", "Echo/Snow_files/a.txt", "Echo/Rain.html")
     for folder in (write(tmp_path / "plain", content), tmp_path / "packed"):
         if folder.name == "packed":

@@ -5,9 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.front_page import differences, front_page, front_page_evidence, quotes, without_flagged
-from analysis.measures import MEASURES, parts_of
-from analysis.text import cut_sentences
+from analysis.comparison.differences import differences, without_flagged
+from analysis.measures.registry import MEASURES
+from analysis.measures.scores import parts_of
+from analysis.report.findings import front_page, front_page_evidence, quotes
+from analysis.text.words import cut_sentences
 
 MEASURE = "words_per_sentence/1"
 SHORT = [f"It rained on day {n} in town." for n in range(40)]

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import MEASURES, load
-from analysis.handouts import DEVICES, LONGEST_NAME, as_markdown, file_names, versions, write_handouts
-from analysis.measures import Measure
-from analysis.record import TITLES
-from analysis.saving import save_table
-from analysis.terminal import without_controls
-from analysis.text import RESOURCES
+from analysis.display.files import save_table
+from analysis.measures.accuracy import TITLES
+from analysis.measures.measure import Measure
+from analysis.phrasing import without_controls
+from analysis.report.handouts import DEVICES, LONGEST_NAME, as_markdown, file_names, versions, write_handouts
+from analysis.resources import RESOURCES
 
 EVIL = 'Evil <script>alert(1)</script> | [x](javascript:alert(1)) *Post* "=1+1"'
 FORMULA = "=cmd|calc"

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis import cut_text, score, spans
-from analysis.cues import CUES, RULES, find_cues
-from analysis.hedging import CATEGORIES, count
-from analysis.text import cut_words
+from analysis.measures.hedges import CATEGORIES, CUES, RULES, count, find_cues
+from analysis.text.words import cut_words
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -20,8 +20,8 @@ import pytest
 from nbformat import v4
 
 from analysis import ReportError
-from analysis.report import write_report
-from analysis.swap import DRAFT, IN_USE, NEW, PREVIOUS, replacing
+from analysis.report.replace_folder import DRAFT, IN_USE, NEW, PREVIOUS, replacing
+from analysis.report.write import write_report
 
 MOMENTS = 20
 KEEPS = """\
@@ -37,19 +37,19 @@ _ = shutil.copy(os.path.join(corpus, "Gamma.txt"), os.path.join(tables, "lengths
 COMMAND = """\
 import resource, sys
 from pathlib import Path
-import analysis.report
+import analysis.report.write
 from analysis.__main__ import main
 notebook, corpus, out, largest = sys.argv[1:]
 if int(largest):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest), int(largest)))
-analysis.report.notebook_paths = lambda: [Path(notebook)]
+analysis.report.write.notebook_paths = lambda: [Path(notebook)]
 main(["report", corpus, "--out", out])
 """
 # Writes one report after the other, as fast as it can.
 SWAPPING = """\
 import itertools
 from pathlib import Path
-from analysis.swap import NEW, replacing
+from analysis.report.replace_folder import NEW, replacing
 out = Path({out!r})
 for number in itertools.count():
     with replacing(out) as draft:
@@ -88,14 +88,14 @@ def previous(report, tmp_path) -> Path:
 @pytest.fixture
 def nothing_run(monkeypatch) -> None:
     """A report without notebooks: its page, and what goes with it."""
-    monkeypatch.setattr("analysis.report.run_notebooks", lambda *args, **kwargs: [])
+    monkeypatch.setattr("analysis.report.write.run_notebooks", lambda *args, **kwargs: [])
 
 
 @pytest.fixture(scope="module")
 def processes():
     """Processes that begin with the libraries loaded, so that all their time is the run's."""
     context = multiprocessing.get_context("forkserver")
-    loaded = ["analysis.handouts", "jinja2", "mistune", "nbclient", "papermill.execute", "tqdm.auto"]
+    loaded = ["analysis.report.handouts", "jinja2", "mistune", "nbclient", "papermill.execute", "tqdm.auto"]
     context.set_forkserver_preload(loaded)
     return context
 
@@ -146,7 +146,7 @@ def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, smal
         code = f"import tempfile; tempfile.tempdir = {str(temporary)!r}"
         script = tmp_path / "run.py"
         script.write_text(
-            f"{code}\nfrom pathlib import Path\nfrom analysis.report import write_report\n"
+            f"{code}\nfrom pathlib import Path\nfrom analysis.report.write import write_report\n"
             f"write_report({str(corpus)!r}, {str(out)!r}, notebooks=[Path({str(notebook)!r})])\n",
             "utf-8",
         )
@@ -228,7 +228,7 @@ def test_there_is_a_report_at_every_moment(processes, tmp_path):
 
 def test_where_it_takes_two_steps_a_kill_between_them_is_put_right(tmp_path, monkeypatch):
     """The previous report, set aside for a moment, comes back with the next run, even a failing one."""
-    monkeypatch.setattr("analysis.swap._exchange", lambda one, other: False)
+    monkeypatch.setattr("analysis.report.replace_folder._exchange", lambda one, other: False)
     out = tmp_path / "report"
     for text in ("old", "new"):
         with replacing(out) as draft:
@@ -244,7 +244,7 @@ def test_where_it_takes_two_steps_a_kill_between_them_is_put_right(tmp_path, mon
 
 def test_an_error_between_the_two_steps_puts_the_previous_report_back(tmp_path, monkeypatch):
     """The disk may refuse the second step."""
-    monkeypatch.setattr("analysis.swap._exchange", lambda one, other: False)
+    monkeypatch.setattr("analysis.report.replace_folder._exchange", lambda one, other: False)
     with replacing(tmp_path / "report") as draft:
         (draft / NEW / "a").write_text("old")
     rename = Path.rename
@@ -381,7 +381,7 @@ def test_a_disk_that_refuses_the_page(number, sentence, small_corpus, previous, 
     def refuse(*args, **kwargs):
         raise OSError(number, os.strerror(number), str(previous.parent / f"{DRAFT}x" / "index.html"))
 
-    monkeypatch.setattr("analysis.report.write_manifest", refuse)
+    monkeypatch.setattr("analysis.report.write.write_manifest", refuse)
     before = contents(previous)
     with pytest.raises(ReportError) as stopped:
         write_report(small_corpus, previous)
@@ -396,7 +396,7 @@ def test_a_full_disk_elsewhere_is_named(small_corpus, tmp_path, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/tmp/samestory-1/a.json")
 
-    monkeypatch.setattr("analysis.report.run_notebooks", refuse)
+    monkeypatch.setattr("analysis.report.write.run_notebooks", refuse)
     with pytest.raises(ReportError, match=r"no space left on device \(/tmp/samestory-1/a.json\) \("):
         write_report(small_corpus, tmp_path / "report")
 

@@ -14,8 +14,9 @@ import pytest
 from nbformat import v4
 
 from analysis import MEASURES, ReportError
-from analysis.manifest import MANIFEST, Verification, input_hashes, verify, write_manifest
-from analysis.report import write_report
+from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
+from analysis.report.verify import Verification, verify
+from analysis.report.write import write_report
 
 KEEPS = """\
 from analysis import keep, load
@@ -90,15 +91,15 @@ def test_a_manifest_says_what_a_report_was_made_from_and_with(made, small_corpus
     assert manifest["definitions"]["resources/validation.csv"] == (
         sha256((root / "data" / "validation.csv").read_bytes()).hexdigest()
     )
-    assert {"manifest.py", "resources/hedges.csv"} <= manifest["definitions"].keys()
-    assert manifest["seeds"] == {"PYTHONHASHSEED": 0, "origins": 0, "placebo": 2023, "validate": 0}
+    assert {"report/manifest.py", "resources/hedges.csv"} <= manifest["definitions"].keys()
+    assert manifest["seeds"] == {"PYTHONHASHSEED": 0, "origins": 0}
     written = (made / "report" / MANIFEST).read_text("utf-8")
     assert written == json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def test_the_seed_of_origins_is_the_one_recorded(root):
     """It stands as a number in its module."""
-    assert "default_rng(0)" in (root / "analysis" / "origins.py").read_text("utf-8")
+    assert "default_rng(0)" in (root / "analysis" / "overlap" / "origins.py").read_text("utf-8")
 
 
 def test_a_manifest_tells_nothing_of_the_machine(made):
@@ -161,7 +162,7 @@ def test_a_definition_a_library_and_a_notebook_are_told_apart(place, notebook, t
         manifest["python"] = "3.10.1"
         manifest["libraries"] |= {"pandas": "2.0.0", "gone": "1.0"}
         manifest["definitions"]["resources/hedges.csv"] = "0" * 64
-        manifest["seeds"]["placebo"] = 1
+        manifest["seeds"]["origins"] = 1
         del manifest["measures"]["hedges_per_1000_words/2"]
 
     record(place, older)
@@ -176,7 +177,7 @@ def test_a_definition_a_library_and_a_notebook_are_told_apart(place, notebook, t
         f"definition: samestory is now {version('samestory')}, was 0.0.9",
         "definition: hedges_per_1000_words/2 is new",
         "definition: resources/hedges.csv was changed",
-        "definition: the seed of placebo is now 2023, was 1",
+        "definition: the seed of origins is now 0, was 1",
     ]
 
 

@@ -16,7 +16,7 @@ from analysis import (
     score,
     spans,
 )
-from analysis.measures import define
+from analysis.measures.registry import by_name
 
 TWO = "The talks may stall. They may not."  # 4 and 3 words
 
@@ -80,7 +80,7 @@ def test_scores_of_groups_are_the_formula_over_their_joint_sums():
 def test_a_name_keeps_its_definition():
     """Defining a taken name again is refused."""
     with pytest.raises(ValueError, match="flesch_reading_ease/1 is already defined; a new definition is a new version"):
-        define(MEASURES["flesch_reading_ease/1"])
+        by_name([*MEASURES.values(), MEASURES["flesch_reading_ease/1"]])
 
 
 def test_an_unknown_measure_is_named():
@@ -105,7 +105,7 @@ def test_a_users_own_measure_takes_three_lines():
 
 def test_text_that_is_not_english_is_not_scored():
     """Russian text has a row and a reason, and no number."""
-    from analysis.quality import NOT_ENGLISH
+    from analysis.text.doubts import NOT_ENGLISH
 
     articles = pd.DataFrame(
         {

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus import load
-from analysis.mentions import MENTIONS, find_mentions, mentions
-from analysis.names import find_names, name_words
-from analysis.quantities import find_quantities
-from analysis.text import cut_sentences, cut_text, cut_words
+from analysis.corpus.load import load
+from analysis.names.find import find_names, name_words
+from analysis.names.mentions import MENTIONS, find_mentions, mentions
+from analysis.names.quantities import find_quantities
+from analysis.text.words import cut_sentences, cut_text, cut_words
 
 DATA = Path(__file__).parents[1] / "data"
 

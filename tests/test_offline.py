@@ -107,8 +107,8 @@ def test_the_report_is_written_without_a_network(offline, root, tmp_path):
 
 
 WORDS = """\
-from analysis.text import syllables
-from analysis.sentiment import valence
+from analysis.text.syllables import syllables
+from analysis.measures.vader import valence
 print(syllables("denuclearization"), syllables("business"), valence("war"))
 """
 

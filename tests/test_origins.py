@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import load
-from analysis.edits import EDITS, edits, edits_in_words, is_variant
-from analysis.origins import ORIGINS, TIES, order_kept, origins, origins_in_words, ties
-from analysis.sharing import beyond_chance, matched_sentences, sharing
-from analysis.text import cut_sentences
-from analysis.wording import resource
+from analysis.corpus.load import load
+from analysis.overlap.edits import EDITS, edits, edits_in_words, is_variant
+from analysis.overlap.origins import ORIGINS, TIES, order_kept, origins, origins_in_words, ties
+from analysis.overlap.ties import beyond_chance, matched_sentences, sharing
+from analysis.resources import resource
+from analysis.text.words import cut_sentences
 
 DATA = Path(__file__).parents[1] / "data"
 FERRY = (

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus import load
-from analysis.distinctive import distinctive_words, weighted_log_odds
-from analysis.overlap import overlap, shared_passages
-from analysis.rewording import reworded
-from analysis.shingles import read_wording, shared_runs
-from analysis.text import cut_sentences
-from analysis.wording import concept, fold, resource, stem
+from analysis.corpus.load import load
+from analysis.overlap.distinctive_words import distinctive_words, weighted_log_odds
+from analysis.overlap.pairs import overlap
+from analysis.overlap.passages import shared_passages
+from analysis.overlap.reworded import reworded
+from analysis.overlap.runs import read_wording, shared_runs
+from analysis.resources import resource
+from analysis.text.word_forms import concept, fold, stem
+from analysis.text.words import cut_sentences
 
 DATA = Path(__file__).parents[1] / "data"
 

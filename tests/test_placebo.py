@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis import MEASURES, cut_sentences, gaps, load, parts_of
-from analysis.placebo import COLUMNS, PLACEBOS, RECORD, Pool, judge, placebos, split_sentences
-from analysis.resampling import independent, jackknife, paired
+from analysis.comparison.intervals import independent, jackknife, paired
+from tools.trust.placebo import COLUMNS, PLACEBOS, RECORD, Pool, judge, placebos, split_sentences
 
 COMPARISONS = 200
 FALSE = 0.05 + 2.33 * np.sqrt(0.05 * 0.95 / COMPARISONS)  # exceeded by chance once in a hundred

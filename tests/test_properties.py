@@ -27,10 +27,10 @@ from analysis import (
     side_by_side,
     spans,
 )
-from analysis.corpus import duplicates, problems, reading
-from analysis.decoding import shown
-from analysis.measures import chosen
-from analysis.quality import doubts
+from analysis.corpus.about import duplicates, problems, reading
+from analysis.measures.registry import chosen
+from analysis.text.decoding import shown
+from analysis.text.doubts import doubts
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import load, quality
-from analysis.quality import (
+from analysis import load
+from analysis.text import doubts as quality
+from analysis.text.doubts import (
     CUT_OFF,
     GARBLED,
     HEADLINE_AGAIN,

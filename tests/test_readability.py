@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis import MEASURES, cut_text, parts_of, score
-from analysis.readability import is_complex, is_familiar
-from analysis.text import load_textstat
+from analysis.measures.readability import is_complex, is_familiar
+from analysis.text.syllables import load_textstat
 
 textstat = load_textstat()
 

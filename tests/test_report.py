@@ -16,16 +16,17 @@ from click.testing import CliRunner
 from nbformat import v4
 
 from analysis.__main__ import main
-from analysis.page import GENERATOR
-from analysis.report import FOLDER, ReportError, keep, notebook_paths, write_report
-from analysis.running import MADE_UP, _settle, _without_paths
+from analysis.errors import ReportError
+from analysis.report.notebooks import FOLDER, MADE_UP, _settle, _without_paths, notebook_paths
+from analysis.report.page import GENERATOR
+from analysis.report.write import keep, write_report
 
 IMPORTS = """\
 import sys
 from matplotlib.figure import Figure
-from analysis.charts import Chart
-from analysis.corpus import load
-from analysis.report import keep"""
+from analysis.display.measure_charts import Chart
+from analysis.corpus.load import load
+from analysis.report.write import keep"""
 CHART = """\
 figure = Figure(figsize=(2, 1))
 _ = figure.subplots().plot(articles["words"])
@@ -147,7 +148,7 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
     }
 
 
-PREAMBLE = "import os; from pathlib import Path; from analysis import write_report"
+PREAMBLE = "import os; from pathlib import Path; from analysis.report.write import write_report"
 TODAY = re.compile("|".join(f"{date.today():%Y-%m-%d %Y%m%d %d.%m.%Y}".split()).encode())
 
 
@@ -235,7 +236,7 @@ def test_outlets_and_titles_are_escaped(page):
 
 
 TWICE = """\
-from analysis.report import keep
+from analysis.report.write import keep
 import pandas as pd
 keep(pd.DataFrame(), "a"), keep(pd.DataFrame(), "a")"""
 
@@ -322,7 +323,7 @@ def test_what_is_printed_in_a_row_is_one_text():
 
 def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
     """The second would silently replace the first: one sentence instead."""
-    cell = "from analysis.report import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
+    cell = "from analysis.report.write import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
     both = [write_notebook(tmp_path / f"0{n}.ipynb", "corpus = ''", cell) for n in (1, 2)]
     with pytest.raises(ReportError, match="^02 and another notebook both keep a 'a'$"):
         write_report(small_corpus, tmp_path / "report", notebooks=both)
@@ -347,7 +348,7 @@ def test_the_project_has_its_notebooks(root):
 
 def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
     """The last lines name the page, the figures, the tables and the handouts; exit code 0."""
-    monkeypatch.setattr("analysis.report.notebook_paths", lambda: notebooks)
+    monkeypatch.setattr("analysis.report.write.notebook_paths", lambda: notebooks)
     out = tmp_path / "report"
     ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out)])
     assert (ran.exit_code, ran.stderr) == (0, "")

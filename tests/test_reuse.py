@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reuse import reuse, reuse_of, reused_spans, shared_wording, tiles
+from analysis.overlap.reuse import reuse, reuse_of, reused_spans, shared_wording, tiles
 
 
 def words(text: str) -> list[str]:

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis import compare, cut_text, gaps
-from analysis.curves import specification_curve
-from analysis.measures import MEASURES
-from analysis.robustness import CHOICES, Finding, claims, holds_up, in_words
-from analysis.specifications import RELATED, Corpus, Reading, corpus_of, readings, recut, related
+from analysis.comparison.choices import RELATED, Corpus, Reading, corpus_of, readings, recut, related
+from analysis.comparison.robustness import CHOICES, Finding, claims, holds_up, in_words
+from analysis.display.specification_curve import specification_curve
+from analysis.measures.registry import MEASURES
 
 PLAIN = "The old man went home by the river road today. A dog ran along with him for a mile. "
 SHORT = "We met. He left again. They ate. She sang a song. It ran. "
@@ -152,7 +152,7 @@ def test_what_cannot_be_compared_is_neither_for_nor_against():
 
 def test_many_specifications_are_tried_one_and_two_changes_at_a_time(monkeypatch):
     """Beyond a number that can be afforded, more than two changes at once are left out."""
-    monkeypatch.setattr("analysis.robustness.FULL", 64)
+    monkeypatch.setattr("analysis.comparison.robustness.FULL", 64)
     text = "Talks end\n\n" + (PLAIN + QUOTES) * 5 + "\n\nShare on Facebook\n\n" + PLAIN
     corpus = articles(a=text, b=text + QUOTES).assign(title="Talks end")
     table = holds_up(corpus, ("flesch_kincaid_grade/1", "A", "B"))

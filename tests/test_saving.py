@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from pypdf import PdfReader
 
-from analysis.drawing import Chart
-from analysis.saving import CUT, LONGEST, harmless, save_chart, save_table
+from analysis.display.chart import Chart, save_chart
+from analysis.display.files import CUT, LONGEST, harmless, save_table
 
 SIGN = re.compile(r"[\s'\"‘’“”\ufeff\u200b]*[=+\-@＝＋－＠]")
 NUMBER = re.compile(r"[+-]?[\d.,]*\d%?")
@@ -104,7 +104,7 @@ def test_a_harmless_text_stays_as_it_is(text):
 @given(st.lists(st.text("=+-@;,'\"\t\r\n 1a", max_size=8), min_size=1, max_size=3))
 def test_no_cell_begins_as_a_formula_whatever_parts_the_cells(texts):
     """Half of Europe's spreadsheets part cells at semicolons, where quotation marks mean less."""
-    from analysis.saving import _cells, _csv
+    from analysis.display.files import _cells, _csv
 
     written = _csv(_cells(pd.DataFrame({"a": "x", "b": texts}))).decode()
     for delimiter in ",;\t":
@@ -175,7 +175,7 @@ def test_a_text_that_is_too_long_for_a_cell_is_cut_with_a_mark(tmp_path):
 
 def test_more_rows_than_a_sheet_has_are_cut_with_a_mark(tmp_path, monkeypatch):
     """The last row says so; the CSV has them all."""
-    monkeypatch.setattr("analysis.saving.MOST_ROWS", 4)
+    monkeypatch.setattr("analysis.display.files.MOST_ROWS", 4)
     save_table(pd.DataFrame({"n": range(3)}), tmp_path, "fits")
     save_table(pd.DataFrame({"n": range(4)}), tmp_path, "cut")
     assert values(tmp_path, "fits") == [("n",), (0,), (1,), (2,)]

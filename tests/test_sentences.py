@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.sentences import sentence_spans
+from analysis.text.sentences import sentence_spans
 
 FOLDER = Path(__file__).parent
 RULES = FOLDER.parent / "analysis" / "resources" / "sentences" / "rules.csv"

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import cut_sentences, cut_text, cut_words, load, score, spans, tone_towards
-from analysis.sentiment import _analyser, compound, tones
+from analysis.measures.vader import _analyser, compound, tones
 
 
 def test_the_mean_over_sentences_is_taken():

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.sequence import sequence
-from analysis.text import cut_sentences
+from analysis.display.overlap_charts import sequence
+from analysis.text.words import cut_sentences
 
 LINES = [
     "The ferry Aurora ran aground near Skagen before dawn.",

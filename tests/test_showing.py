@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import cut_text, score
-from analysis.showing import evidence, gap_evidence
+from analysis.display.sentences import evidence, gap_evidence
 
 TEXT = "One two three four. It may. A <b>bold</b> & may day. "  # 4, 2 and 6 words
 RATE = "modal_per_1000_words/1"

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.cells import Sheet, names_of, plain
-from analysis.columns import NAMES, choose
-from analysis.corpus import CorpusError, Problem, load, problems, reading
-from analysis.tables import read_frame, read_table
-from analysis.unreadable import Unreadable
+from analysis.corpus.about import problems, reading
+from analysis.corpus.cells import Sheet, names_of, plain
+from analysis.corpus.columns import NAMES, choose
+from analysis.corpus.load import load
+from analysis.corpus.tables import read_frame, read_table
+from analysis.errors import CorpusError, Problem, Unreadable
 
 ROWS = [
     {

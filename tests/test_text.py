@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cut_sentences, cut_text, cut_words, load
-from analysis.readability import is_complex, is_familiar
-from analysis.text import VOCABULARY, WORD, find_quotations, letters, listed, load_textstat, syllables
-from analysis.tone import shipped
+from analysis.measures.news_tone import shipped
+from analysis.measures.readability import is_complex, is_familiar
+from analysis.text.quotations import find_quotations
+from analysis.text.syllables import VOCABULARY, letters, listed, load_textstat, syllables
+from analysis.text.words import WORD
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cut_text, score, spans
-from analysis.measures import contributions, parts_of
-from analysis.tone import NewsTone, bounded, shipped
+from analysis.measures.news_tone import NewsTone, bounded, shipped
+from analysis.measures.scores import contributions, parts_of
 
 with open(Path(__file__).parent / "tone_cases.csv", newline="", encoding="utf-8") as file:
     CASES = list(csv.DictReader(file))

@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.fit import articles_of, body_sentences, folds_of, hedging, read_set, reuse, tone
-from analysis.record import COLUMNS, CROSS_VALIDATED, SAME_TEXTS, accuracy, trust
-from analysis.reuse import CHANCE
-from analysis.validate import (
+from analysis.measures.accuracy import COLUMNS, CROSS_VALIDATED, SAME_TEXTS, accuracy, trust
+from analysis.overlap.reuse import CHANCE
+from tools.trust import fit_hedging as hedging
+from tools.trust import fit_reuse as reuse
+from tools.trust import fit_tone as tone
+from tools.trust.labelled_sets import articles_of, body_sentences, folds_of, read_set
+from tools.trust.validate import (
     Check,
     area,
     check_reuse,

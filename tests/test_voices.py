@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import compare, cut_text
-from analysis.voices import voices, voices_differ
+from analysis.comparison.voices import voices, voices_differ
 
 LENGTH = "words_per_sentence/1"
 # A speaks long and quotes short, B the other way round.

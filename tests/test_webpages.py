@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.documents import Unreadable
-from analysis.webpages import MOST_BYTES, read_html, read_mhtml
+from analysis.corpus.webpages import MOST_BYTES, read_html, read_mhtml
+from analysis.errors import Unreadable
 
 STORY = [
     "The ferry to the northern islands stops on Monday for a week, the harbour office said.",
@@ -293,6 +293,6 @@ def test_the_reader_is_loaded_when_it_is_needed():
     """Importing the module does not import trafilatura, which takes half a second."""
     import subprocess
 
-    code = "import sys, analysis.documents; print('trafilatura' in sys.modules, 'docx' in sys.modules)"
+    code = "import sys, analysis.corpus.documents; print('trafilatura' in sys.modules, 'docx' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False False\n"

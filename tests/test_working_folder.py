@@ -12,9 +12,10 @@ from traitlets.config import Config
 
 from analysis import CorpusError, load
 from analysis.__main__ import main
-from analysis.corpus import problems
-from analysis.running import KERNEL, notebook_paths
-from analysis.working_folder import COLUMNS, WorkingFolderError, new_folder
+from analysis.corpus.about import problems
+from analysis.errors import WorkingFolderError
+from analysis.report.notebooks import KERNEL, notebook_paths
+from analysis.report.working_folder import COLUMNS, new_folder
 
 
 def files(folder: Path) -> list[str]:
@@ -199,7 +200,7 @@ def test_a_folder_that_cannot_be_finished_is_taken_away(existed, tmp_path, monke
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.working_folder._lay_notebooks", full)
+    monkeypatch.setattr("analysis.report.working_folder._lay_notebooks", full)
     with pytest.raises(OSError, match="No space left"):
         new_folder(tmp_path / "new")
     assert [*tmp_path.rglob("*")] == [tmp_path / "new"] * existed

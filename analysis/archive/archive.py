@@ -17,15 +17,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import KINDS
-from analysis.cache import Cache
-from analysis.cluster import client, compute, submit
-from analysis.corpus import COLUMNS
-from analysis.digests import Decided, read
-from analysis.partitions import Part
-from analysis.pooling import looked_at, summed
-from analysis.summing import Sentences
-from analysis.whole import Whole, as_table
+from analysis.archive.cluster import client, compute, submit
+from analysis.archive.digests import Decided, read
+from analysis.archive.parts import Part
+from analysis.archive.sums import Sentences
+from analysis.archive.whole import Whole, as_table
+from analysis.corpus.cache import Cache
+from analysis.corpus.events import events_of
+from analysis.corpus.records import COLUMNS
+from analysis.overlap.similar_pairs import hashed_shingles
+from analysis.text.background import looked_at, summed
+from analysis.text.blocks import KINDS, label_blocks
+from analysis.text.words import cut_sentences
 
 # Of each article, sent to its event.
 COMPARED = ["source", "title", "published", "event", "flags", "text"]
@@ -135,8 +138,6 @@ class Archive(Whole):
     def cut_sentences(self, blocks: pd.DataFrame | None = None) -> Any:
         """The sentences of the articles, cut where they are measured; of these blocks, as a table."""
         if blocks is not None:
-            from analysis.text import cut_sentences
-
             return cut_sentences(self.whole(), blocks)
         return ArchiveSentences(self, self.cache)
 
@@ -224,8 +225,6 @@ class ArchiveSentences(Whole, Sentences):
 
     def take(self, **columns: object) -> pd.DataFrame:
         """The sentences of the articles that have these values in their columns, as a table."""
-        from analysis.text import cut_sentences
-
         return cut_sentences(self.articles.take(**columns))
 
     def __len__(self) -> int:
@@ -285,9 +284,6 @@ def _columns(articles: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def _cut(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Sentences, and how many blocks they stand in."""
-    from analysis.blocks import label_blocks
-    from analysis.text import cut_sentences
-
     blocks = label_blocks(articles)
     return cut_sentences(articles, blocks), len(blocks)
 
@@ -309,8 +305,6 @@ def _sentences(articles: pd.DataFrame, before: int, wanted: np.ndarray) -> pd.Da
 def _shingles(
     articles: pd.DataFrame, size: int, sentences: pd.DataFrame | None = None
 ) -> tuple[np.ndarray, np.ndarray, dict[Any, str]]:
-    from analysis.allpairs import hashed_shingles
-
     shingles, silent = hashed_shingles(articles, size=size, sentences=sentences)
     return shingles.sizes, shingles.hashes, silent
 
@@ -326,16 +320,15 @@ def _itself(value: Any) -> Any:
 
 def _looked_at(function: Callable[..., Any], articles: pd.DataFrame, known: Any) -> tuple[Any, ...]:
     """As `pooling.looked_at`; each row of the table with the place of its article and its event's first."""
-    from analysis.events import events_of
-
     if not len(articles):
         return None, [], True
     articles = articles.sort_values("at").set_index("article")
     own = articles.pop("at")
+    articles["event"] = events_of(articles)
     with _ONE_AT_A_TIME:
         table, *told = looked_at(function, known, articles)
         if table is not None:
             of = table["article" if "article" in table else "first"].array
-            first = own.groupby(events_of(articles)).transform("min")
+            first = own.groupby(articles["event"]).transform("min")
             table = table.assign(**{"article at": own[of].array, "event at": first[of].array})
     return table, *told

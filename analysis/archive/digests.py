@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.cache import Cache, key_of
-from analysis.corpus import CorpusError, Problem, records_of, table_of
-from analysis.decoding import one_line
-from analysis.duplicates import words_of
-from analysis.partitions import Part, merged
-from analysis.reader import Draft, Reader
+from analysis.archive.parts import Part, merged
+from analysis.corpus.cache import Cache, key_of
+from analysis.corpus.duplicates import words_of
+from analysis.corpus.reader import Draft, Reader
+from analysis.corpus.records import records_of, table_of
+from analysis.errors import CorpusError, Problem
+from analysis.text.decoding import one_line
 
 CONTENTS = ["source", "event", "words", "flags", "file"]  # of each article, told of all
 

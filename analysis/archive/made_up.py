@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from analysis.text import cut_sentences
+from analysis.text.words import cut_sentences
 
 _TEMPORARY: list[TemporaryDirectory[str]] = []  # kept until the program ends
 

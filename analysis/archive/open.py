@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.archive import Archive
-from analysis.cache import Cache
-from analysis.cluster import client, compute, has_client, installed
-from analysis.corpus import (
-    CorpusError,
-    Problem,
-    as_attributes,
-    counted_once,
-    free_name,
-    no_events,
-    same_id,
-    usual_spellings,
-)
-from analysis.digests import CONTENTS, Decided, digest
-from analysis.duplicates import COLUMNS
-from analysis.events import TOGETHER
-from analysis.partitions import is_large, merged, parts_of_corpus
-from analysis.reader import Reader
+from analysis.archive.archive import Archive
+from analysis.archive.cluster import client, compute, has_client, installed
+from analysis.archive.digests import CONTENTS, Decided, digest
+from analysis.archive.parts import is_large, merged, parts_of_corpus
+from analysis.corpus.about import as_attributes
+from analysis.corpus.cache import Cache
+from analysis.corpus.duplicates import COLUMNS
+from analysis.corpus.events import TOGETHER
+from analysis.corpus.load import check_duplicates
+from analysis.corpus.load import load as read_corpus
+from analysis.corpus.reader import Reader
+from analysis.corpus.records import counted_once, free_name, no_events, same_id, usual_spellings
+from analysis.errors import CorpusError, Problem
+
+
+def load(
+    path: str | Path | pd.DataFrame,
+    *,
+    duplicates: str = "once",
+    scale: bool | None = None,
+    cache: str | Path | None = None,
+) -> Any:
+    """Read the articles at `path`, as `analysis.corpus.load.load` does, which see; a large corpus in parts.
+
+    A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are
+    cores, where Dask is installed (samestory[scale]); and any corpus is, while a Dask client is
+    active. What is returned is then an `Archive`. `scale` decides it: True or False.
+    """
+    if isinstance(path, pd.DataFrame) or not in_parts(Path(path), scale):
+        return read_corpus(path, duplicates=duplicates, cache=cache)
+    check_duplicates(duplicates)
+    return open_archive(path, duplicates=duplicates, cache=None if cache is None else Cache(Path(cache)))
 
 
 def in_parts(path: Path, scale: bool | None) -> bool:

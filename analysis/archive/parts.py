@@ -12,11 +12,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from analysis.files import TABLES, File, unique_names
-from analysis.finder import Finder
-from analysis.reader import NO_ROW, Draft, Reader, Row
-from analysis.tables import read_rows
-from analysis.unreadable import Unreadable
+from analysis.corpus.files import TABLES, File, unique_names
+from analysis.corpus.finder import Finder
+from analysis.corpus.reader import NO_ROW, Draft, Reader, Row
+from analysis.corpus.tables import read_rows
+from analysis.errors import Unreadable
 
 LARGE_FILES = 20_000  # from so many files on a folder is read in parts
 LARGE_BYTES = 500_000_000

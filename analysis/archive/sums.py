@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.cache import Cache, key_of
-from analysis.measures import FOREIGN, MEASURES, Measure, Wanted, chosen, parts_of, sums_by
+from analysis.comparison.units import Units, unit_of
+from analysis.corpus.cache import Cache, key_of
+from analysis.measures.measure import Measure
+from analysis.measures.registry import MEASURES, Wanted, chosen
+from analysis.measures.scores import FOREIGN, parts_of, sums_by
 from analysis.progress import counting
-from analysis.text import NOT_ENGLISH, cut_sentences
-from analysis.units import Units, unit_of
+from analysis.text.doubts import NOT_ENGLISH
+from analysis.text.words import cut_sentences
 
 if TYPE_CHECKING:
-    from analysis.archive import Archive
+    from analysis.archive.archive import Archive
 
 AT_ONCE = 500  # articles: what is held of them at once is some 100 MB
 OF_ARTICLE = ("article", "source", "event")  # columns that all sentences of an article share
@@ -96,8 +99,6 @@ def sums_of(
 ) -> Sums:
     """Sums of parts by these columns of sentences (`single`: the parts of each sentence), and the
     lowest and the highest score of single sentences, a row a measure."""
-    import analysis  # noqa: F401 (defines all measures, also where a worker has only this module)
-
     measures = chosen(wanted)
     whole = not single and set(keys) <= set(OF_ARTICLE)
     nameless = any(isinstance(one, Measure) for one in wanted)  # any name may be any formula

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import duplicates, load, problems, reading
-from analysis.drawing import counted
-from analysis.terminal import as_table
+from analysis.archive.open import load
+from analysis.cli.terminal import as_table
+from analysis.corpus.about import duplicates, problems, reading
+from analysis.phrasing import counted
 
 FINE, WARNINGS = 0, 1  # exit codes; 2 is for what cannot be used
 FEW = 20  # files that are listed one by one

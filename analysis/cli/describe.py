@@ -8,8 +8,9 @@ from itertools import groupby
 import pandas as pd
 from click import HelpFormatter
 
-from analysis.measures import MEASURES, Measure, Wanted, chosen
-from analysis.record import trust
+from analysis.measures.accuracy import trust
+from analysis.measures.measure import Measure
+from analysis.measures.registry import MEASURES, Wanted, chosen
 
 MOST_NEAR = 4  # names that are suggested
 COLUMNS = ["measure", "label", "family", "unit", "more", "source", "trust"]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.cache import Cache
-from analysis.compare import compare
-from analysis.corpus import load
-from analysis.measures import Wanted, chosen, scored
-from analysis.saving import csv_of, save_table
-from analysis.summing import Sentences
+from analysis.archive.open import load
+from analysis.archive.sums import Sentences
+from analysis.comparison.estimates import compare
+from analysis.corpus.cache import Cache
+from analysis.display.files import csv_of, save_table
+from analysis.measures.registry import Wanted, chosen
+from analysis.measures.scores import scored
 
 NAME = "scores"
 FILES = (".csv", ".xlsx")

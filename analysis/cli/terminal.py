@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 import unicodedata
 from typing import Any
 
 import pandas as pd
 
-from analysis.saving import harmless
+from analysis.display.files import harmless
+from analysis.phrasing import without_controls
 
 NARROWEST = 12  # characters of a column, before others give way
 BETWEEN = 2  # blanks between columns
-
-# Control characters but tab and newline, what turns the direction of reading, halves of characters.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def as_csv(table: pd.DataFrame, *, header: bool = True) -> str:
@@ -43,15 +40,6 @@ def as_table(table: pd.DataFrame, width: int) -> str:
     head, *body = [_lines(row, widths) for row in rows]
     rule = (" " * BETWEEN).join("-" * one for one in widths)
     return "\n".join([head, rule, *body])
-
-
-def without_controls(text: str) -> str:
-    r"""The text without characters that would steer a terminal or a page.
-
-    >>> without_controls("red\x1b[31m")
-    'red�[31m'
-    """
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _cell(cell: Any) -> str:

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.compare import gaps_of
-from analysis.measures import MEASURES, Measure, Parts, chosen, count_parts
-from analysis.memory import remembered
-from analysis.sentences import Span
-from analysis.text import Quotations, Words, cut_sentences, cut_words
-from analysis.units import Units, unit_of
+from analysis.comparison.estimates import gaps_of
+from analysis.comparison.units import Units, unit_of
+from analysis.measures.measure import Measure, Parts
+from analysis.measures.registry import MEASURES, chosen
+from analysis.measures.scores import count_parts
+from analysis.text.memory import remembered
+from analysis.text.quotations import Quotations
+from analysis.text.sentences import Span
+from analysis.text.words import Words, cut_sentences, cut_words
 
 TITLES = ("title", "standfirst", "heading")
 DEBRIS = ("embed", "boilerplate")

@@ -1,6 +1,6 @@
 """Is that difference real? Estimates with intervals, and gaps between outlets with a verdict.
 
-The arithmetic stands in `analysis.resampling`; what it is worth is measured by `analysis.placebo`.
+The arithmetic stands in `analysis.comparison.intervals`; what it is worth is measured by `tools.trust.placebo`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, Wanted, chosen
+from analysis.comparison.intervals import LEVEL, UNKNOWN, Sample, Spread, holm, independent, paired
+from analysis.comparison.units import Group, Units, is_rate, read_units
+from analysis.measures.measure import Measure
+from analysis.measures.registry import Wanted, chosen
 from analysis.progress import progress
-from analysis.resampling import LEVEL, UNKNOWN, Sample, Spread, holm, independent, paired
-from analysis.units import Group, Units, is_rate, read_units
 
 VERDICTS = ("higher", "lower", "too close to call")
 
@@ -251,34 +252,3 @@ def lowest(comparison: pd.DataFrame) -> str:
 def highest(comparison: pd.DataFrame) -> str:
     """The group with the highest estimate; the first one where none has any."""
     return comparison.sort_values("estimate", ascending=False, kind="stable").iloc[0, 0]
-
-
-def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containment_3") -> str:
-    """Which two articles share most, in a sentence that can be printed; `pairs` and `retold` as `overlap` and `reworded` return them.
-
-    `figure` names a directional share of `overlap`; with `_no_names` at its end, names and titles are left out.
-    """
-    if pairs.empty:
-        return "There is nothing to compare: no two articles tell of the same event."
-    base = figure.removesuffix("_no_names")
-    sides = [f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")]
-    shares = pairs[sides].to_numpy(dtype=float)
-    row, side = np.unravel_index(np.nanargmax(shares), shares.shape)
-    names = pairs.iloc[row][["first_source", "second_source"]].tolist()
-    words = base.rpartition("_")[2]
-    said = (
-        f"{names[side]} shares most: {shares[row, side]:.1%} of its runs of {words} words"
-        f"{' without names and titles' if figure != base else ''} stand in {names[1 - side]} too; "
-        f"over all {shares.size} directions the median is {np.nanmedian(shares):.1%}."
-    )
-    if retold.empty:
-        return f"{said} No two sentences say the same in other words."
-    most = retold.groupby(["first", "second"]).size()
-    source = dict(
-        zip([*pairs["first"], *pairs["second"]], [*pairs["first_source"], *pairs["second_source"]], strict=True)
-    )
-    first, second = most.idxmax()
-    return (
-        f"{said} {len(retold)} pairs of sentences say the same in other words, most ({most.max()}) between "
-        f"{source[first]} and {source[second]}."
-    )

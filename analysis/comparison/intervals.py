@@ -22,7 +22,7 @@ share that had no interval):
 | jackknife, t by kurtosis | .935 | .953 | .986 (.01) | .973 (.03) | .998 (.48) |
 | the same, of the logarithm and of neighbours | .963 | .963 | .963 (.01) | .971 (.03) | .954 (.48) |
 
-The last is used. `analysis.placebo` measures what comes of it.
+The last is used. `tools.trust.placebo` measures what comes of it.
 """
 
 from __future__ import annotations

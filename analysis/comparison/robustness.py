@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.compare import VERDICTS
-from analysis.measures import MEASURES, Measure, chosen
+from analysis.comparison.choices import Corpus, Reading, corpus_of, related
+from analysis.comparison.estimates import VERDICTS
+from analysis.measures.measure import Measure
+from analysis.measures.registry import MEASURES, chosen
 from analysis.progress import progress
-from analysis.specifications import Corpus, Reading, corpus_of, related
 
 FULL = 128  # specifications up to which every combination of choices is tried
 LEFT_OUT = 20  # articles that are left out, each by itself

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, parts_of, percent
-from analysis.resampling import Sample, jackknife
+from analysis.comparison.intervals import Sample, jackknife
+from analysis.measures.measure import Measure, percent
+from analysis.measures.scores import parts_of
 
 MOST_GROUPS = 200  # outlets that are compared pair by pair
 FIGURE = "overlap/"  # the names of measures that are figures of `overlap` begin so
@@ -136,7 +137,7 @@ class Units:
 def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:
     """Whether twice the text has the same value: what is said of chance is said of rates.
 
-    >>> from analysis.measures import MEASURES
+    >>> from analysis.measures.registry import MEASURES
     >>> is_rate(MEASURES["reading_time/1"], {"words": 238.0})
     False
     """

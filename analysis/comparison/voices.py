@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.compare import VERDICTS, compare, gaps
-from analysis.measures import Measure, chosen
-from analysis.text import VOICES
+from analysis.comparison.estimates import VERDICTS, compare, gaps
+from analysis.measures.measure import Measure
+from analysis.measures.registry import chosen
+from analysis.text.words import VOICES
 
 SPEAKING = {"all": "by all words", "own": "in their own words", "quoted": "in quotations"}
 

@@ -26,6 +26,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import CacheError
+from analysis.versions import definitions, libraries
+
 MISSING = "a cache needs pyarrow: install samestory[parquet]"
 AT_ONCE = 500  # answers in a file
 DAYS = 90  # a shelf stays where nothing is put
@@ -44,10 +47,6 @@ def key_of(*given: object) -> str:
         hashed.update(b"%d:" % len(piece))
         hashed.update(piece)
     return hashed.hexdigest()
-
-
-class CacheError(ValueError):
-    """There cannot be a cache; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,6 @@ def _possible() -> bool:
 def _versions() -> str:
     """A hash of all that decides what is found: Python, libraries, the files of this package."""
     import platform
-
-    from analysis.manifest import definitions, libraries
 
     return key_of(platform.python_version(), libraries(), definitions())
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.decoding import one_line, unify
+from analysis.text.decoding import one_line, unify
 
 Cells = dict[str, str]
 

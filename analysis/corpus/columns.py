@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from analysis.cells import Cells, Sheet
+from analysis.corpus.cells import Cells, Sheet
 
 # Per field the names in common use, the best first; capitals, blanks and signs do not matter.
 NAMES = {

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from analysis.decoding import one_line, unify
-from analysis.pdf_files import read_pdf
-from analysis.unreadable import Unreadable
-from analysis.webpages import read_html, read_mhtml
-from analysis.word_files import read_doc, read_docx
+from analysis.corpus.docx import read_doc, read_docx
+from analysis.corpus.pdf import read_pdf
+from analysis.corpus.webpages import read_html, read_mhtml
+from analysis.errors import Unreadable
+from analysis.text.decoding import one_line, unify
 
 DOCUMENT_FILES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx")
 KEYS = ("text", "title", "source", "published", "author", "url")

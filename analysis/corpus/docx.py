@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.unreadable import Unreadable, believed
+from analysis.corpus.titles import believed
+from analysis.errors import Unreadable
 
 MOST_UNPACKED = 200_000_000  # bytes of a .docx, pictures included
 

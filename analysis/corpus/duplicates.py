@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.hashes import in_order
+from analysis.text.shingle_join import in_order
 
 COLUMNS = ("article", "source", "duplicate_of", "of_source", "similarity", "counted")
 

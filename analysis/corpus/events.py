@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import MOST_CHARACTERS
-from analysis.memory import remembered
-from analysis.text import WORD
-from analysis.wording import stem
+from analysis.text.doubts import MOST_CHARACTERS
+from analysis.text.memory import remembered
+from analysis.text.word_forms import stem
+from analysis.text.words import WORD
 
 MOST_SORTED = 3_000  # articles without an event that are sorted: time grows as the square
 TOGETHER = 40  # articles without an event that are taken for one event; of more, events are found

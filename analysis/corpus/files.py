@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.packed import LARGEST_ARTICLE, LARGEST_TABLE, check_office, gunzip
+from analysis.corpus.packed import LARGEST_ARTICLE, LARGEST_TABLE, check_office, gunzip
 
 TEXT = {".txt": "text", ".md": "text"}
 DOCUMENTS = {
@@ -30,24 +30,6 @@ TABLES = {
 }
 KINDS = TEXT | DOCUMENTS | TABLES
 ZIP, GZIP = ".zip", ".gz"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with a corpus: where, what was found, what would be right.
-
-    >>> print(Problem("articles.csv", "row 14", "'published' is 'soon', not a date", "use 2023-02-28"))
-    articles.csv, row 14: 'published' is 'soon', not a date (use 2023-02-28)
-    """
-
-    file: str
-    place: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, {self.place}" if self.place else self.file
-        return f"{where}: {self.problem} ({self.remedy})"
 
 
 @dataclass(frozen=True)

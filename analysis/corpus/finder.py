@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from analysis.decoding import shown
-from analysis.files import DOCUMENTS, KINDS, ZIP, File, Problem, sort_key
-from analysis.packed import members, open_zip, read_file
-from analysis.unreadable import Unreadable
+from analysis.corpus.files import DOCUMENTS, KINDS, ZIP, File, sort_key
+from analysis.corpus.packed import members, open_zip, read_file
+from analysis.errors import Problem, Unreadable
+from analysis.text.decoding import shown
 
 PAGE_PART = "pictures and scripts of a saved page"
 

@@ -7,73 +7,25 @@ line ends unified to a newline, nothing removed.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Container, Iterable
-from dataclasses import asdict
-from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis.cache import Cache
-from analysis.dates import parse_date
-from analysis.decoding import NOT_UTF8, alike, decode, one_line
+from analysis.corpus.about import as_attributes
+from analysis.corpus.cache import Cache
 
 # At once: the package's name `duplicates` is the function below, not the module.
-from analysis.duplicates import COLUMNS as REPEATED
-from analysis.duplicates import find_duplicates
-from analysis.files import Problem, sort_key
+from analysis.corpus.duplicates import find_duplicates
+from analysis.corpus.events import MOST_SORTED, events_of
+from analysis.corpus.reader import Reader
+from analysis.corpus.records import EVENTS, Records, counted_once, no_events, records_of, table_of, usual_spellings
+from analysis.errors import CorpusError, Problem
 from analysis.progress import progress
-from analysis.quality import MOST_CHARACTERS, NOT_ENGLISH
-from analysis.reader import Draft, Reader
 
-__all__ = [
-    "MOST_CHARACTERS",
-    "NOT_ENGLISH",
-    "NOT_UTF8",
-    "CorpusError",
-    "Problem",
-    "decode",
-    "duplicates",
-    "load",
-    "parse_date",
-    "problems",
-    "reading",
-]
-
-COLUMNS = ("source", "title", "published", "url", "event", "text", "words", "flags", "file", "author")
-LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
 DUPLICATES = ("once", "all")
-EVENTS = "give articles on the same news the same word in a column 'event'"
-
-_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 
 
-class CorpusError(ValueError):
-    """Nothing could be read; the message has one sentence per problem, and `problems` has them all."""
-
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = list(problems)
-
-
-class _Kept(list[dict[str, Any]]):
-    """A list that is never changed, so that pandas need not copy it with every table it makes."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Kept:
-        return self
-
-
-def load(
-    path: str | Path | pd.DataFrame,
-    *,
-    duplicates: str = "once",
-    scale: bool | None = None,
-    cache: str | Path | None = None,
-) -> pd.DataFrame:
+def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: str | Path | None = None) -> pd.DataFrame:
     """Read the articles at `path`: one row each, in the order of the table or of the file names.
 
     `path` is a folder, a file or a data frame. Read are, in any mixture, texts (.txt, .md), saved
@@ -103,22 +55,13 @@ def load(
     corpus are not followed. What was read as what is in `reading(articles)`, what went wrong in
     `problems(articles)`, articles that repeat another in `duplicates(articles)`.
 
-    A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are
-    cores, where Dask is installed (samestory[scale]); and any corpus is, while a Dask client is
-    active. What is returned is then an `archive.Archive`, which goes where this table goes.
-    `scale` decides it: True or False. `cache` is a folder for what is found out about each text (that
-    of pages and documents included), so that the next run need not; it needs samestory[parquet].
+    `cache` is a folder for what is found out about each text (that of pages and documents included),
+    so that the next run need not; it needs samestory[parquet].
 
     Raises CorpusError if there is no article at all.
     """
-    if duplicates not in DUPLICATES:
-        raise ValueError(f"duplicates is {duplicates!r}, not one of {', '.join(DUPLICATES)}")
+    check_duplicates(duplicates)
     kept = None if cache is None else Cache(Path(cache))
-    if not isinstance(path, pd.DataFrame) and scale is not False:
-        from analysis.opening import in_parts, open_archive
-
-        if in_parts(Path(path), scale):
-            return open_archive(path, duplicates=duplicates, cache=kept)
     reader = Reader(kept)
     report = reader.problems
     try:
@@ -137,113 +80,10 @@ def load(
     return articles
 
 
-def as_attributes(
-    report: list[Problem], repeated: pd.DataFrame, read: list[dict[str, str]], files: pd.Series
-) -> dict[str, Any]:
-    """What `problems`, `duplicates` and `reading` tell of a corpus; `files` has each article's."""
-    counts = Counter(files)
-    return {
-        "problems": _Kept(asdict(problem) for problem in report),
-        "duplicates": _Kept(repeated.to_dict("records")),
-        "read": _Kept(
-            {"file": row["file"], "read_as": row["read_as"], "articles": counts[row["file"]], "note": row["note"]}
-            for row in sorted(read, key=lambda row: sort_key(row["file"].split("/")))
-        ),
-    }
-
-
-def problems(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was wrong with the corpus, a row each: `file`, `place`, `problem`, `remedy`.
-
-    A place is a row of a table as a spreadsheet numbers it (the header is row 1), or a line.
-    """
-    return _attribute(articles, "problems", ["file", "place", "problem", "remedy"])
-
-
-def reading(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was found and read as what, a row per file: `file`, `read_as`, `articles`, `note`.
-
-    `articles` counts those in the table; the note tells which columns were chosen, and how bytes and
-    dates were read. What was not read, and why, is in `problems`.
-    """
-    return _attribute(articles, "read", ["file", "read_as", "articles", "note"])
-
-
-def duplicates(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that repeat another, as `find_duplicates` gives them, those left out included."""
-    return _attribute(articles, "duplicates", list(REPEATED))
-
-
-def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(articles.attrs.get(name, []), columns=columns)
-
-
-Records = dict[str, tuple[Draft, dict[str, Any]]]
-
-
-def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]]) -> Records:
-    """Each article's columns by its id; checks ids, dates and addresses."""
-    records: Records = {}
-    for draft in drafts:
-        given, name = draft.values, one_line(draft.values["id"])
-        if name in records and records[name][0].where[0] == draft.where[0]:
-            report.append(same_id(name, draft.where, records[name][0].place))
-            continue
-        name = free_name(name, draft.where[0], records)
-        line = {key: one_line(given.get(key, "")) for key in ("source", "title", "event", "author")}
-        # An outlet's name that shows nothing is none.
-        source = line["source"] if alike(line["source"]) else Path(draft.file).stem
-        records[name] = (
-            draft,
-            given
-            | line
-            | {
-                "source": source,
-                "title": line["title"] or one_line(first_line(given["text"])),
-                "published": _published(draft, report),
-                "url": _url(draft, report),
-                "words": len(given["text"].split()),
-                "flags": "; ".join(draft.doubts + judge(given["text"], line["title"])),
-                "file": draft.file,
-            },
-        )
-    return records
-
-
-def same_id(name: str, where: tuple[str, str], place: str) -> Problem:
-    """Two articles of one table that have one id."""
-    twice = f"the id {name!r} is already that of {place}, so not loaded"
-    return Problem(*where, twice, "give each article its own")
-
-
-def free_name(name: str, file: str, taken: Container[str]) -> str:
-    """An id, or what it becomes where another file has used it: with the file's name, numbered.
-
-    >>> [free_name("7", "b.csv", taken) for taken in ({}, {"7"}, {"7", "b/7"})]
-    ['7', 'b/7', 'b/7 2']
-    """
-    longer = f"{Path(file).with_suffix('').as_posix()}/{name}"
-    names = chain((name, longer), (f"{longer} {number}" for number in count(2)))
-    return next(name for name in names if name not in taken)
-
-
-def _published(draft: Draft, report: list[Problem]) -> datetime | None:
-    value = one_line(draft.values.get("published", ""))
-    date = parse_date(value, day_first=draft.day_first) if value else None
-    if value and date is None:
-        found = f"'published' is {value!r}, not a date"
-        report.append(Problem(*draft.where, found, "use 2023-02-28"))
-    return date
-
-
-def _url(draft: Draft, report: list[Problem]) -> str:
-    """The page's address; one that would run or open something else than a page is none."""
-    value = one_line(draft.values.get("url", ""))
-    if _OTHER_SCHEME.match(value):
-        found = f"'url' is {value[:LONGEST_TITLE]!r}, not a web address"
-        report.append(Problem(*draft.where, found, "use https://…"))
-        return ""
-    return value
+def check_duplicates(duplicates: str) -> None:
+    """Raise ValueError for what is none of `DUPLICATES`."""
+    if duplicates not in DUPLICATES:
+        raise ValueError(f"duplicates is {duplicates!r}, not one of {', '.join(DUPLICATES)}")
 
 
 def _unify_outlets(records: Records, report: list[Problem]) -> None:
@@ -251,29 +91,6 @@ def _unify_outlets(records: Records, report: list[Problem]) -> None:
     usual = usual_spellings(written, [draft.where for draft, _ in records.values()], report)
     for _, record in records.values():
         record["source"] = usual[record["source"]]
-
-
-def usual_spellings(written: list[str], where: Iterable[tuple[str, str]], report: list[Problem]) -> dict[str, str]:
-    """For each spelling of an outlet the commonest of them, the first where they are as common."""
-    spellings: dict[str, Counter[str]] = {}
-    for name, number in Counter(written).items():
-        spellings.setdefault(alike(name), Counter())[name] = number
-    usual = {name: spellings[alike(name)].most_common(1)[0][0] for name in dict.fromkeys(written)}
-    told: set[str] = set()
-    for name, place in zip(written, where, strict=True):
-        if name not in {usual[name], *told}:
-            told.add(name)
-            found = f"outlet {name!r} is {usual[name]!r} elsewhere, and read as that"
-            report.append(Problem(*place, found, "write the outlet's name in one way"))
-    return usual
-
-
-def table_of(records: Records) -> pd.DataFrame:
-    rows = [record for _, record in records.values()]
-    extra = dict.fromkeys(key for row in rows for key in row if key not in (*COLUMNS, "id"))
-    table = pd.DataFrame(rows, columns=[*COLUMNS, *extra]).fillna(dict.fromkeys(extra, ""))
-    table.index = pd.Index(list(records), name="article", dtype="str")
-    return table.astype({"published": "datetime64[us]", "words": "int64"})
 
 
 def _repeats(
@@ -288,17 +105,8 @@ def _repeats(
     return found, list(again["article"])
 
 
-def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
-    """An article that its outlet has twice."""
-    share = "word for word" if similarity == 1 else f"{similarity:.0%} alike"
-    told = f"repeats {of!r} of the same outlet ({share}), so counted once"
-    return Problem(*where, told, 'delete one, or load with duplicates="all"')
-
-
 def _events(articles: pd.DataFrame, report: list[Problem]) -> pd.Series:
     """The event of each article; a guess at it is reported."""
-    from analysis.events import MOST_SORTED, events_of
-
     events = events_of(articles)
     if (nameless := int((events == "").sum())) > MOST_SORTED:
         report.append(no_events(nameless, f"more than {MOST_SORTED:,}"))
@@ -307,19 +115,3 @@ def _events(articles: pd.DataFrame, report: list[Problem]) -> pd.Series:
         found = f"no event given for {len(guessed):,} articles; {guessed.nunique():,} found by their wording"
         report.append(Problem("the corpus", "", found, EVENTS))
     return events
-
-
-def no_events(articles: int, why: str) -> Problem:
-    """That events were neither given nor looked for."""
-    found = f"no event given for {articles:,} articles, and none looked for ({why})"
-    return Problem("the corpus", "", found, EVENTS)
-
-
-def first_line(text: str) -> str:
-    """Return the first line that is not blank, without Markdown's #; beyond 200 characters, cut.
-
-    >>> first_line("# Rain is likely\\n\\nIt may rain.")
-    'Rain is likely'
-    """
-    line = text.lstrip().split("\n", 1)[0].strip().lstrip("#").strip()
-    return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"

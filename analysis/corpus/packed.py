@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from analysis.unreadable import Unreadable
+from analysis.errors import Unreadable
 
 MEGABYTE = 1_000_000
 LARGEST_ARTICLE = 50 * MEGABYTE  # a text, page or document: one article

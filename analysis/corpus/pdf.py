@@ -10,7 +10,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from analysis.unreadable import Unreadable, believed
+from analysis.corpus.titles import believed
+from analysis.errors import Unreadable
+from analysis.resources import RESOURCES
 
 MOST_PAGES = 500  # of a PDF: a book, not an article
 
@@ -254,8 +256,6 @@ def _mend(text: str, below: str) -> str:
 @cache
 def _words() -> frozenset[str]:
     """English words: those of the pronouncing dictionary."""
-    from analysis.text import RESOURCES
-
     file = RESOURCES / "nltk_data" / "corpora" / "cmudict" / "cmudict"
     lines = file.read_text(encoding="utf-8").splitlines()
     return frozenset(line.split(" ", 1)[0].lower() for line in lines)

@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.cache import Cache, Remembering
-from analysis.cells import Cells, Sheet
-from analysis.columns import choose, rename
-from analysis.dates import day_first
-from analysis.decoding import NOT_UTF8, decode
-from analysis.files import DOCUMENTS, KINDS, TABLES, File, Problem, path_key, unique_names
-from analysis.finder import Finder
+from analysis.corpus.cache import Cache, Remembering
+from analysis.corpus.cells import Cells, Sheet
+from analysis.corpus.columns import choose, rename
+from analysis.corpus.dates import day_first
+from analysis.corpus.files import DOCUMENTS, KINDS, TABLES, File, path_key, unique_names
+from analysis.corpus.finder import Finder
+from analysis.corpus.tables import read_frame, read_table
+from analysis.errors import Problem, Unreadable
 from analysis.progress import progress
-from analysis.quality import doubts
-from analysis.tables import read_frame, read_table
-from analysis.unreadable import Unreadable
+from analysis.text.decoding import NOT_UTF8, decode
+from analysis.text.doubts import doubts
 
 FRAME = "data frame"  # what stands for the file of articles that come from one
 FOLDER = "articles"  # beside a table of files, the folder that may hold them
@@ -75,7 +75,7 @@ NO_ROW = Row("", {}, None, "")
 
 def read_document(data: bytes, kind: str) -> dict[str, str]:
     """`documents.read_document`, whose libraries are loaded where there is a document."""
-    from analysis.documents import read_document as read
+    from analysis.corpus.documents import read_document as read
 
     return read(data, kind)
 

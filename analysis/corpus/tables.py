@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cells import Sheet, names_of, plain
-from analysis.decoding import NOT_UTF8, decode, one_line
-from analysis.packed import LARGEST_TABLE, megabytes
-from analysis.text_tables import read_csv, read_json
-from analysis.unreadable import Unreadable
+from analysis.corpus.cells import Sheet, names_of, plain
+from analysis.corpus.packed import LARGEST_TABLE, megabytes
+from analysis.corpus.text_tables import read_csv, read_json
+from analysis.errors import Unreadable
+from analysis.text.decoding import NOT_UTF8, decode, one_line
 
 BUFFER = 1_000_000  # bytes of a Parquet table that are read at once
 

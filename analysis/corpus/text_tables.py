@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from analysis.cells import Sheet, names_of, plain
-from analysis.decoding import one_line
-from analysis.unreadable import Unreadable
+from analysis.corpus.cells import Sheet, names_of, plain
+from analysis.errors import Unreadable
+from analysis.text.decoding import one_line
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 FIELD_LIMIT = 2**31 - 1  # characters: the csv module stops at 131,072 unless told

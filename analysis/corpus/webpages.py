@@ -14,9 +14,9 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from analysis.dates import parse_date
-from analysis.decoding import decode, one_line
-from analysis.unreadable import Unreadable
+from analysis.corpus.dates import parse_date
+from analysis.errors import Unreadable
+from analysis.text.decoding import decode, one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

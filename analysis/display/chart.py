@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.display.files import _cells, _csv, _readable, _save
+from analysis.phrasing import plain
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -98,7 +101,6 @@ class Chart:
 
     def save(self, folder: str | Path, name: str) -> list[Path]:
         """Write `name`.svg, .png, .pdf, .csv and .txt into `folder`, made if missing; return paths."""
-        from analysis.saving import save_chart
 
         return save_chart(self, folder, name)
 
@@ -121,33 +123,6 @@ class Chart:
 
 
 # -- words and numbers ------------------------------------------------------------------------------
-
-
-def plain(text: object) -> str:
-    """On one line, without the control characters that XML forbids."""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-
-
-def rounded(values: Iterable[float]) -> list[str]:
-    """Numbers of one chart, all with the same decimals, as few as tell them apart; "" for NaN.
-
-    >>> rounded([9.871, -12.3]), rounded([0.251, 0.3]), rounded([3.0, 1200.0])
-    (['9.9', '−12.3'], ['0.25', '0.30'], ['3', '1,200'])
-    """
-    values = np.asarray(list(values), dtype=float)
-    known = values[np.isfinite(values)]
-    largest = np.abs(known).max(initial=0)
-    decimals = 0 if (known == known.round()).all() or largest >= 1000 else 1 if largest >= 10 else 2
-    texts = [f"{value:,.{decimals}f}" if np.isfinite(value) else "" for value in values]
-    return [text.replace("-", "−") for text in texts]
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 @cache
@@ -295,3 +270,16 @@ def limit(ax: Axes, values: np.ndarray, *, right: float = 0.06) -> None:
 def beside(ax: Axes, row: float, text: str, *, x: float = 1.02, **kwargs: Any) -> None:
     """A text right of the axes (or at the share `x` of its width), level with a row."""
     ax.text(x, row, text, transform=ax.get_yaxis_transform(), va="center", fontsize=SMALL, **{"color": INK, **kwargs})
+
+
+def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
+    """Write `name`.svg, .png, .pdf, .csv and .txt into `folder`, made if missing; return paths."""
+    return _save(
+        folder,
+        name,
+        svg=chart.svg(),
+        png=chart.png(),
+        pdf=chart.pdf(),
+        csv=_csv(_cells(chart.data.reset_index(drop=True)), float_format="%.6g"),
+        txt=f"{_readable(chart.alt)}\n".encode(),
+    )

@@ -16,12 +16,9 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from analysis.drawing import Chart
 
 LONGEST = 32_767  # UTF-16 units in a cell of an .xlsx
 MOST_ROWS = 1_048_576  # of a sheet, its header included
@@ -38,19 +35,6 @@ _NUMBER = re.compile(r"[+-]?[\d.,]*\d%?")
 # Where semicolons part cells, as in half of Europe, quotation marks in mid-line protect nothing.
 _INNER = re.compile(rf"(?<=[;\t\r\n])(?=[\s'\"]{{0,9}}[{re.escape(_SIGNS)}])")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
-    """Write `name`.svg, .png, .pdf, .csv and .txt into `folder`, made if missing; return paths."""
-    return _save(
-        folder,
-        name,
-        svg=chart.svg(),
-        png=chart.png(),
-        pdf=chart.pdf(),
-        csv=_csv(_cells(chart.data.reset_index(drop=True)), float_format="%.6g"),
-        txt=f"{_readable(chart.alt)}\n".encode(),
-    )
 
 
 def save_table(frame: pd.DataFrame, folder: str | Path, name: str) -> list[Path]:

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import Evidence, _legend, _marked, _marks_of_spans, _Row, _scoped, _signed
-from analysis.measures import SPAN_COLUMNS, Measure, chosen, parts_of, spans, telling
+from analysis.display.marked_text import Evidence, _legend, _marked, _marks_of_spans, _Row, _scoped, _signed
+from analysis.measures.measure import SPAN_COLUMNS, Measure
+from analysis.measures.registry import chosen
+from analysis.measures.scores import parts_of, spans, telling
 
 TOP = 10
 HEAD = ("moves it by", "leaves", "where", "sentence")

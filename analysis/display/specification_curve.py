@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.drawing import (
+from analysis.comparison.robustness import CHOICES, NO_COMPARISON, claimed, in_words, option
+from analysis.display.chart import (
     COLOURS,
     GREY,
     INK,
@@ -16,15 +17,12 @@ from analysis.drawing import (
     OutletStyle,
     Page,
     beside,
-    counted,
-    listed,
     name_rows,
-    rounded,
     styled,
     widest,
 )
-from analysis.measures import MEASURES
-from analysis.robustness import CHOICES, NO_COMPARISON, claimed, in_words, option
+from analysis.measures.registry import MEASURES
+from analysis.phrasing import counted, listed, rounded
 
 HEIGHT, ROW = 1.7, 0.2  # inches: of the curve, of an option's row
 MOST_LEFT_OUT = 5  # articles that have a row each; more share one, and the table names them

@@ -1,20 +1,17 @@
 """What has been found out about how right each measure is: the figures of `data/validation.csv`.
 
-`analysis.validate` measures them on text that people labelled by hand, and writes the file.
+`tools.trust.validate` measures them on text that people labelled by hand, and writes the file.
 """
 
 from __future__ import annotations
 
 import math
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
-from analysis.text import RESOURCES
+from analysis.resources import INSTALLED, RECORD, RESOURCES
 
-RECORD = Path(__file__).parents[1] / "data" / "validation.csv"
-INSTALLED = RESOURCES / "validation.csv"  # the same file, where the package was installed
 FIGURES = ["value", "low", "high", "baseline", "reach"]
 COLUMNS = ["measure", "data", "half", "n", "metric", *FIGURES, "note"]
 # How the note of a figure begins that the labels had a part in.
@@ -54,10 +51,8 @@ def accuracy(*measures: str) -> pd.DataFrame:
 
 
 def placebos() -> pd.DataFrame:
-    """How often a difference was found where there is none: the columns of `analysis.placebo.summary`."""
-    from analysis.placebo import RECORD as recorded
-    from analysis.placebo import summary
-
+    """How often a difference was found where there is none: the columns of `analysis.measures.accuracy.summary`."""
+    recorded = RECORD.with_name("placebo.csv")
     return summary(pd.read_csv(recorded if recorded.is_file() else RESOURCES / recorded.name))
 
 
@@ -92,3 +87,29 @@ def _short(value: float) -> str:
     ('.83', '1.00', '-.20')
     """
     return f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 0.995 else f"{value:.2f}"
+
+
+def summary(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per placebo: the middle and the worst of the measures.
+
+    Columns: `placebo`, `unit`, `measures`, `false_verdicts` (median), `most` (the highest), `coverage`
+    (median), `fewest` and `fullest` (lowest and highest of the measures that have an interval in
+    nine of ten cases).
+    """
+    rows = []
+    for (name, unit), group in table.groupby(["placebo", "unit"], sort=False):
+        often = group.loc[group["judged"] >= 0.9, "coverage"]
+        rows.append(
+            (
+                name,
+                unit,
+                len(group),
+                group["false_verdicts"].median(),
+                group["false_verdicts"].max(),
+                group["coverage"].median(),
+                often.min(),
+                often.max(),
+            )
+        )
+    columns = ["placebo", "unit", "measures", "false_verdicts", "most", "coverage", "fewest", "fullest"]
+    return pd.DataFrame(rows, columns=columns)

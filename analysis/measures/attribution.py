@@ -17,10 +17,23 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures import SPAN_COLUMNS, Measure, Parts, define, per_1000_words, percent
-from analysis.phrases import AUXILIARIES, BREAKS, CLASSES, DESCRIBING, DETERMINERS, OPENERS, SUBJECTS, Sentence, lower
-from analysis.sources import Candidate, candidates, cues
-from analysis.text import RESOURCES, Span, Words, cut_words, find_quotations
+from analysis.measures.attribution_phrases import (
+    AUXILIARIES,
+    BREAKS,
+    CLASSES,
+    DESCRIBING,
+    DETERMINERS,
+    OPENERS,
+    SUBJECTS,
+    Sentence,
+    lower,
+)
+from analysis.measures.attribution_sources import Candidate, candidates, cues
+from analysis.measures.measure import SPAN_COLUMNS, Measure, Parts, per_1000_words, percent
+from analysis.resources import RESOURCES
+from analysis.text.quotations import find_quotations
+from analysis.text.sentences import Span
+from analysis.text.words import Words, cut_words
 
 # What stands before a form that is then no noun.
 BEFORE_VERBS = SUBJECTS | AUXILIARIES | DESCRIBING | CLASSES["organisations"]
@@ -259,7 +272,7 @@ def evidence(words: Words) -> pd.DataFrame:
 
 
 SOURCE = "resources/attribution_cues.csv and attribution_weights.csv, set by hand"
-define(
+MEASURES = [
     *(
         Measure(
             f"{name}_per_1000_words/1",
@@ -292,4 +305,4 @@ define(
         evidence,
         ("unnamed", "sources"),
     ),
-)
+]

@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Sequence
 from functools import cached_property
 
-from analysis.text import RESOURCES, Span
+from analysis.resources import RESOURCES
+from analysis.text.sentences import Span
 
 # Unlike in `WORD`, "Gov." before a name is one word, "officials’" keeps its apostrophe, and a blank
 # line is a mark, for a headline without a full stop runs into the sentence after it.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from analysis.phrases import (
+from analysis.measures.attribution_phrases import (
     BREAKS,
     CLASSES,
     DESCRIBING,
@@ -21,7 +21,8 @@ from analysis.phrases import (
     SUBJECTS,
     Sentence,
 )
-from analysis.text import RESOURCES, Span
+from analysis.resources import RESOURCES
+from analysis.text.sentences import Span
 
 MAY_FOLLOW = DETERMINERS | SUBJECTS | DESCRIBING  # an inverted verb, beside any capital
 SURE = 2  # log odds of a cue after which the rest of the clause is taken to be what it introduces

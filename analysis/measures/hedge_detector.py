@@ -13,7 +13,7 @@ of them tagged, so it ranks sentences, and its probabilities are not those of ru
 
 The annotation is that of FactBank (Saurí & Pustejovsky 2009) and WikiWeasel (Farkas et al. 2010) as
 unified by Szarvas et al. 2012; a sentence as "at least one of its cues" is Pearl's noisy or (1988).
-`analysis.fit.hedging` fits the weights to `resources/hedge_candidates.csv`.
+`tools.trust.fit_hedging` fits the weights to `resources/hedge_candidates.csv`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from analysis.text import RESOURCES
+from analysis.resources import RESOURCES
 
 WEIGHTS = RESOURCES / "hedge_weights.csv"
 SETTINGS = ("uncertainty", "weasel")

@@ -1,7 +1,7 @@
 """How much a text leaves open, by fitted weights: cues to be expected, hedged and weasel sentences.
 
 The classic counts of `hedging` take every cue for one; here each counts as often as annotators mark
-such a cue in such a place (`analysis.detector`).
+such a cue in such a place (`analysis.measures.hedge_detector`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis import attribution
-from analysis.detector import Cue, Detector, detector
-from analysis.measures import Measure, Parts, define, mark, per_1000_words, percent
-from analysis.text import Words
+from analysis.measures import attribution
+from analysis.measures.hedge_detector import Cue, Detector, detector
+from analysis.measures.measure import Measure, Parts, mark, per_1000_words, percent
+from analysis.text.words import Words
 
 SOURCE = "resources/hedge_weights.csv, fitted to FactBank and WikiWeasel (Szarvas et al. 2012)"
 
@@ -80,7 +80,7 @@ def _marked(setting: str):
 
 MARKED = _marked("uncertainty")
 
-define(
+MEASURES = [
     Measure(
         "hedges_per_1000_words/2",
         "hedging",
@@ -139,4 +139,4 @@ define(
         _marked("weasel"),
         ("likely_weasel", "sentences"),
     ),
-)
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.text import Words, cut_words
+from analysis.text.words import Words
 
 Parts = Mapping[str, np.ndarray]
-By = str | list[str]
 
 
 @dataclass(frozen=True)
@@ -80,188 +79,7 @@ def percent(some: Any, whole: Any) -> Any:
     return 100 * some / whole
 
 
-MEASURES: dict[str, Measure] = {}
-
-
-def define(*measures: Measure) -> None:
-    """Add measures to `MEASURES`; a name that is taken keeps its definition."""
-    for measure in measures:
-        if measure.name in MEASURES:
-            raise ValueError(f"{measure.name} is already defined; a new definition is a new version")
-        MEASURES[measure.name] = measure
-
-
-Wanted = str | Measure | Iterable[str | Measure] | None
-
-
-def chosen(measures: Wanted = None) -> list[Measure]:
-    """The measures meant by names, families, measures or a list of these; all of them for None."""
-    if measures is None:
-        return list(MEASURES.values())
-    if isinstance(measures, Measure):
-        return [measures]
-    if not isinstance(measures, str):
-        return [measure for one in measures for measure in chosen(one)]
-    if measures in MEASURES:
-        return [MEASURES[measures]]
-    if family := [measure for measure in MEASURES.values() if measure.family == measures]:
-        return family
-    raise ValueError(f"there is no measure {measures!r}; it would be one of {', '.join(MEASURES)}")
-
-
-def parts_of(
-    sentences: pd.DataFrame, measures: Wanted = None, *, voice: str = "all", kinds: Sequence[str] = ("body",)
-) -> pd.DataFrame:
-    """The parts that the measures need, one row per row of `sentences`, 0 outside these kinds.
-
-    A sentence counts as one where it has a word in this voice.
-    """
-    words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
-    asked = chosen(measures)
-    parts = count_parts(words, dict.fromkeys(measure.count for measure in asked))
-    needed = dict.fromkeys(["words", "sentences", *(part for measure in asked for part in measure.parts)])
-    return parts[list(needed)].reindex(sentences.index, fill_value=0.0)
-
-
-def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.DataFrame:
-    """All that these functions count, and `words` and `sentences`, one row per sentence of `words`."""
-    counted = words.sum()
-    parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
-    for count in counts:
-        parts |= words.once(count)
-    return pd.DataFrame(parts, index=words.sentences.index)
-
-
-def score(
-    sentences: pd.DataFrame,
-    measures: Wanted = None,
-    *,
-    by: By = "article",
-    voice: str = "all",
-    kinds: Sequence[str] = ("body",),
-) -> pd.DataFrame:
-    """Scores: sum the parts of each group, then apply each formula.
-
-    Columns: those of `by`, `measure`, `value` (in the measure's unit; NaN with a reason in `why`
-    where the group is too short), `why`, `words`, `sentences` (counts in this voice).
-
-    >>> from analysis import cut_text
-    >>> text = cut_text("The talks may stall. They may not.")
-    >>> score(text, "words_per_sentence/1")[["article", "value", "words", "sentences"]]
-      article  value  words  sentences
-    0    text    3.5      7          2
-    """
-    asked = chosen(measures)
-    keys = [by] if isinstance(by, str) else list(by)
-    if not isinstance(sentences, pd.DataFrame):  # of an archive: summed where its parts are
-        return scored(sentences.sums(asked, keys, voice, kinds), asked)
-    parts = parts_of(sentences, asked, voice=voice, kinds=kinds)
-    return scored(sums_by(sentences, parts, keys), asked)
-
-
-FOREIGN = "foreign"  # sentences whose language no measure counts
-
-
-def sums_by(sentences: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The sums of parts of each group, in the order of its first sentence, and of `FOREIGN` ones."""
-    foreign = (sentences["kind"] == "foreign").astype(float)
-    parts = parts.assign(**{FOREIGN: foreign})
-    return parts.groupby([sentences[key] for key in keys], sort=False).sum()
-
-
-def scored(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
-    """The table of `score` from what `sums_by` returns."""
-    tables = []
-    for measure in measures:
-        why = measure.why(sums)
-        value = np.where(why == "", measure.value(sums), np.nan)
-        why[(why != "") & (sums[FOREIGN] > 0).to_numpy()] = "not English"
-        counts = {name: sums[name].astype(int) for name in ("words", "sentences")}
-        columns = {"measure": measure.name, "value": value, "why": why} | counts
-        tables.append(pd.DataFrame(columns, index=sums.index))
-    return pd.concat(tables).reset_index()
-
-
-def wide(scores: pd.DataFrame) -> pd.DataFrame:
-    """A table of `score` for reading: one row per group, one column per measure, under its label.
-
-    >>> from analysis import cut_text
-    >>> wide(score(cut_text("The talks may stall. They may not."), "words_per_sentence/1"))
-    measure  Words per sentence
-    article
-    text                    3.5
-    """
-    names = list(dict.fromkeys(scores["measure"]))
-    table = scores.pivot(index=scores.columns[0], columns="measure", values="value")[names]
-    return table.rename(columns=lambda name: MEASURES[name].label if name in MEASURES else name)
-
-
-def contributions(
-    sentences: pd.DataFrame,
-    measure: str | Measure,
-    *,
-    by: By = "article",
-    voice: str = "all",
-    kinds: Sequence[str] = ("body",),
-) -> pd.DataFrame:
-    """What each sentence does to its group's score: the score with it minus the score without it.
-
-    Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `contribution` (in the
-    measure's unit; positive where the sentence raises the score; NaN where leaving the sentence out
-    leaves nothing to score). For a ratio of sums these differences do not add up to the score: each
-    answers what an editor asks, "and without this sentence?".
-    """
-    (one,) = chosen(measure)
-    parts = parts_of(sentences, one, voice=voice, kinds=kinds)
-    keys = [by] if isinstance(by, str) else list(by)
-    sums = parts.groupby([sentences[key] for key in keys], sort=False).transform("sum")
-    table = sentences[["article", "source", "sentence", "start", "end", "text"]].copy()
-    table["contribution"] = one.value(sums) - one.value(sums - parts)
-    return table[parts["words"] > 0].reset_index(drop=True)
-
-
-def by_sentence(
-    sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all", kinds: Sequence[str] = ("body",)
-) -> pd.DataFrame:
-    """The measure of each sentence on its own, however short: for showing where in an article it stands.
-
-    Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
-    """
-    (one,) = chosen(measure)
-    parts = parts_of(sentences, one, voice=voice, kinds=kinds)
-    table = sentences[["article", "source", "sentence", "start", "end", "text"]].copy()
-    table["value"] = one.value(parts)
-    return table[parts["words"] > 0].reset_index(drop=True)
-
-
 SPAN_COLUMNS = ["article", "sentence", "start", "end", "text", "label", "weight"]
-
-
-def spans(
-    sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all", kinds: Sequence[str] = ("body",)
-) -> pd.DataFrame:
-    """The words that a measure counted, where they stand.
-
-    Columns: `article`, `sentence`, `start`, `end` (offsets into the article's text), `text`,
-    `label` (what it was counted as), `weight` (how much it counted).
-    """
-    (one,) = chosen(measure)
-    if one.spans is None:
-        raise ValueError(f"{one.name} counts whole sentences; no word of them can be marked")
-    return one.spans(cut_words(sentences[sentences["kind"].isin(kinds)], voice))
-
-
-def telling(marks: pd.DataFrame, share: float = 1 / 3) -> pd.DataFrame:
-    """Of a table of `spans`, the share with most weight: for text in which nearly every word counts.
-
-    >>> telling(pd.DataFrame({"text": ["the", "arms", "deal"], "weight": [0.1, -4.0, 0.2]}))
-       text  weight
-    1  arms    -4.0
-
-    Marks of equal weight are kept together, so plain counts lose none.
-    """
-    weight = marks["weight"].abs()
-    return marks[weight >= weight.quantile(1 - share, interpolation="higher")] if len(marks) else marks
 
 
 def mark(

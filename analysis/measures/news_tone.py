@@ -12,7 +12,7 @@ weight. Which words of a sentence carry theirs:
 
 VADER's boosters ("very") and its rule for "but" made no difference on news and are left out.
 Sources: Hutto & Gilbert 2014 (VADER: lexicon, negation); Polanyi & Zaenen 2006 (shifters).
-`analysis.fit.tone` fits the weights to New York Times sentences rated by readers.
+`tools.trust.fit_tone` fits the weights to New York Times sentences rated by readers.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, Parts, define, mark
-from analysis.sentiment import ENOUGH, NEUTRAL
-from analysis.text import RESOURCES, VOCABULARY, Words
+from analysis.measures.measure import Measure, Parts, mark
+from analysis.measures.vader import ENOUGH, NEUTRAL
+from analysis.resources import RESOURCES
+from analysis.text.syllables import VOCABULARY
+from analysis.text.words import Words
 
 TABLE = RESOURCES / "news_tone.csv"
 REACH = 3  # words before a tone word in which a negation counts (VADER: 3)
@@ -234,7 +236,7 @@ def tone_words(words: Words) -> pd.DataFrame:
     return mark(words, first, last, label, weight)
 
 
-define(
+MEASURES = [
     Measure(
         "news_tone/1",
         "sentiment",
@@ -246,4 +248,4 @@ define(
         ENOUGH,
         tone_words,
     )
-)
+]

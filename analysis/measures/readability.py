@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, Parts, define, mark, score
-from analysis.text import VOCABULARY, Words, letters, listed, load_textstat, syllables
+from analysis.measures.measure import Measure, Parts, mark
+from analysis.text.syllables import VOCABULARY, letters, listed, syllables
+from analysis.text.words import Words
 
 LONG = 6  # letters; LIX and RIX call a word long from the seventh on (Björnsson 1968; Anderson 1983)
 POLYSYLLABLE = 3  # syllables, in SMOG, Gunning fog and Linsear Write
@@ -143,7 +143,7 @@ def _formula(name, unit, more, source, formula, spans=POLYSYLLABLES, at_least=SA
     )
 
 
-define(
+MEASURES = [
     _formula(
         "flesch_reading_ease",
         "points, 0–100",
@@ -255,38 +255,4 @@ define(
         None,
         {"words": 1},
     ),
-)
-
-
-def cross_check(sentences: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
-    """textstat's value of each formula on the same body text, beside ours.
-
-    Columns: `by`, `measure`, `ours`, `textstat`, `difference` (ours minus textstat's). The two see
-    other sentence ends (textstat cuts at every full stop), and other hard words where the
-    docstrings of the measures say so.
-    """
-    theirs = textstat_formulas()
-    body = sentences[sentences["kind"] == "body"].groupby(by, sort=False)["text"].agg(" ".join)
-    table = score(sentences, list(theirs), by=by).rename(columns={"value": "ours"})
-    table["textstat"] = [
-        theirs[name](body.get(group, "")) for group, name in zip(table[by], table["measure"], strict=True)
-    ]
-    table["difference"] = table["ours"] - table["textstat"]
-    return table[[by, "measure", "ours", "textstat", "difference"]]
-
-
-def textstat_formulas() -> dict[str, Callable[[str], float]]:
-    """textstat's own formulas of a text, by the name of the measure that each stands beside."""
-    textstat = load_textstat()
-    return {
-        "flesch_reading_ease/1": textstat.flesch_reading_ease,
-        "flesch_kincaid_grade/1": textstat.flesch_kincaid_grade,
-        "gunning_fog/1": textstat.gunning_fog,
-        "smog/1": textstat.smog_index,
-        "automated_readability_index/1": textstat.automated_readability_index,
-        "coleman_liau_index/1": textstat.coleman_liau_index,
-        "dale_chall/1": textstat.dale_chall_readability_score,
-        "lix/1": textstat.lix,
-        "rix/1": textstat.rix,
-        "linsear_write/1": textstat.linsear_write_formula,
-    }
+]

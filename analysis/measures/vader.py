@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, Parts, define, mark, percent
-from analysis.text import Words, nltk_data
+from analysis.measures.measure import Measure, Parts, mark, percent
+from analysis.text.syllables import nltk_data
+from analysis.text.words import Words
 
 NEUTRAL = 0.05  # compound scores nearer to 0 are neither positive nor negative (Hutto & Gilbert 2014)
 
@@ -180,7 +181,7 @@ def lexicon_words(words: Words) -> pd.DataFrame:
 ENOUGH = {"sentences": 5}  # one sentence more or less must not turn the sign by itself
 
 SOURCE = "Hutto & Gilbert 2014, as in NLTK"
-define(
+MEASURES = [
     Measure(
         "vader_tone/1",
         "sentiment",
@@ -208,7 +209,7 @@ define(
         )
         for kind in ("positive", "negative", "neutral")
     ),
-)
+]
 
 
 def tone_towards(targets: Mapping[str, Iterable[str]]) -> list[Measure]:

@@ -20,12 +20,13 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import MOST_CHARACTERS
-from analysis.identities import Named, head_kind, identify, leading_place, name_key, place_or_body
-from analysis.memory import remembered
-from analysis.pooling import of_all
-from analysis.text import Words, cut_sentences, cut_words, listed
-from analysis.wording import POSSESSIVE, bare, fold, is_stop_word, resource
+from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
+from analysis.resources import resource
+from analysis.text.background import of_all
+from analysis.text.memory import remembered
+from analysis.text.syllables import listed
+from analysis.text.word_forms import POSSESSIVE, bare, fold, is_stop_word
+from analysis.text.words import Words, body, cut_words
 
 NAME_COLUMNS = ["article", "sentence", "start", "end", "text", "kind", "mention", "first", "last"]
 CALENDAR = frozenset(
@@ -101,7 +102,7 @@ def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFr
     which its spellings and short forms are joined; "" for a title), `first`, `last` (positions in
     `words`, the last excluded).
 
-    >>> from analysis.text import cut_text
+    >>> from analysis.text.words import cut_text
     >>> text = "North Korea’s Kim Jong Un met President Putin. Kim and Vladimir Putin talked."
     >>> find_names(cut_text(text)).loc[[0, 1, 3, 4, 5], ["text", "kind", "mention"]]
                  text    kind         mention
@@ -125,24 +126,6 @@ def _names_in(words: Words) -> pd.DataFrame:
     finder = _Finder(words)
     rows = [finder.row(named) for named in identify(list(finder.pieces()))]
     return pd.DataFrame(rows, columns=NAME_COLUMNS)
-
-
-def body(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences of the body, which alone are compared."""
-    return sentences[sentences["kind"] == "body"].reset_index(drop=True)
-
-
-def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
-    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
-
-    `compared`: without those of articles that are too long for their wording to be compared.
-    """
-    found = body(cut_sentences(articles) if sentences is None else sentences)
-    if compared and "text" in articles:
-        articles = articles[articles["text"].str.len() <= MOST_CHARACTERS]
-    position = articles.index.get_indexer(found["article"].array)
-    order = np.argsort(position, kind="stable")
-    return found.iloc[order[position[order] >= 0]].reset_index(drop=True)
 
 
 def name_words(names: pd.DataFrame, words: Words) -> np.ndarray:

@@ -7,10 +7,10 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from analysis.events import events_of
-from analysis.memory import remembered
-from analysis.names import body_of, find_names
-from analysis.quantities import find_quantities
+from analysis.names.find import find_names
+from analysis.names.quantities import find_quantities
+from analysis.text.memory import remembered
+from analysis.text.words import body_of, event_of
 
 KINDS = ["person", "place", "organisation", "event", "other name", "date", "number"]
 FOUND = ["article", "sentence", "start", "end", "text", "kind", "mention"]
@@ -32,7 +32,7 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     unit. "two" and "first" are left out: they mostly point ("the two leaders").
     """
     found = find_mentions(articles, sentences=sentences)
-    event = events_of(articles)
+    event = event_of(articles)
     found = found.assign(event=event.reindex(found["article"]).to_numpy())
     counts = found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
     made = found[["event", "kind", "mention"]].drop_duplicates()

@@ -8,9 +8,9 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.names import titles
-from analysis.text import Span
-from analysis.wording import fold
+from analysis.names.find import titles
+from analysis.text.sentences import Span
+from analysis.text.word_forms import fold
 
 GENDERED = re.compile(r"(?:wo)?man$|person$")
 OF_OFFICE = re.compile(r"^(?P<rank>minister|secretary) of (?:the )?(?P<field>\w+)$")
@@ -41,8 +41,8 @@ def find_offices(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
     ways to write it), `body` (the organisation or place that stands right before the title or,
     after "for" or "of", behind it; "" if none), `says` (title and name as they stand).
 
-    >>> from analysis.text import cut_text
-    >>> from analysis.names import find_names
+    >>> from analysis.text.words import cut_text
+    >>> from analysis.names.find import find_names
     >>> text = cut_text("The spokesman, Ian Roe, left. Ada Lim, a spokesperson for Nato, stayed.")
     >>> find_offices(text, find_names(text))[["person", "office", "body", "says"]]
         person        office  body                    says

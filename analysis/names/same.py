@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from analysis.pooling import of_all
-from analysis.wording import bare, fold, resource
+from analysis.resources import resource
+from analysis.text.background import of_all
+from analysis.text.word_forms import bare, fold
 
 LONG_WORD = 8  # letters: in shorter words one letter often makes another name (Iran, Iraq)
 ADDED = frozenset(

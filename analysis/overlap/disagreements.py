@@ -15,13 +15,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.datings import dates_differ, depends_on_publication
-from analysis.edits import is_variant
-from analysis.events import events_of
-from analysis.mentions import find_mentions
-from analysis.names import body_of
-from analysis.offices import find_offices
-from analysis.rewording import reworded
+from analysis.names.mentions import find_mentions
+from analysis.names.offices import find_offices
+from analysis.names.quantities import dates_differ, depends_on_publication
+from analysis.overlap.edits import is_variant
+from analysis.overlap.reworded import reworded
+from analysis.text.words import body_of, event_of
 
 SAME_SUBJECT = 0.3  # similarity of two sentences that both give a date or number
 COLUMNS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says"]
@@ -115,7 +114,7 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     rows = []
     facts = [
         (name, fact)
-        for name, members in articles.groupby(events_of(articles), sort=False)
+        for name, members in articles.groupby(event_of(articles), sort=False)
         for fact in _facts(Event(members, *(_of(table, members) for table in (body, found, alike))))
     ]
     for number, (name, fact) in enumerate(facts, 1):

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
 
-from analysis.names import body_of, find_names, name_words
-from analysis.text import Words, cut_words
-from analysis.wording import bare, fold, is_stop_word
+from analysis.names.find import find_names, name_words
+from analysis.text.word_forms import bare, fold, is_stop_word
+from analysis.text.words import Words, body_of, cut_words
 
 PRIOR_WORDS = 500.0
 

@@ -1,6 +1,6 @@
 """What each outlet added, cut, softened, hardened or changed relative to others with one original.
 
-Sentences of one group (`analysis.origins`) are laid side by side and compared by the words that
+Sentences of one group (`analysis.overlap.origins`) are laid side by side and compared by the words that
 weigh a statement: hedges, verbs of attribution, numbers, dates, places, names and their spelling.
 Which of two wordings came first is not known: what one outlet has, the other may have cut.
 """
@@ -16,17 +16,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.attribution import attributions
-from analysis.hedging import HEDGES
-from analysis.hedging import cues as hedge_cues
-from analysis.identities import name_key, place_or_body
-from analysis.mentions import find_mentions
-from analysis.names import body_of
-from analysis.origins import origins
-from analysis.rewording import reworded
-from analysis.sharing import matched_sentences
-from analysis.text import cut_words
-from analysis.wording import bare, fold, resource
+from analysis.measures.attribution import attributions
+from analysis.measures.hedges import HEDGES
+from analysis.measures.hedges import cues as hedge_cues
+from analysis.names.mentions import find_mentions
+from analysis.names.same import name_key, place_or_body
+from analysis.overlap.origins import origins
+from analysis.overlap.reworded import reworded
+from analysis.overlap.ties import matched_sentences
+from analysis.resources import resource
+from analysis.text.word_forms import bare, fold
+from analysis.text.words import body_of, cut_words
 
 # Similarity from which sentences are laid side by side. Lower than between strangers: articles of
 # one group are known to tell the same.

@@ -1,6 +1,6 @@
 """Which articles likely tell from the same original, how sure that is, and whether its order is kept.
 
-Articles are joined by their ties: the share of specifications (`analysis.sharing`) in which two of
+Articles are joined by their ties: the share of specifications (`analysis.overlap.ties`) in which two of
 them share more than independent stories on one event do.
 """
 
@@ -14,9 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.events import events_of
-from analysis.names import body_of
-from analysis.sharing import PAIR, TOO_SHORT, beyond_chance, matched_sentences, sharing
+from analysis.overlap.ties import PAIR, TOO_SHORT, beyond_chance, matched_sentences, sharing
+from analysis.text.words import body_of, event_of
 
 TOGETHER = 0.5  # share of specifications in which the articles of one group are tied, on average
 LEAST_ORDERED = 4  # sentences: three stand in the same order by chance once in six times
@@ -137,7 +136,7 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
         return articles.on_each_event(origins, sentences)
     body = body_of(articles, sentences, compared=True)
     tied = beyond_chance(sharing(articles, sentences=body))
-    events = events_of(articles)
+    events = event_of(articles)
     event_of_pair = events.reindex(tied.index.get_level_values("first")).to_numpy()
     of_event = dict(list(tied.groupby(event_of_pair, sort=False)))
     rows = [

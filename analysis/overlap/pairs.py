@@ -1,27 +1,25 @@
 """How much wording articles share, pair by pair, and which passages.
 
-Compared are body texts, folded (`analysis.wording.fold`: lower case, American spelling). A shingle
+Compared are body texts, folded (`analysis.text.word_forms.fold`: lower case, American spelling). A shingle
 is a run of words inside one block: it may cross the end of a sentence, not of a paragraph. Without
 names, a word of a name or title ends a shingle: what is left stands in the text as it is counted.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.pooling import of_all
-from analysis.shingles import Wording, event_pairs, read_wording, shared_runs
-from analysis.wording import fold, is_stop_word, stem, stock_phrases
+from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
+from analysis.text.background import of_all
+from analysis.text.word_forms import stem
 
 SHINGLES = (3, 5)  # words
 NO_NAMES = "_no_names"
 PAIRS_AT_ONCE = 5_000
-PASSAGE = ["first", "second", "first_start", "first_end", "second_start", "second_end", "words", "kind", "text"]
 
 
 def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -148,98 +146,32 @@ def _longest(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> np.ndarr
 # Passages --------------------------------------------------------------------------------------
 
 
-def shared_passages(
-    articles: pd.DataFrame, *, at_least: int = 3, sentences: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """One row per passage that two articles on the same event share word for word.
+def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containment_3") -> str:
+    """Which two articles share most, in a sentence that can be printed; `pairs` and `retold` as `overlap` and `reworded` return them.
 
-    Columns: `first`, `second` (article ids); `first_start`, `first_end`, `second_start`,
-    `second_end` (offsets in their texts); `words` (its length); `kind`; `text` (as the first
-    article has it). A passage is a maximal run of `at_least` words: the words before it and after
-    it differ, or a paragraph begins or ends there. Where it occurs several times, its first place
-    in one article stands beside its first in the other, and so on; a place inside a longer passage
-    is not listed again. Together the rows cover every word of every shared shingle.
-
-    Kinds, the first that holds: `quotation` (most of it inside quotation marks in either article),
-    `name or title` (beside stop words nothing else), `stock phrase` (stop words, names, set
-    phrases of `resources/stock_phrases.csv`, and at most one other word: "of the meeting" is not a
-    wording), `other wording`: the kind that says something about a common origin.
-
-    Exact, but for text that repeats a shingle more than a thousand times over
-    (`shingles.MOST_PAIRS`): of that, the first places stand for all.
+    `figure` names a directional share of `overlap`; with `_no_names` at its end, names and titles are left out.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(shared_passages, sentences, at_least=at_least)
-    wording = read_wording(articles, sentences)
-    describe = _describer(wording, articles["text"].to_list())
-    rows = []
-    for one, other in event_pairs(articles).tolist():
-        for here, there, length in _aligned(wording, shared_runs(wording, one, other, at_least)):
-            rows.append((articles.index[one], articles.index[other], *describe(here, there, length)))
-    return pd.DataFrame(rows, columns=PASSAGE)
-
-
-def _aligned(wording: Wording, runs: np.ndarray) -> list[tuple[int, int, int]]:
-    """Each place of a shared run once, beside a place of it in the other article."""
-    new_here, new_there = (~_inside_longer(runs[:, side], runs[:, 2]) for side in (0, 1))
-    places: dict[bytes, list[tuple[int, int, int, bool, bool]]] = defaultdict(list)
-    for (here, there, length), *new in zip(runs.tolist(), new_here.tolist(), new_there.tolist(), strict=True):
-        places[wording.word[here : here + length].tobytes()].append((here, there, length, *new))
-    aligned = []
-    for same in places.values():
-        here = sorted({row[0] for row in same if row[3]})
-        there = sorted({row[1] for row in same if row[4]})
-        if here or there:
-            here, there = (here or [min(row[0] for row in same)], there or [min(row[1] for row in same)])
-            size = max(len(here), len(there))
-            pad = [(side + side[-1:] * size)[:size] for side in (here, there)]
-            aligned += [(a, b, same[0][2]) for a, b in zip(*pad, strict=True)]
-    return sorted(aligned)
-
-
-def _inside_longer(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Whether each stretch lies inside a longer one."""
-    ends = starts + lengths
-    order = np.lexsort((-ends, starts))
-    longest_so_far = np.maximum.accumulate(ends[order]) if len(ends) else ends
-    first_of_start = np.searchsorted(starts[order], starts, "left")
-    before = np.where(first_of_start > 0, longest_so_far[first_of_start - 1], -1)
-    at_start = ends[order][first_of_start] if len(ends) else ends
-    return (before >= ends) | (at_start > ends)
-
-
-def _describer(wording: Wording, texts: list[str]) -> Callable[[int, int, int], tuple[Any, ...]]:
-    offsets, quoted = wording.words.offsets, _quoted(wording)
-
-    def describe(here: int, there: int, length: int) -> tuple[Any, ...]:
-        a, b = slice(here, here + length), slice(there, there + length)
-        written = [wording.words.forms[number] for number in wording.words.id[a]]
-        named = wording.named[a] | wording.named[b]
-        in_quotation = max(quoted[a].mean(), quoted[b].mean()) > 0.5
-        kind = "quotation" if in_quotation else _kind(written, named.tolist())
-        start, end = int(offsets[a.start, 0]), int(offsets[a.stop - 1, 1])
-        places = start, end, int(offsets[b.start, 0]), int(offsets[b.stop - 1, 1])
-        return *places, length, kind, texts[wording.article[here]][start:end]
-
-    return describe
-
-
-def _quoted(wording: Wording) -> np.ndarray:
-    """Whether each word stands inside quotation marks."""
-    starts, quotes = wording.words.offsets[:, 0], wording.words.sentences["quotes"].to_list()
-    quoted = np.zeros(len(starts), dtype=bool)
-    ends = np.searchsorted(wording.words.row, np.arange(len(quotes) + 1))
-    for row in (row for row, spans in enumerate(quotes) if spans):
-        words = slice(ends[row], ends[row + 1])
-        for start, end in quotes[row]:
-            quoted[words] |= (starts[words] >= start) & (starts[words] < end)
-    return quoted
-
-
-def _kind(written: list[str], named: list[bool]) -> str:
-    explained = [part or is_stop_word(word) for word, part in zip(written, named, strict=True)]
-    if any(named) and all(explained):
-        return "name or title"
-    for start, end in stock_phrases([fold(word) for word in written]):
-        explained[start:end] = [True] * (end - start)
-    return "other wording" if explained.count(False) > 1 else "stock phrase"
+    if pairs.empty:
+        return "There is nothing to compare: no two articles tell of the same event."
+    base = figure.removesuffix("_no_names")
+    sides = [f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")]
+    shares = pairs[sides].to_numpy(dtype=float)
+    row, side = np.unravel_index(np.nanargmax(shares), shares.shape)
+    names = pairs.iloc[row][["first_source", "second_source"]].tolist()
+    words = base.rpartition("_")[2]
+    said = (
+        f"{names[side]} shares most: {shares[row, side]:.1%} of its runs of {words} words"
+        f"{' without names and titles' if figure != base else ''} stand in {names[1 - side]} too; "
+        f"over all {shares.size} directions the median is {np.nanmedian(shares):.1%}."
+    )
+    if retold.empty:
+        return f"{said} No two sentences say the same in other words."
+    most = retold.groupby(["first", "second"]).size()
+    source = dict(
+        zip([*pairs["first"], *pairs["second"]], [*pairs["first_source"], *pairs["second_source"]], strict=True)
+    )
+    first, second = most.idxmax()
+    return (
+        f"{said} {len(retold)} pairs of sentences say the same in other words, most ({most.max()}) between "
+        f"{source[first]} and {source[second]}."
+    )

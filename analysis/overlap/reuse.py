@@ -12,7 +12,7 @@ the *closeness*:
   word (0) to the length of the answer (1). Passages are the tiles of greedy string tiling (Wise
   1993): the longest shared run first, each word of either text in one tile at most.
 
-Words are compared by their stems (`analysis.wording`); stop words count in runs and passages only.
+Words are compared by their stems (`analysis.text.word_forms`); stop words count in runs and passages only.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.shingles import event_pairs
-from analysis.text import cut_sentences, cut_words
-from analysis.wording import fold, is_stop_word, stem
+from analysis.overlap.runs import event_pairs
+from analysis.text.word_forms import fold, is_stop_word, stem
+from analysis.text.words import cut_sentences, cut_words
 
 # Independent answers to one question share this much of their wording, with each other or with an
 # encyclopedia article on it, in 5 of 100 pairs (Clough & Stevenson corpus, level 0). That it is the

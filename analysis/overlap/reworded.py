@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.pooling import of_all
-from analysis.shingles import Wording, event_pairs, number, read_wording
-from analysis.text import Words
-from analysis.wording import concept, fold, stock_phrases
+from analysis.overlap.runs import Wording, event_pairs, number, read_wording
+from analysis.text.background import of_all
+from analysis.text.word_forms import concept, fold, stock_phrases
+from analysis.text.words import Words
 
 COMMON_WEIGHT = 0.3  # of names and set phrases: on one event every sentence has them
 AT_LEAST = 0.35  # similarity of two sentences that are each other's nearest

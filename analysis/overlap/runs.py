@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.events import events_of
-from analysis.memory import remembered
-from analysis.names import body_of, find_names, name_words
-from analysis.quality import MOST_CHARACTERS
-from analysis.text import Words, cut_words
-from analysis.wording import fold, stem
+from analysis.names.find import find_names, name_words
+from analysis.text.doubts import MOST_CHARACTERS
+from analysis.text.memory import remembered
+from analysis.text.word_forms import fold, stem
+from analysis.text.words import Words, body_of, cut_words, event_of
 
 # Two articles that repeat one shingle so often that it would seed more pairs than this are joined
 # at its first occurrences only: work stays bounded where a page repeats a line ten thousand times.
@@ -34,7 +33,7 @@ def event_pairs(articles: pd.DataFrame) -> np.ndarray:
     Raises ValueError for more than `MOST_PAIRINGS` on one event.
     """
     groups: dict[Any, list[int]] = {}
-    for position, name in enumerate(events_of(articles).to_list()):
+    for position, name in enumerate(event_of(articles).to_list()):
         groups.setdefault(name, []).append(position)
     text = articles["text"] if "text" in articles else pd.Series("", index=articles.index)
     lengths = text.str.len().to_list()

@@ -14,12 +14,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.attribution import attributions
-from analysis.memory import remembered
-from analysis.names import body_of, find_names
-from analysis.overlap import overlap
-from analysis.rewording import AT_LEAST, reworded
-from analysis.wording import resource
+from analysis.measures.attribution import attributions
+from analysis.names.find import find_names
+from analysis.overlap.pairs import overlap
+from analysis.overlap.reworded import AT_LEAST, reworded
+from analysis.resources import resource
+from analysis.text.memory import remembered
+from analysis.text.words import body_of
 
 SIMILARITIES = (0.4, 0.5, 0.6)
 RUNS = (3, 5)  # words

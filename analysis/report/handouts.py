@@ -23,16 +23,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import duplicates, problems
-from analysis.disagreements import disagreements_in_words
-from analysis.front_page import COLUMNS as DIFFERENCES
-from analysis.front_page import ENOUGH, QUOTED
-from analysis.measures import MEASURES
-from analysis.origins import origins_in_words
-from analysis.record import accuracy, placebos, trust
-from analysis.saving import harmless
-from analysis.terminal import without_controls
-from analysis.text import RESOURCES
+from analysis.comparison.differences import COLUMNS as DIFFERENCES
+from analysis.comparison.differences import ENOUGH
+from analysis.corpus.about import duplicates, problems
+from analysis.display.files import harmless
+from analysis.measures.accuracy import accuracy, placebos, trust
+from analysis.measures.registry import MEASURES
+from analysis.overlap.disagreements import disagreements_in_words
+from analysis.overlap.origins import origins_in_words
+from analysis.phrasing import without_controls
+from analysis.report.findings import QUOTED
+from analysis.resources import RESOURCES
 
 LETTERS = "right-of-reply"
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "nltk", "nupunkt", "textstat", "trafilatura")

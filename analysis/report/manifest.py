@@ -8,74 +8,19 @@ time, no user and no folder of the machine: the same articles and versions give 
 from __future__ import annotations
 
 import json
-import os
 import platform
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from collections.abc import Sequence
+from hashlib import sha256
 from importlib import metadata
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from analysis.corpus import CorpusError
-from analysis.measures import MEASURES
-from analysis.record import RECORD
-from analysis.running import KERNEL, ReportError, notebook_paths
+from analysis.measures.registry import MEASURES
+from analysis.report.notebooks import KERNEL
+from analysis.versions import Hashes, _hash, _hashes, definitions, libraries
 
 MANIFEST = "manifest.json"
-PACKAGE = Path(__file__).parent
 ORIGINS_SEED = 0  # which analysis.origins shuffles with
-RECORDED = (
-    *("corpus", "inputs", "notebooks", "outputs"),
-    *("python", "libraries", "samestory", "measures", "definitions", "seeds"),
-)
-MOST_TOLD = 10  # changes of one kind that are listed one by one
-UNKNOWN = (
-    "machine: nothing that is recorded has changed, so it is the processor, the operating system, or "
-    "a notebook that gives another result each time"
-)
-Hashes = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Verification:
-    """Whether a report comes out the same today: what was changed, why, and in which files.
-
-    `reasons` begin with "data", "notebook", "library" or "definition" (or "machine", if the outcome
-    has changed and nothing that is recorded); `outputs` are the files that come out differently,
-    `edited` those that were changed after they had been written. `same`: neither of these two; or,
-    where the report was not run again, no reason and nothing edited.
-    """
-
-    report: str
-    reasons: list[str] = field(default_factory=list)
-    outputs: list[str] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)
-    rerun: bool = True
-
-    @property
-    def same(self) -> bool:
-        return not (self.edited or (self.outputs if self.rerun else self.reasons))
-
-    def __str__(self) -> str:
-        if self.same and not self.reasons:
-            done = "gives the same bytes" if self.rerun else "would give the same bytes"
-            return f"{self.report} is as it was written; run again, it {done}."
-        outcome = "the same, although something has changed" if self.same else "not what it was"
-        lists = {
-            "Changed after it was written:": self.edited,
-            "Changed since, of what it rests on:": self.reasons,
-            "Run again, these come out differently:": self.outputs,
-        }
-        parts = [f"{self.report} is {outcome}."]
-        for heading, changes in lists.items():
-            if changes:
-                parts += ["", heading, *_shortened(changes)]
-        if self.rerun and not self.outputs:
-            parts += ["", "Run again, it gives the bytes that were recorded."]
-        return "\n".join(parts)
 
 
 def write_manifest(report: Path, *, corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> None:
@@ -84,37 +29,6 @@ def write_manifest(report: Path, *, corpus: str, inputs: Hashes, notebooks: Sequ
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     # A file's name may hold what is no character; so written, JSON reads it again.
     (report / MANIFEST).write_bytes(text.encode("utf-8", "backslashreplace"))
-
-
-def verify(
-    report: str | Path, corpus: str | Path | None = None, *, rerun: bool = True, notebooks: Sequence[Path] | None = None
-) -> Verification:
-    """Run a report again in a temporary folder and say what changed, and why.
-
-    `corpus` is what it was made from; by default it is looked for beside the report and in the
-    current folder, under its name. `notebooks` are those of the installed package by default. With
-    `rerun=False` only what it rests on is compared, which takes a second.
-
-    Raises ReportError if there is no manifest, no corpus, or if the report can no longer be made.
-    """
-    report = Path(report).resolve()
-    then = _read(report)
-    known = {path.name: path for path in notebooks or notebook_paths()}
-    notebooks = [known[name] for name in then["notebooks"] if name in known]
-    corpus = _find(then["corpus"], report, corpus)
-    edited = [f"{name} {how}" for name, how in _changes(then["outputs"], output_hashes(report))]
-    reasons = _reasons(then, _facts(then["corpus"], input_hashes(corpus), notebooks))
-    outputs = []
-    if rerun:
-        try:
-            now = _made_again(corpus, notebooks, then["corpus"])
-        except (CorpusError, ReportError) as error:
-            said = [f"{report.name} cannot be made again: {error}", *reasons]
-            raise ReportError("\n".join(said)) from None
-        outputs = [f"{name} {how}" for name, how in _changes(then["outputs"], now["outputs"])]
-    if outputs and not reasons:
-        reasons = [UNKNOWN]
-    return Verification(report.name, reasons, outputs, edited, rerun)
 
 
 def input_hashes(corpus: Path) -> Hashes:
@@ -131,35 +45,6 @@ def output_hashes(report: Path) -> Hashes:
     return hashes
 
 
-def libraries() -> dict[str, str]:
-    """The version of every installed distribution that samestory needs, and that these need.
-
-    >>> libraries()["pandas"] == metadata.version("pandas")
-    True
-    """
-    from packaging.requirements import Requirement
-    from packaging.utils import canonicalize_name
-
-    found: dict[str, str] = {}
-    todo, seen = [("samestory", "")], set()
-    while todo:
-        name, extra = todo.pop()
-        if (name, extra) in seen:
-            continue
-        seen.add((name, extra))
-        try:
-            distribution = metadata.distribution(name)
-        except metadata.PackageNotFoundError:  # only a platform's own need, or an extra's
-            continue
-        found[name] = distribution.version
-        for line in distribution.requires or []:
-            needed = Requirement(line)
-            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
-                todo += [(canonicalize_name(needed.name), one) for one in ("", *needed.extras)]
-    del found["samestory"]
-    return found
-
-
 def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, Any]:
     """All that decides what the report says."""
     return {
@@ -171,33 +56,8 @@ def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, 
         "samestory": metadata.version("samestory"),
         "measures": {name: measure.source for name, measure in MEASURES.items()},
         "definitions": definitions(),
-        "seeds": _seeds(),
+        "seeds": {"PYTHONHASHSEED": int(KERNEL["PYTHONHASHSEED"]), "origins": ORIGINS_SEED},
     }
-
-
-def _seeds() -> dict[str, int]:
-    """Where chance has a part: shuffled sentences, and the recorded figures on placebos and labels."""
-    from analysis import placebo, validate
-
-    return {
-        "PYTHONHASHSEED": int(KERNEL["PYTHONHASHSEED"]),
-        "origins": ORIGINS_SEED,
-        "placebo": placebo.SEED,
-        "validate": validate.SEED,
-    }
-
-
-def definitions() -> Hashes:
-    """The hash of every file of the package: its code, word lists, weights and recorded figures."""
-    hashes = {
-        name: value
-        for name, value in _hashes(PACKAGE).items()
-        if not name.startswith("notebooks/") and "__pycache__" not in name
-    }
-    for path in (RECORD, RECORD.with_name("placebo.csv")):
-        if path.is_file():  # in a checkout; elsewhere they lie in the package
-            hashes[f"resources/{path.name}"] = _hash(path)
-    return hashes
 
 
 def _notebook(path: Path) -> dict[str, Any]:
@@ -211,105 +71,3 @@ def _notebook(path: Path) -> dict[str, Any]:
         "parameters": {name: parameter["default"] for name, parameter in parameters.items() if name != "corpus"},
         "sha256": sha256(text.encode()).hexdigest(),
     }
-
-
-def _hashes(folder: Path) -> Hashes:
-    return {path.relative_to(folder).as_posix(): _hash(path) for path in _files(folder)}
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Every file in a folder but hidden ones and links that lead out of it."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(folder):
-                yield path
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
-def _read(report: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((report / MANIFEST).read_text("utf-8"))
-        recorded = {key: manifest[key] for key in RECORDED}
-        return recorded | {"corpus": Path(recorded["corpus"]).name}  # a name, whoever wrote it
-    except (FileNotFoundError, NotADirectoryError):
-        problem, remedy = f"has no {MANIFEST}", "name a folder that samestory report has written"
-    except (ValueError, KeyError, TypeError):
-        problem = f"has a {MANIFEST} that cannot be read"
-        remedy = "take it from a copy of the report"
-    raise ReportError(f"{report.name} {problem} ({remedy})")
-
-
-def _find(name: str, report: Path, corpus: str | Path | None) -> Path:
-    places = [Path(corpus)] if corpus is not None else [report.parent / name, Path(name)]
-    for place in places:
-        if place.exists():
-            return place.resolve()
-    where = str(corpus) if corpus is not None else f"{name}, beside {report.name} or here,"
-    raise ReportError(f"{where} was not found (say where it is: samestory verify REPORT CORPUS)")
-
-
-def _made_again(corpus: Path, notebooks: Sequence[Path], name: str) -> dict[str, Any]:
-    from analysis.report import write_report
-
-    with tempfile.TemporaryDirectory(prefix="samestory-") as folder:
-        page = write_report(corpus, Path(folder) / "report", notebooks=notebooks, name=name)
-        return _read(page.parent)
-
-
-def _reasons(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What the report rests on, and how it differs."""
-    kinds = [
-        ("data", then["inputs"], now["inputs"]),
-        ("notebook", *(_flat(one["notebooks"]) for one in (then, now))),
-        ("library", *({"Python": one["python"]} | one["libraries"] for one in (then, now))),
-        ("definition", *({"samestory": one["samestory"]} for one in (then, now))),
-        ("definition", then["measures"], now["measures"]),
-        ("definition", then["definitions"], now["definitions"]),
-        ("definition", *(_named(one["seeds"]) for one in (then, now))),
-    ]
-    return [f"{kind}: {name} {how}" for kind, old, new in kinds for name, how in _changes(old, new)]
-
-
-def _named(seeds: Mapping[str, int]) -> dict[str, int]:
-    return {f"the seed of {name}": seed for name, seed in seeds.items()}
-
-
-def _flat(notebooks: Mapping[str, Any]) -> dict[str, str]:
-    """Each notebook's hash, and its parameters by name."""
-    hashes = {name: notebook["sha256"] for name, notebook in notebooks.items()}
-    return hashes | {
-        f"{parameter} in {name}": value
-        for name, notebook in notebooks.items()
-        for parameter, value in notebook["parameters"].items()
-    }
-
-
-def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each name whose value differs, and how.
-
-    >>> list(_changes({"a": "1.0", "b": "1.0", "c": "1.0"}, {"a": "1.1", "c": "1.0", "d": "1.0"}))
-    [('a', 'is now 1.1, was 1.0'), ('b', 'is no longer there'), ('d', 'is new')]
-    """
-    for name in sorted(then.keys() | now.keys()):
-        if name not in now:
-            yield name, "is no longer there"
-        elif name not in then:
-            yield name, "is new"
-        elif then[name] != now[name]:
-            hashed = len(str(now[name])) == 64
-            yield name, "was changed" if hashed else f"is now {now[name]}, was {then[name]}"
-
-
-def _shortened(changes: Sequence[str]) -> Iterator[str]:
-    """A line each; of many of one kind, the first few and how many more."""
-    for _, group in groupby(changes, key=lambda change: ": " in change and change.split(": ")[0]):
-        lines = list(group)
-        yield from (f"  {line}" for line in lines[:MOST_TOLD])
-        if more := lines[MOST_TOLD:]:
-            yield f"  … and {len(more):,} more"

@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from analysis.page import Notebook
+from analysis.errors import ReportError
+from analysis.report.page import Notebook
 
 MADE_UP = "07_a_whole_archive"  # shows a way of working, on articles that it makes up
 
@@ -32,16 +33,12 @@ KERNEL = {
 }
 
 
-class ReportError(ValueError):
-    """The report could not be written; the message says where it stopped, and why."""
-
-
 def notebook_paths() -> list[Path]:
     """The notebooks in order: those of the installed package, or of the checkout it is run from.
 
     Without the one on archives, which makes up its own articles: it says nothing of a story.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / "notebooks"
     folder = installed if installed.is_dir() else package.parent / "notebooks"
     return sorted(path for path in folder.glob("[0-9]*.ipynb") if path.stem != MADE_UP)

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from analysis.resources import RESOURCES
+
 if TYPE_CHECKING:
     import pandas as pd
 
-TEMPLATE = Path(__file__).parent / "resources" / "report.html.jinja"
-EVIDENCE_STYLE = Path(__file__).parent / "resources" / "evidence.css"
+TEMPLATE = RESOURCES / "report.html.jinja"
+EVIDENCE_STYLE = RESOURCES / "evidence.css"
 GENERATOR = "samestory"  # marks the page as ours
 FRONT_PAGE = "findings"  # the notebook whose name ends so comes first
 KEPT = "application/vnd.samestory.kept+json"  # how a cell tells what it kept: name, folder, alt

@@ -20,10 +20,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import load
-from analysis.running import notebook_paths
-from analysis.saving import harmless, save_table
-from analysis.text import RESOURCES
+from analysis.archive.open import load
+from analysis.display.files import harmless, save_table
+from analysis.errors import WorkingFolderError
+from analysis.report.notebooks import notebook_paths
+from analysis.resources import RESOURCES
 
 TEMPLATE = RESOURCES / "working_folder"
 NOTEBOOK = "05_findings.ipynb"  # to begin with
@@ -34,10 +35,6 @@ EXAMPLE = 'three invented articles; yours, once they are in ../data: "../data"'
 OWN = "your articles; see data/README.md"
 
 _CORPUS = re.compile(r"^corpus = .*$", re.MULTILINE)
-
-
-class WorkingFolderError(ValueError):
-    """The folder could not be laid; the message says why, and what would be right."""
 
 
 def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:

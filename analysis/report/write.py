@@ -24,14 +24,16 @@ from typing import TypeVar
 
 import pandas as pd
 
-from analysis.charts import Chart
-from analysis.corpus import load
-from analysis.manifest import MANIFEST, input_hashes, write_manifest
-from analysis.page import GENERATOR, KEPT, render
-from analysis.running import FOLDER, ReportError, notebook_paths, run_notebooks
-from analysis.saving import save_chart, save_table
-from analysis.swap import DRAFT, NEW, replacing, scratch
-from analysis.units import MOST_GROUPS
+from analysis.archive.open import load
+from analysis.comparison.units import MOST_GROUPS
+from analysis.display.chart import Chart, save_chart
+from analysis.display.files import save_table
+from analysis.errors import ReportError
+from analysis.report.handouts import write_handouts
+from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
+from analysis.report.notebooks import FOLDER, notebook_paths, run_notebooks
+from analysis.report.page import GENERATOR, KEPT, render
+from analysis.report.replace_folder import DRAFT, NEW, replacing, scratch
 
 Kept = TypeVar("Kept", Chart, pd.DataFrame)
 
@@ -104,8 +106,6 @@ def write_report(
 
 
 def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> None:
-    from analysis.handouts import write_handouts
-
     inputs = input_hashes(corpus)
     articles = load(corpus)
     if (outlets := articles["source"].nunique()) > MOST_GROUPS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.pages import Page, Rule, ends_with
+from analysis.text.paragraphs import Page, Rule, ends_with
 
 LONGEST_LINE = 300  # characters; rules on a block's wording do not read paragraphs beyond this
 LONGEST_POST = 400  # characters of a short message, its link included

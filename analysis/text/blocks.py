@@ -1,7 +1,7 @@
 """Label the blocks of an article's text: title, standfirst, heading, body, embed or boilerplate.
 
 Nothing is deleted. A block is a paragraph: a line, or, in text that was broken at a fixed width,
-the lines up to a blank one. The first rule of `analysis.block_rules` that speaks for a block labels
+the lines up to a blank one. The first rule of `analysis.text.block_rules` that speaks for a block labels
 it. Where no rule is sure, the text stays body.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.block_rules import BODY, PLACE_RULES, TITLE_RULES, rule_for
-from analysis.pages import Page, Rule, paragraphs
+from analysis.text.block_rules import BODY, PLACE_RULES, TITLE_RULES, rule_for
+from analysis.text.paragraphs import Page, Rule, paragraphs
 
 KINDS = ("title", "standfirst", "heading", "body", "embed", "boilerplate")
 COLUMNS = ("article", "start", "end", "kind", "reason", "text")

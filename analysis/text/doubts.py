@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from analysis.block_rules import rule_for
-from analysis.pages import Rule, ends_with, paragraphs
+from analysis.text.block_rules import rule_for
+from analysis.text.paragraphs import Rule, ends_with, paragraphs
 
 TOO_SHORT = "too short"
 NO_SENTENCE_END = "no sentence end"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from analysis.pooling import in_parts
-from analysis.whole import as_table
+from analysis.archive.whole import as_table
+from analysis.text.background import in_parts
 
 Answer = TypeVar("Answer")
 

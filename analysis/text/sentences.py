@@ -10,23 +10,15 @@ sentence begins, counted in news text) and `reporting_verbs.csv`.
 
 from __future__ import annotations
 
-import csv
 import re
-from pathlib import Path
+
+from analysis.resources import resource
 
 Span = tuple[int, int]
 
-_HERE = Path(__file__).parent / "resources" / "sentences"
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(_HERE / name, newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-ABBREVIATIONS = {row["abbreviation"]: row["kind"] for row in _rows("abbreviations.csv")}
-STARTERS = {row["word"] for row in _rows("sentence_starters.csv")}
-REPORTING_VERBS = [row["verb"] for row in _rows("reporting_verbs.csv")]
+ABBREVIATIONS = {row["abbreviation"]: row["kind"] for row in resource("sentences/abbreviations")}
+STARTERS = {row["word"] for row in resource("sentences/sentence_starters")}
+REPORTING_VERBS = [row["verb"] for row in resource("sentences/reporting_verbs")]
 NAMES_WITH_MARK = {"Yahoo", "Jeopardy", "Jeb", "Oklahoma", "Yum"}
 BEHIND_THE_CLOCK = set(
     "ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET Eastern Central Pacific Mountain Monday Tuesday "

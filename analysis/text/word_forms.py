@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from analysis.text import RESOURCES
+from analysis.resources import resource
 
 # "US" is a country and "us" is not: in these alone the capitals tell two words apart.
 TOLD_APART_BY_CAPITALS = frozenset({"US", "WHO", "IT"})
 POSSESSIVE = re.compile(r"['’‘]s?$")
 SPELLED_WITH_S = re.compile(r"(?<=\w{4})([iy])s(?=(?:e[drs]?|ers|es|ing|ations?)$)")
-
-
-@cache
-def resource(name: str) -> list[dict[str, str]]:
-    """The rows of a table shipped with the package, `name` without `.csv`."""
-    with open(RESOURCES / f"{name}.csv", newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 @cache

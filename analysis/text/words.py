@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property
 from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import label_blocks
-from analysis.quality import NOT_ENGLISH
-from analysis.sentences import Span, sentence_spans
+from analysis.text.blocks import label_blocks
+from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
+from analysis.text.quotations import Quotations
+from analysis.text.sentences import Span, sentence_spans
 
 VOICES = ("all", "own", "quoted")
 
@@ -87,81 +84,6 @@ def cut_text(text: str, source: str = "text") -> pd.DataFrame:
 
 
 # Quotation marks -------------------------------------------------------------------------------
-
-MARK = re.compile(r"[\"“”„«»\n]")
-RUNS_ON = re.compile(r"\n+[^\S\n]*[\"“„]")
-# A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
-SINGLE_OPEN = re.compile(r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE)
-SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?<!['’]n.)(?!\w)")
-
-
-def find_quotations(text: str) -> list[Span]:
-    """Offsets of what stands inside quotation marks, marks included, in order and apart.
-
-    A quotation that runs on is marked again at the head of each of its paragraphs and closed at the
-    last: every one of them is inside. A mark that is never closed opens nothing: where the text
-    does not say what is quoted, it stays the outlet's own.
-
-    >>> find_quotations('It was "odd", he said.')
-    [(7, 12)]
-    >>> find_quotations("The workers’ ‘rock ’n’ roll’ of the ’90s")
-    [(13, 28)]
-    """
-    spans: list[Span] = []
-    opened: int | None = None
-    for match in MARK.finditer(text):
-        mark, at = match.group(), match.start()
-        if opened is None:
-            if mark in "“„«" or (mark == '"' and _may_open(text, at)):
-                opened = at
-        elif mark in '”»"':
-            spans.append((opened, at + 1))
-            opened = None
-        elif mark == "\n":
-            if RUNS_ON.match(text, at):
-                spans.append((opened, at))
-            opened = None
-    return sorted(spans + _single_quotations(text, spans))
-
-
-def _may_open(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return not (before.isalnum() or before in {".", ",", "!", "?"} and before) and bool(after.strip())
-
-
-def _single_quotations(text: str, double: list[Span]) -> list[Span]:
-    spans: list[Span] = []
-    at = 0
-    while match := SINGLE_OPEN.search(text, at):
-        at = match.end()
-        if any(start <= match.start() < end for start, end in double):
-            continue
-        end_of_paragraph = text.find("\n", at)
-        end_of_paragraph = len(text) if end_of_paragraph < 0 else end_of_paragraph
-        closes = [m for m in SINGLE_CLOSE.finditer(text, at, end_of_paragraph)]
-        # "the ‘workers’ rights’": a mark after s may be a possessive, so another one is preferred.
-        sure = [m for m in closes if text[m.start() - 1] not in "sS"] or closes[-1:]
-        if sure:
-            at = sure[0].end()
-            spans.append((match.start(), at))
-    return spans
-
-
-class Quotations:
-    """The quotations of one text, asked sentence by sentence."""
-
-    def __init__(self, text: str):
-        self.spans = find_quotations(text)
-        self.ends = [end for _, end in self.spans]
-
-    def between(self, start: int, end: int) -> tuple[Span, ...]:
-        """The parts of quotations that lie between two offsets."""
-        found = []
-        for first, last in self.spans[bisect_right(self.ends, start) :]:
-            if first >= end:
-                break
-            found.append((max(first, start), min(last, end)))
-        return tuple(found)
 
 
 # Words -----------------------------------------------------------------------------------------
@@ -389,117 +311,27 @@ def _voiced(text: str, start: int, quotes: tuple[Span, ...], voice: str) -> str:
 
 # What is known of one word ---------------------------------------------------------------------
 
-RESOURCES = Path(__file__).parent / "resources"
-VOCABULARY = 2**18  # words that facts are kept of: an archive has more, most of them seen once
+
+def body(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences of the body, which alone are compared."""
+    return sentences[sentences["kind"] == "body"].reset_index(drop=True)
 
 
-@contextmanager
-def nltk_data() -> Iterator[None]:
-    """While it lasts, NLTK, and textstat through it, read the data shipped with the package.
+def event_of(articles: pd.DataFrame) -> pd.Series:
+    """The event of each article; "" where there is none: such articles count as one event."""
+    if "event" not in articles:
+        return pd.Series("", index=articles.index)
+    return articles["event"].fillna("")
 
-    NLTK reads no file that the account's group may write to, and would ask the network instead;
-    under Ubuntu's usual umask every file of a clone is such a file. Ours are trusted as our code is.
+
+def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
+    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
+
+    `compared`: without those of articles that are too long for their wording to be compared.
     """
-    import nltk
-    from nltk import pathsec
-
-    before = list(nltk.data.path), pathsec.ENFORCE
-    nltk.data.path[:], pathsec.ENFORCE = [str(RESOURCES / "nltk_data")], False
-    try:
-        yield
-    finally:
-        nltk.data.path[:], pathsec.ENFORCE = before
-
-
-@cache
-def load_textstat() -> Any:
-    """textstat, with its pronouncing dictionary in memory, where it stays."""
-    from textstat import textstat
-
-    with nltk_data():
-        textstat.syllable_count("dictionary")
-    return textstat
-
-
-@cache
-def _pronounced() -> dict[str, int]:
-    """The syllables of every word of CMUdict in its first pronunciation: the sounds with a stress.
-
-    A number a word takes a tenth of the time and memory of the lists that textstat keeps.
-    """
-    counts: dict[str, int] = {}
-    with open(RESOURCES / "nltk_data/corpora/cmudict/cmudict", encoding="utf-8") as file:
-        for word, _, *sounds in map(str.split, file):
-            counts.setdefault(word.lower(), sum(sound[-1].isdigit() for sound in sounds))
-    return counts
-
-
-@cache
-def _hyphenation() -> tuple[Any, dict[str, Any], frozenset[str]]:
-    """Pyphen, its patterns, and what these begin with."""
-    from pyphen import Pyphen
-
-    pyphen = Pyphen(lang="en_US")
-    patterns = pyphen.hd.patterns
-    begin = frozenset(pattern[:end] for pattern in patterns for end in range(1, len(pattern) + 1))
-    return pyphen, patterns, begin
-
-
-@lru_cache(VOCABULARY)
-def syllables(word: str) -> int:
-    """Syllables of one word as textstat counts: CMUdict's first pronunciation, else Pyphen's hyphens.
-
-    >>> syllables("ammunition"), syllables("talks")
-    (4, 1)
-    """
-    if word.isalnum():
-        return _pronounced_or_hyphenated(word.lower())
-    from textstat.backend.selections import list_words
-
-    return sum(map(_pronounced_or_hyphenated, list_words(word, lowercase=True)))
-
-
-def _pronounced_or_hyphenated(plain: str) -> int:
-    known = _pronounced().get(plain)
-    return _hyphenated(plain) if known is None else known
-
-
-@lru_cache(VOCABULARY)
-def _hyphenated(plain: str) -> int:
-    """One more than Pyphen's hyphens. Pyphen itself asks for every piece of a word, not only for
-    those that a pattern begins with, and keeps every word for good."""
-    pyphen, patterns, begin = _hyphenation()
-    pointed = f".{plain}."
-    values = [0] * (len(pointed) + 1)
-    for start in range(len(pointed) - 1):
-        end = start + 1
-        while (piece := pointed[start:end]) in begin and end <= len(pointed):
-            if piece in patterns:
-                offset, raised = patterns[piece]
-                for at, value in enumerate(raised, start + offset):
-                    values[at] = max(values[at], value)
-            end += 1
-    return 1 + sum(value % 2 for value in values[1 + pyphen.left : len(plain) - pyphen.right + 2])
-
-
-def letters(word: str) -> int:
-    """Letters and digits of one word, punctuation inside it left out.
-
-    >>> letters("Jong-un"), letters("U.S.")
-    (6, 2)
-    """
-    return len(word) if word.isalnum() else sum(map(str.isalnum, word))
-
-
-@cache
-def _dale_chall_list() -> frozenset[str]:
-    return frozenset(files("textstat").joinpath("resources/en/easy_words.txt").read_text(encoding="utf-8").split())
-
-
-def listed(word: str) -> bool:
-    """Whether a word stands, in this very form, on textstat's copy of Dale and Chall's 3,000 familiar words.
-
-    >>> listed("weapon"), listed("artillery")
-    (True, False)
-    """
-    return word.lower() in _dale_chall_list()
+    found = body(cut_sentences(articles) if sentences is None else sentences)
+    if compared and "text" in articles:
+        articles = articles[articles["text"].str.len() <= MOST_CHARACTERS]
+    position = articles.index.get_indexer(found["article"].array)
+    order = np.argsort(position, kind="stable")
+    return found.iloc[order[position[order] >= 0]].reset_index(drop=True)

@@ -5,8 +5,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis.corpus import load
-from analysis.report import notebook_paths, write_report
+from analysis.corpus.load import load
+from analysis.report.notebooks import notebook_paths
+from analysis.report.write import write_report
 
 PHONE, DESKTOP = (390, 844), (1280, 900)
 A4 = (673, 970)  # CSS pixels inside the margins

@@ -1,4 +1,4 @@
-"""Fit the weights of `teacher_ease/1`: python -m analysis.fit.ease BENCHMARKS
+"""Fit the weights of `teacher_ease/1`: python -m tools.trust.fit_ease BENCHMARKS
 
 Reads readability_clear and readability_onestop; writes `resources/teacher_ease.csv`, the same
 bytes each time. One ridge regression has two kinds of rows: CLEAR's excerpts (target: easiness)
@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.ease import CONSTANT, LENGTH, TABLE, UNFAMILIAR, plain, text_sums
-from analysis.fit import FOLDS, articles_of, body_sentences, folds_of, read_set, write_table
-from analysis.readability import names
-from analysis.text import cut_words
+from analysis.measures.readability import names
+from analysis.measures.teacher_ease import CONSTANT, LENGTH, TABLE, UNFAMILIAR, plain, text_sums
+from analysis.text.words import cut_words
+from tools.trust.labelled_sets import FOLDS, articles_of, body_sentences, folds_of, read_set, write_table
 
 OPENING = 300  # words of a OneStop version
 FEWEST_TEXTS = 10  # a word needs so many CLEAR excerpts or OneStop stories

@@ -1,4 +1,4 @@
-"""Fit the weights of `analysis.detector`: python -m analysis.fit.hedging BENCHMARKS
+"""Fit the weights of `analysis.measures.hedge_detector`: python -m tools.trust.fit_hedging BENCHMARKS
 
 Reads hedging_news, hedging_wiki and hedging_weasel from BENCHMARKS and the candidate cues from
 `resources/hedge_candidates.csv`; writes `resources/hedge_weights.csv`, the same bytes each time.
@@ -18,10 +18,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.detector import WEIGHTS, Detector, Surroundings, index_by_first_word, longest_cues, lower_words
-from analysis.doubt import judge
-from analysis.fit import folds_of, one_sentence_each, read_set, write_table
-from analysis.text import RESOURCES, WORD, cut_words
+from analysis.measures.hedge_detector import (
+    WEIGHTS,
+    Detector,
+    Surroundings,
+    index_by_first_word,
+    longest_cues,
+    lower_words,
+)
+from analysis.measures.hedge_weights import judge
+from analysis.resources import RESOURCES
+from analysis.text.words import WORD, cut_words
+from tools.trust.labelled_sets import folds_of, one_sentence_each, read_set, write_table
 
 FIELDS = ["setting", "cue", "family", "category", "context", "weight"]
 UNCERTAINTY = {"modal", "probable", "belief", "condition", "inquiry", "distancing"}

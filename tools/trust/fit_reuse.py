@@ -1,4 +1,4 @@
-"""Fit `CHANCE` of `analysis.reuse`: python -m analysis.fit.reuse BENCHMARKS
+"""Fit `CHANCE` of `analysis.overlap.reuse`: python -m tools.trust.fit_reuse BENCHMARKS
 
 It is the one constant that depends on a corpus: what independent texts on one subject share.
 """
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.fit import read_set
-from analysis.reuse import reuse, shared_wording
-from analysis.text import WORD
+from analysis.overlap.reuse import reuse, shared_wording
+from analysis.text.words import WORD
+from tools.trust.labelled_sets import read_set
 
 RARE = 95  # percentile of independent pairs
 

@@ -1,4 +1,4 @@
-"""Fit the weights of `news_tone/1`: python -m analysis.fit.tone BENCHMARKS
+"""Fit the weights of `news_tone/1`: python -m tools.trust.fit_tone BENCHMARKS
 
 Reads sentiment_nyt, and load_2000 for the words that news has; writes `resources/news_tone.csv`,
 the same bytes each time. A weight is scale × valence + correction. Valences stand in VADER's lexicon
@@ -20,9 +20,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.fit import FOLDS, BenchmarkError, folds_of, one_sentence_each, read_set, write_table
-from analysis.text import RESOURCES, WORD, Words, cut_words, nltk_data
-from analysis.tone import TABLE, NewsTone, base_forms, judge
+from analysis.measures.news_tone import TABLE, NewsTone, base_forms, judge
+from analysis.resources import RESOURCES
+from analysis.text.syllables import nltk_data
+from analysis.text.words import WORD, Words, cut_words
+from tools.trust.labelled_sets import FOLDS, BenchmarkError, folds_of, one_sentence_each, read_set, write_table
 
 TOP_RATING = 1.5  # that a tone of 1 stands for; the strongest sentences are rated about 2
 START = 0.15  # of a scale

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.text import cut_sentences, find_quotations
+from analysis.text.quotations import find_quotations
+from analysis.text.words import cut_sentences
 
 FOLDS = 10
 

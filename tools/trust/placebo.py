@@ -1,4 +1,4 @@
-"""How often a difference is found where there is none: python -m analysis.placebo [ARTICLES]
+"""How often a difference is found where there is none: python -m tools.trust.placebo [ARTICLES]
 
 Each placebo makes groups that do not differ, or whose difference is known, 1,000 times, and asks
 of every measure what `gaps` would ask. Prints a summary and writes `data/placebo.csv`.
@@ -22,16 +22,19 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import load
-from analysis.measures import MEASURES, Measure, parts_of
+from analysis.comparison.intervals import LEVEL, Sample, Spread, holm, independent, jackknife, paired
+from analysis.comparison.units import is_rate
+from analysis.corpus.load import load
+from analysis.measures.accuracy import summary
+from analysis.measures.measure import Measure
+from analysis.measures.registry import MEASURES
+from analysis.measures.scores import parts_of
 from analysis.progress import progress
-from analysis.resampling import LEVEL, Sample, Spread, holm, independent, jackknife, paired
-from analysis.text import cut_sentences
-from analysis.units import is_rate
+from analysis.text.words import cut_sentences
 
-RECORD = Path(__file__).parents[1] / "data" / "placebo.csv"
+RECORD = Path(__file__).parents[2] / "data" / "placebo.csv"
 NEWS = Path("../shared/benchmarks/load_2000.jsonl.gz")  # Article-Bias-Prediction, Baly et al. 2020
-STORY = Path(__file__).parents[1] / "data"
+STORY = Path(__file__).parents[2] / "data"
 COMPARISONS = 1000
 SEED = 2023
 MOST_ARTICLES = 600  # more of them change nothing but the time
@@ -254,32 +257,6 @@ def judge(samples: list[Sample], unit: str) -> tuple[np.ndarray, bool]:
 
 def _value(measure: Measure, sums: np.ndarray) -> np.ndarray:
     return measure.value(dict(zip(measure.parts, sums.T, strict=True)))
-
-
-def summary(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per placebo: the middle and the worst of the measures.
-
-    Columns: `placebo`, `unit`, `measures`, `false_verdicts` (median), `most` (the highest), `coverage`
-    (median), `fewest` and `fullest` (lowest and highest of the measures that have an interval in
-    nine of ten cases).
-    """
-    rows = []
-    for (name, unit), group in table.groupby(["placebo", "unit"], sort=False):
-        often = group.loc[group["judged"] >= 0.9, "coverage"]
-        rows.append(
-            (
-                name,
-                unit,
-                len(group),
-                group["false_verdicts"].median(),
-                group["false_verdicts"].max(),
-                group["coverage"].median(),
-                often.min(),
-                often.max(),
-            )
-        )
-    columns = ["placebo", "unit", "measures", "false_verdicts", "most", "coverage", "fewest", "fullest"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def main(path: str | Path = NEWS) -> int:

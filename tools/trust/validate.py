@@ -1,4 +1,4 @@
-"""How right each measure is, on labelled text: python -m analysis.validate [BENCHMARKS]
+"""How right each measure is, on labelled text: python -m tools.trust.validate [BENCHMARKS]
 
 Prints one row per measure and set, and writes `data/validation.csv`. The measures are the shipped
 ones, on text cut as every text is cut. Where weights were fitted to the very set they are measured
@@ -19,17 +19,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import hedging, readability, sentiment  # noqa: F401  (measures asked for by name)
-from analysis.fit import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
-from analysis.fit import ease as fit_ease
-from analysis.fit import hedging as fit_hedging
-from analysis.fit import reuse as fit_reuse
-from analysis.fit import tone as fit_tone
-from analysis.measures import MEASURES, parts_of
-from analysis.overlap import overlap
-from analysis.record import COLUMNS, CROSS_VALIDATED, RECORD, SAME_TEXTS
-from analysis.reuse import reuse_of
-from analysis.text import cut_sentences
+from analysis.measures.accuracy import COLUMNS, CROSS_VALIDATED, SAME_TEXTS
+from analysis.measures.registry import MEASURES
+from analysis.measures.scores import parts_of
+from analysis.overlap.pairs import overlap
+from analysis.overlap.reuse import reuse_of
+from analysis.resources import RECORD
+from analysis.text.words import cut_sentences
+from tools.trust import fit_ease, fit_hedging, fit_reuse, fit_tone
+from tools.trust.labelled_sets import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
 
 BENCHMARKS = Path("../shared/benchmarks")
 HALF = "labelled half"

@@ -1,25 +1,23 @@
-"""What a reader of files says of one that it cannot read, and when it believes a declared title."""
+"""An article's title: the first line, or what a file declares where the text bears it out."""
 
 from __future__ import annotations
 
 import re
 
-from analysis.decoding import one_line
+from analysis.text.decoding import one_line
 
+LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
 OPENING = 1_500  # characters in which a title that a file declares has to stand to be believed
 
 
-class Unreadable(ValueError):
-    """A document that holds no readable article: what was found, and in `remedy` what to do.
+def first_line(text: str) -> str:
+    """Return the first line that is not blank, without Markdown's #; beyond 200 characters, cut.
 
-    >>> raise Unreadable("a PDF with a password", "save it without one")
-    Traceback (most recent call last):
-    analysis.unreadable.Unreadable: a PDF with a password
+    >>> first_line("# Rain is likely\\n\\nIt may rain.")
+    'Rain is likely'
     """
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(problem)
-        self.remedy = remedy
+    line = text.lstrip().split("\n", 1)[0].strip().lstrip("#").strip()
+    return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
 
 
 def believed(title: str, text: str) -> str:

@@ -6,7 +6,7 @@ a word's sentence (so that one wrongly joined sentence does not decide a score);
 is unfamiliar (`readability.is_familiar`); of its weight. Names count as familiar and weigh nothing,
 nor does a word without a row in `resources/teacher_ease.csv`.
 
-Constant and coefficients stand in the table in brackets. `analysis.fit.ease` fits it to CLEAR
+Constant and coefficients stand in the table in brackets. `tools.trust.fit_ease` fits it to CLEAR
 (Crossley et al. 2021) and to the order of the versions in OneStopEnglish (Vajjala & Lučić 2018).
 """
 
@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures import Measure, Parts, define, mark
-from analysis.readability import SAMPLE, is_familiar, names
-from analysis.text import RESOURCES, Words
+from analysis.measures.measure import Measure, Parts, mark
+from analysis.measures.readability import SAMPLE, is_familiar, names
+from analysis.resources import RESOURCES
+from analysis.text.words import Words
 
 TABLE = RESOURCES / "teacher_ease.csv"
 CONSTANT, LENGTH, UNFAMILIAR = "(constant)", "(log sentence length)", "(unfamiliar word)"
@@ -77,7 +78,7 @@ def weighing_words(words: Words) -> pd.DataFrame:
     return mark(words, at, at, label[at].tolist(), weight[at])
 
 
-define(
+MEASURES = [
     Measure(
         "teacher_ease/1",
         "readability",
@@ -90,4 +91,4 @@ define(
         weighing_words,
         label="Teachers’ ease",
     )
-)
+]

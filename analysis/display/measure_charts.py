@@ -6,52 +6,40 @@ keeps one colour and one marker in all charts of a corpus; nothing is told by co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.drawing import (
+from analysis.display.chart import (
     AXIS,
     COLOURS,
     GREY,
     INK,
     LABEL,
     MARGIN,
-    PALE,
     ROW,
     SMALL,
-    WIDTH,
     Chart,
     OutletStyle,
     Page,
     beside,
-    column_names,
-    counted,
     dot_rows,
-    head_columns,
     limit,
-    listed,
     name_rows,
     outlet_style,
-    rounded,
     styled,
     widest,
     wrap,
 )
-from analysis.evidence import linked
-from analysis.measures import Measure, chosen
+from analysis.measures.measure import Measure
+from analysis.measures.registry import chosen
+from analysis.phrasing import counted, rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-FIGURES = {
-    "containment_3": "Share of runs of three words",
-    "containment_5": "Share of runs of five words",
-    "jaccard": "Shared vocabulary (Jaccard)",
-    "longest": "Longest shared passage",
-}
 MOST_BARS = 500  # in a row of a strip
 MOST_ROWS = 30  # of articles: of more, outlets are drawn, which a reader can still compare
 STEPS = 20  # into which the articles of an outlet are cut where they share a row
@@ -315,339 +303,6 @@ def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str
         values = [f"{outlet} {number or 'no value'}" for outlet, number in zip(outlets, numbers, strict=True)]
         said.append(f"{kind}: {', '.join(values)}.")
     return page.chart(data, f"Occurrences {unit}. {' '.join(said)}")
-
-
-@styled()
-def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Chart:
-    """Overlap of every article with every other, a number in each cell.
-
-    `pairs` is the table of `overlap`; `value` one of its columns, or the stem of a directed one:
-    "containment_5" (or "containment_5_no_names") is the share of the row's five-word runs that
-    stand in the column's article. Data: `row`, `column` (article ids), `value`.
-
-    Of more than `MOST_ROWS` articles, each cell is the mean over the pairs of articles of two outlets:
-    `row`, `column` (outlets), `value`, `pairs` (how many have a value).
-    """
-    data, directed = _cells(pairs, value)
-    sources = pd.concat([pairs.set_index(side)[f"{side}_source"] for side in ("first", "second")])
-    sources = sources[~sources.index.duplicated()].sort_values(kind="stable")
-    sample = f"n = {counted(len(sources), 'article')}, {counted(len(pairs), 'pair')}. "
-    names = _article_names(sources)
-    reading = (
-        "Read along a row: how much of this article stands in the column's."
-        if directed
-        else "The same in both directions."
-    )
-    if len(names) > MOST_ROWS:
-        data = _by_outlets(data, sources)
-        reading = (
-            "Read along a row: how much of its articles stands in the column's."
-            if directed
-            else "The same in both directions."
-        )
-        highest = data.groupby("row")["value"].max().nlargest(MOST_ROWS).index
-        names = {name: name for name in sorted(highest)}
-        if len(names) < sources.nunique():
-            sample += f"Drawn: the {len(names)} of {sources.nunique()} outlets with the highest values. "
-        sample += "A cell: the mean over the pairs of articles of two outlets on one event. "
-    place = {name: number for number, name in enumerate(names)}
-    size = len(names)
-    grid = np.full((size, size), np.nan)
-    drawn = data[data["row"].isin(names) & data["column"].isin(names)]
-    for row, column, number in drawn[["row", "column", "value"]].itertuples(index=False):
-        grid[place[row], place[column]] = number
-    stem = value.removesuffix("_no_names")
-    label = FIGURES.get(stem, stem.replace("_", " ").capitalize())
-    label += ", names left out" if stem != value else ""
-    left = widest(names.values())
-    cell = max((WIDTH - 2 * MARGIN - left - 0.1) / max(size, 3), 0.45)
-    heads, turn, above = column_names(names.values(), cell)
-    page = Page(
-        above + size * min(cell, 0.5),
-        title=title or _strongest(drawn, names, label),
-        subtitle=f"{label}. {reading}",
-        width=max(WIDTH, left + 0.1 + 2 * MARGIN + cell * size),
-        foot=f"{sample}Darker means more.",
-    )
-    ax = page.axes(MARGIN + left + 0.1, above, cell * size, size * min(cell, 0.5))
-    largest = np.nanmax(grid, initial=0)
-    ax.imshow(grid, cmap="Greys", vmin=0, vmax=(largest or 1) * 1.25, aspect="auto")
-    name_rows(ax, list(names.values()), left)
-    head_columns(ax, heads, turn)
-    ax.spines[:].set_visible(False)
-    texts = np.array(rounded([*data["value"], *grid.ravel()])[len(data) :]).reshape(grid.shape)
-    for row, column in np.ndindex(size, size):
-        # White figures only where the cell is dark enough to read them.
-        colour = "white" if grid[row, column] > 0.72 * largest else INK
-        text = texts[row, column] or ("·" if row == column else "–")
-        ax.text(column, row, text, ha="center", va="center", fontsize=LABEL, color=colour)
-    said = [
-        f"{names[row]} in {names[column]} {text or 'no value'}"
-        for row, column, text in zip(drawn["row"], drawn["column"], rounded(drawn["value"]), strict=True)
-        if directed or place[row] <= place[column]
-    ]
-    return page.chart(data, f"{label}. {reading} {'; '.join(said)}.")
-
-
-def _by_outlets(data: pd.DataFrame, sources: pd.Series) -> pd.DataFrame:
-    """The cells of a matrix of outlets: the mean over the pairs of articles of the two."""
-    sides = [data[side].map(sources).rename(side) for side in ("row", "column")]
-    cells = data.groupby(sides)["value"].agg(value="mean", pairs="count").reset_index()
-    within = cells["row"] == cells["column"]  # where a pair stands in one cell both ways
-    return cells.assign(pairs=cells["pairs"].where(~within, cells["pairs"] // 2))
-
-
-def _cells(pairs: pd.DataFrame, value: str) -> tuple[pd.DataFrame, bool]:
-    """Both directions of each pair as `row`, `column`, `value`; and whether they may differ."""
-    stem, tail = value.removesuffix("_no_names"), "_no_names" if value.endswith("_no_names") else ""
-    directed = f"{stem}_first{tail}" in pairs.columns
-    if not directed and value not in pairs.columns:
-        raise ValueError(f"the table of pairs has no column {value!r} and none {stem}_first{tail!r}")
-    there, back = (f"{stem}_{side}{tail}" if directed else value for side in ("first", "second"))
-    columns = ["row", "column", "value"]
-    both = [
-        pairs[["first", "second", there]].set_axis(columns, axis=1),
-        pairs[["second", "first", back]].set_axis(columns, axis=1),
-    ]
-    return pd.concat(both).astype({"value": float}), directed
-
-
-def _strongest(data: pd.DataFrame, names: dict[Any, str], label: str) -> str:
-    if data["value"].notna().sum() == 0:
-        return f"{label}: no pair has a value"
-    top = data.sort_values("value", ascending=False, kind="stable").iloc[0]
-    if top["row"] == top["column"]:
-        return f"{label} is highest among the articles of {names[top['row']]}"
-    return f"{label} is highest between {names[top['row']]} and {names[top['column']]}"
-
-
-class _Link(NamedTuple):
-    """How one kind of passage is drawn: a colour, a line style, a line width."""
-
-    colour: str
-    dashes: Any
-    width: float
-
-
-LINKS = {
-    "other wording": _Link("#D55E00", "-", 2.4),
-    "quotation": _Link("#0072B2", "-", 1.2),
-    "stock phrase": _Link("#009E73", (0, (6, 1.5, 1, 1.5)), 1.2),
-    "name or title": _Link("#595959", (0, (1, 1.5)), 1.2),
-    "reworded": _Link("#AA4499", (0, (4, 2)), 1.2),
-}
-
-
-@styled()
-def links(
-    articles: pd.DataFrame,
-    first: Any,
-    second: Any,
-    *,
-    passages: pd.DataFrame | None = None,
-    reworded: pd.DataFrame | None = None,
-    title: str | None = None,
-) -> Chart:
-    """Two articles as upright bars, their shared passages and reworded sentences joined by lines.
-
-    `first` and `second` are ids of `articles`; the tables are those of `shared_passages` and
-    `reworded`, of which only this pair is drawn. The line style tells the kind. Lines that do not
-    cross keep the order of telling. Data: the table of `linked` with `first_place`,
-    `second_place` (share of the article's text before the middle of the passage).
-    """
-    data = linked(first, second, passages, reworded)
-    for side, article in (("first", first), ("second", second)):
-        middle = (data[f"{side}_start"] + data[f"{side}_end"]).astype(float) / 2
-        data[f"{side}_place"] = middle / max(len(articles.at[article, "text"]), 1)
-    one, other = (_article_names(articles["source"])[first], _article_names(articles["source"])[second])
-    counts = data["kind"].value_counts()
-    kinds = [*[k for k in LINKS if k in counts], *sorted(set(counts.index) - set(LINKS))]
-    told = listed([f"{counts[kind]} {kind}" for kind in kinds]) or "nothing shared"
-    foot = (
-        "n = 2 articles. A line joins the middles of two passages; the bars run from the start of "
-        "each article (top) to its end."
-    )
-    height, above, below = 4.2, 0.5, 0.42
-    page = Page(
-        above + height + below,
-        title=title or f"{one} and {other} share {counted(len(data), 'passage')}",
-        subtitle=f"Where they stand in the two articles: {told}",
-        foot=foot,
-    )
-    gutter = 1.1
-    ax = page.axes(gutter, above, page.width - 2 * gutter, height)
-    ax.set(xlim=(-0.02, 1.02), ylim=(1.005, -0.005), xticks=[])
-    ax.set_yticks([0, 0.5, 1], ["start", "half", "end"])
-    ax.spines["bottom"].set_visible(False)
-    styles = outlet_style(articles["source"])
-    for x, article, name in [(0, first, one), (1, second, other)]:
-        style = styles[articles.at[article, "source"]]
-        ax.plot([x, x], [0, 1], color=PALE, linewidth=7, solid_capstyle="butt", zorder=1)
-        ax.plot(
-            [x],
-            [-0.02],
-            clip_on=False,
-            linestyle="",
-            marker=style.marker,
-            markersize=7.5,
-            color=style.colour,
-            markeredgecolor=INK,
-            markeredgewidth=0.7,
-        )
-        ax.text(x, -0.045, wrap(name, 2.0, lines=2), ha="center", va="bottom", fontweight="bold")
-    for kind in kinds:
-        rows = data[data["kind"] == kind]
-        link = LINKS.get(kind, LINKS["other wording"])
-        ax.plot(
-            [0, 1],
-            rows[["first_place", "second_place"]].to_numpy(dtype=float).T,
-            color=link.colour,
-            linestyle=link.dashes,
-            linewidth=link.width,
-            alpha=0.85,
-            zorder=2,
-        )
-        ax.plot([], [], color=link.colour, linestyle=link.dashes, linewidth=link.width, label=kind)
-    if kinds:
-        ax.legend(
-            loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=3, handlelength=4, frameon=False, fontsize=SMALL
-        )
-    joined = [
-        f"{kind} at {a:.0%} and {b:.0%}"
-        for kind, a, b in data[["kind", "first_place", "second_place"]].itertuples(index=False)
-    ]
-    more = f"; {len(joined) - 12} more in the table" if len(joined) > 12 else ""
-    places = "; ".join(joined[:12]) or "none"
-    return page.chart(data, f"Linked: {told}. Places in {one} and in {other}: {places}{more}.")
-
-
-@styled()
-def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None = None) -> Chart:
-    """Who mentions what: the outlet's mark with a count, or a hollow ring where it leaves it out.
-
-    `mentions` is the table of `mentions`; drawn are the `top` with most outlets, then most
-    occurrences. Rows stand by kind, then from mentions that all share to those of one outlet.
-    Data: `kind`, `mention`, `source`, `count`, of the mentions drawn.
-    """
-    counts = mentions.pivot_table(
-        index=["kind", "mention"], columns="source", values="count", aggfunc="sum", fill_value=0
-    )
-    counts = counts.assign(_outlets=(counts > 0).sum(axis=1), _all=counts.sum(axis=1))
-    order = {"_outlets": False, "_all": False, "mention": True}
-    shown = counts.sort_values(list(order), ascending=list(order.values())).head(top)
-    shown = shown.sort_values(["kind", *order], ascending=[True, *order.values()])
-    spread = shown.pop("_outlets")
-    outlets = [source for source in counts.columns if source not in ("_outlets", "_all")]
-    shown = shown[outlets]
-    everywhere, alone = (int((spread == n).sum()) for n in (len(outlets), 1))
-    finding = f"{everywhere} of {counted(len(shown), 'mention')} stand in all outlets, {alone} in only one"
-    foot = (
-        f"n = {counted(len(outlets), 'outlet')}. Drawn: {len(shown)} of {counted(len(counts), 'mention')}, "
-        "those of most outlets first. A ring: the outlet does not mention it."
-    )
-    kinds = list(dict.fromkeys(shown.index.get_level_values("kind")))
-    labels: list[tuple[str, str | None]] = []
-    for kind in kinds:
-        labels += [(kind, None), *((kind, mention) for mention in shown.loc[kind].index)]
-    left, row = widest([mention or kind for kind, mention in labels], most=2.1), 0.23
-    width = WIDTH - 2 * MARGIN - left - 0.1
-    heads, turn, above = column_names(outlets, width / max(len(outlets), 1))
-    page = Page(
-        above + row * len(labels),
-        title=title or finding,
-        foot=foot,
-        subtitle="Number of times each outlet mentions a name, place, number or date",
-    )
-    ax = page.axes(MARGIN + left + 0.1, above, width, row * len(labels))
-    name_rows(ax, [mention or kind.capitalize() for kind, mention in labels], left, lines=1)
-    head_columns(ax, heads, turn)
-    ax.spines[:].set_visible(False)
-    styles = outlet_style(outlets)
-    for y, (kind, mention) in enumerate(labels):
-        if mention is None:
-            ax.get_yticklabels()[y].set(fontweight="bold", fontsize=SMALL)
-            ax.axhline(y + 0.48, color=PALE, linewidth=0.8)
-            continue
-        for x, outlet in enumerate(outlets):
-            _draw_mention(ax, x, y, int(shown.at[(kind, mention), outlet]), styles[outlet])
-    data = shown.melt(ignore_index=False, var_name="source", value_name="count").reset_index()
-    data = data.sort_values(["kind", "mention", "source"], kind="stable")
-    said = [_who(mention, shown.loc[(kind, mention)]) for kind, mention in labels if mention is not None]
-    return page.chart(data, f"{' '.join(said)}")
-
-
-def _draw_mention(ax: Axes, x: int, y: int, count: int, style: OutletStyle) -> None:
-    if not count:
-        ax.plot(x, y, "o", markersize=5, markerfacecolor="none", markeredgecolor=PALE)
-        return
-    ax.plot(x, y, style.marker, markersize=7.5, color=style.colour, markeredgecolor=INK, markeredgewidth=0.7)
-    ax.annotate(str(count), (x, y), (7, 0), textcoords="offset points", va="center", fontsize=7)
-
-
-def _who(mention: str, counts: pd.Series) -> str:
-    if (counts > 0).all():
-        return f"{mention}: all."
-    return f"{mention}: {listed([str(outlet) for outlet in counts.index[counts > 0]])}."
-
-
-@styled()
-def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) -> Chart:
-    """The words that set each outlet apart from the others: a panel per outlet, z per word.
-
-    `distinctive` is the table of `distinctive_words`; each panel has its `top` words of highest z.
-    Data: those rows.
-    """
-    ranked = distinctive.dropna(subset="z").sort_values(
-        ["source", "z", "word"], ascending=[True, False, True], kind="stable"
-    )
-    data = ranked.groupby("source").head(top)
-    outlets = sorted(set(distinctive["source"]))
-    columns, row = 2, 0.22
-    subtitle = (
-        "z of the weighted log-odds against all other outlets (Monroe, Colaresi & Quinn 2008). "
-        "Higher means more typical of the outlet."
-    )
-    foot = (
-        f"n = {counted(len(outlets), 'outlet')}. Beside each word: its count here and in all others. "
-        "Dashed: z = 1.96; below it, chance alone explains the word."
-    )
-    pitch = 0.32 + top * row + AXIS + 0.08
-    page = Page(
-        pitch * -(-len(outlets) // columns),
-        title=title or "The words that set each outlet apart",
-        subtitle=subtitle,
-        foot=foot,
-    )
-    panel = (page.width - 2 * MARGIN) / columns
-    left = widest(data["word"], most=1.15)
-    said = []
-    for place, (outlet, style) in enumerate(outlet_style(outlets).items()):
-        rows = data[data["source"] == outlet]
-        ax = page.axes(
-            MARGIN + left + 0.1 + place % columns * panel,
-            place // columns * pitch + 0.28,
-            panel - left - 0.55,
-            top * row,
-        )
-        name_rows(ax, rows["word"].tolist(), left, lines=1)
-        ax.set_ylim(top - 0.5, -0.5)
-        ax.set_title(
-            wrap(outlet, panel - 0.2, lines=1),
-            loc="left",
-            fontsize=LABEL,
-            fontweight="bold",
-            x=-(left + 0.1) / (panel - left - 0.55),
-        )
-        stems = pd.DataFrame({"value": rows["z"], "low": 0.0, "high": rows["z"]})
-        dot_rows(ax, stems, [style] * len(rows))
-        limit(ax, np.array([0.0, 1.96, *data["z"]]), right=0.08)
-        ax.axvline(1.96, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-        for y, (count, others) in enumerate(zip(rows["count"], rows["others"], strict=True)):
-            beside(ax, y, f"{count:.0f} : {others:.0f}", x=1.01, color=GREY)
-        numbers = rounded(rows["z"])
-        typical = [f"{word} {z}" for word, z in zip(rows["word"], numbers, strict=True)]
-        said.append(f"{outlet}: {', '.join(typical) or 'no word'}.")
-    return page.chart(data, f"{subtitle} {' '.join(said)}")
 
 
 @styled()

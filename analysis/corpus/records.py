@@ -1,0 +1,125 @@
+"""From drafts of articles to the table of articles: ids, dates, addresses, outlets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.corpus.dates import parse_date
+from analysis.corpus.reader import Draft
+from analysis.corpus.titles import LONGEST_TITLE, first_line
+from analysis.errors import Problem
+from analysis.text.decoding import alike, one_line
+
+COLUMNS = ("source", "title", "published", "url", "event", "text", "words", "flags", "file", "author")
+EVENTS = "give articles on the same news the same word in a column 'event'"
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
+Records = dict[str, tuple[Draft, dict[str, Any]]]
+
+
+def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[str, str], list[str]]) -> Records:
+    """Each article's columns by its id; checks ids, dates and addresses."""
+    records: Records = {}
+    for draft in drafts:
+        given, name = draft.values, one_line(draft.values["id"])
+        if name in records and records[name][0].where[0] == draft.where[0]:
+            report.append(same_id(name, draft.where, records[name][0].place))
+            continue
+        name = free_name(name, draft.where[0], records)
+        line = {key: one_line(given.get(key, "")) for key in ("source", "title", "event", "author")}
+        # An outlet's name that shows nothing is none.
+        source = line["source"] if alike(line["source"]) else Path(draft.file).stem
+        records[name] = (
+            draft,
+            given
+            | line
+            | {
+                "source": source,
+                "title": line["title"] or one_line(first_line(given["text"])),
+                "published": _published(draft, report),
+                "url": _url(draft, report),
+                "words": len(given["text"].split()),
+                "flags": "; ".join(draft.doubts + judge(given["text"], line["title"])),
+                "file": draft.file,
+            },
+        )
+    return records
+
+
+def same_id(name: str, where: tuple[str, str], place: str) -> Problem:
+    """Two articles of one table that have one id."""
+    twice = f"the id {name!r} is already that of {place}, so not loaded"
+    return Problem(*where, twice, "give each article its own")
+
+
+def free_name(name: str, file: str, taken: Container[str]) -> str:
+    """An id, or what it becomes where another file has used it: with the file's name, numbered.
+
+    >>> [free_name("7", "b.csv", taken) for taken in ({}, {"7"}, {"7", "b/7"})]
+    ['7', 'b/7', 'b/7 2']
+    """
+    longer = f"{Path(file).with_suffix('').as_posix()}/{name}"
+    names = chain((name, longer), (f"{longer} {number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def _published(draft: Draft, report: list[Problem]) -> datetime | None:
+    value = one_line(draft.values.get("published", ""))
+    date = parse_date(value, day_first=draft.day_first) if value else None
+    if value and date is None:
+        found = f"'published' is {value!r}, not a date"
+        report.append(Problem(*draft.where, found, "use 2023-02-28"))
+    return date
+
+
+def _url(draft: Draft, report: list[Problem]) -> str:
+    """The page's address; one that would run or open something else than a page is none."""
+    value = one_line(draft.values.get("url", ""))
+    if _OTHER_SCHEME.match(value):
+        found = f"'url' is {value[:LONGEST_TITLE]!r}, not a web address"
+        report.append(Problem(*draft.where, found, "use https://…"))
+        return ""
+    return value
+
+
+def usual_spellings(written: list[str], where: Iterable[tuple[str, str]], report: list[Problem]) -> dict[str, str]:
+    """For each spelling of an outlet the commonest of them, the first where they are as common."""
+    spellings: dict[str, Counter[str]] = {}
+    for name, number in Counter(written).items():
+        spellings.setdefault(alike(name), Counter())[name] = number
+    usual = {name: spellings[alike(name)].most_common(1)[0][0] for name in dict.fromkeys(written)}
+    told: set[str] = set()
+    for name, place in zip(written, where, strict=True):
+        if name not in {usual[name], *told}:
+            told.add(name)
+            found = f"outlet {name!r} is {usual[name]!r} elsewhere, and read as that"
+            report.append(Problem(*place, found, "write the outlet's name in one way"))
+    return usual
+
+
+def table_of(records: Records) -> pd.DataFrame:
+    rows = [record for _, record in records.values()]
+    extra = dict.fromkeys(key for row in rows for key in row if key not in (*COLUMNS, "id"))
+    table = pd.DataFrame(rows, columns=[*COLUMNS, *extra]).fillna(dict.fromkeys(extra, ""))
+    table.index = pd.Index(list(records), name="article", dtype="str")
+    return table.astype({"published": "datetime64[us]", "words": "int64"})
+
+
+def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
+    """An article that its outlet has twice."""
+    share = "word for word" if similarity == 1 else f"{similarity:.0%} alike"
+    told = f"repeats {of!r} of the same outlet ({share}), so counted once"
+    return Problem(*where, told, 'delete one, or load with duplicates="all"')
+
+
+def no_events(articles: int, why: str) -> Problem:
+    """That events were neither given nor looked for."""
+    found = f"no event given for {articles:,} articles, and none looked for ({why})"
+    return Problem("the corpus", "", found, EVENTS)

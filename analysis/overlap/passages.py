@@ -1,0 +1,112 @@
+"""The passages that two articles share word for word, and of what kind they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
+from analysis.text.word_forms import fold, is_stop_word, stock_phrases
+
+PASSAGE = ["first", "second", "first_start", "first_end", "second_start", "second_end", "words", "kind", "text"]
+
+
+def shared_passages(
+    articles: pd.DataFrame, *, at_least: int = 3, sentences: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """One row per passage that two articles on the same event share word for word.
+
+    Columns: `first`, `second` (article ids); `first_start`, `first_end`, `second_start`,
+    `second_end` (offsets in their texts); `words` (its length); `kind`; `text` (as the first
+    article has it). A passage is a maximal run of `at_least` words: the words before it and after
+    it differ, or a paragraph begins or ends there. Where it occurs several times, its first place
+    in one article stands beside its first in the other, and so on; a place inside a longer passage
+    is not listed again. Together the rows cover every word of every shared shingle.
+
+    Kinds, the first that holds: `quotation` (most of it inside quotation marks in either article),
+    `name or title` (beside stop words nothing else), `stock phrase` (stop words, names, set
+    phrases of `resources/stock_phrases.csv`, and at most one other word: "of the meeting" is not a
+    wording), `other wording`: the kind that says something about a common origin.
+
+    Exact, but for text that repeats a shingle more than a thousand times over
+    (`shingles.MOST_PAIRS`): of that, the first places stand for all.
+    """
+    if not isinstance(articles, pd.DataFrame):  # an archive
+        return articles.on_each_event(shared_passages, sentences, at_least=at_least)
+    wording = read_wording(articles, sentences)
+    describe = _describer(wording, articles["text"].to_list())
+    rows = []
+    for one, other in event_pairs(articles).tolist():
+        for here, there, length in _aligned(wording, shared_runs(wording, one, other, at_least)):
+            rows.append((articles.index[one], articles.index[other], *describe(here, there, length)))
+    return pd.DataFrame(rows, columns=PASSAGE)
+
+
+def _aligned(wording: Wording, runs: np.ndarray) -> list[tuple[int, int, int]]:
+    """Each place of a shared run once, beside a place of it in the other article."""
+    new_here, new_there = (~_inside_longer(runs[:, side], runs[:, 2]) for side in (0, 1))
+    places: dict[bytes, list[tuple[int, int, int, bool, bool]]] = defaultdict(list)
+    for (here, there, length), *new in zip(runs.tolist(), new_here.tolist(), new_there.tolist(), strict=True):
+        places[wording.word[here : here + length].tobytes()].append((here, there, length, *new))
+    aligned = []
+    for same in places.values():
+        here = sorted({row[0] for row in same if row[3]})
+        there = sorted({row[1] for row in same if row[4]})
+        if here or there:
+            here, there = (here or [min(row[0] for row in same)], there or [min(row[1] for row in same)])
+            size = max(len(here), len(there))
+            pad = [(side + side[-1:] * size)[:size] for side in (here, there)]
+            aligned += [(a, b, same[0][2]) for a, b in zip(*pad, strict=True)]
+    return sorted(aligned)
+
+
+def _inside_longer(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Whether each stretch lies inside a longer one."""
+    ends = starts + lengths
+    order = np.lexsort((-ends, starts))
+    longest_so_far = np.maximum.accumulate(ends[order]) if len(ends) else ends
+    first_of_start = np.searchsorted(starts[order], starts, "left")
+    before = np.where(first_of_start > 0, longest_so_far[first_of_start - 1], -1)
+    at_start = ends[order][first_of_start] if len(ends) else ends
+    return (before >= ends) | (at_start > ends)
+
+
+def _describer(wording: Wording, texts: list[str]) -> Callable[[int, int, int], tuple[Any, ...]]:
+    offsets, quoted = wording.words.offsets, _quoted(wording)
+
+    def describe(here: int, there: int, length: int) -> tuple[Any, ...]:
+        a, b = slice(here, here + length), slice(there, there + length)
+        written = [wording.words.forms[number] for number in wording.words.id[a]]
+        named = wording.named[a] | wording.named[b]
+        in_quotation = max(quoted[a].mean(), quoted[b].mean()) > 0.5
+        kind = "quotation" if in_quotation else _kind(written, named.tolist())
+        start, end = int(offsets[a.start, 0]), int(offsets[a.stop - 1, 1])
+        places = start, end, int(offsets[b.start, 0]), int(offsets[b.stop - 1, 1])
+        return *places, length, kind, texts[wording.article[here]][start:end]
+
+    return describe
+
+
+def _quoted(wording: Wording) -> np.ndarray:
+    """Whether each word stands inside quotation marks."""
+    starts, quotes = wording.words.offsets[:, 0], wording.words.sentences["quotes"].to_list()
+    quoted = np.zeros(len(starts), dtype=bool)
+    ends = np.searchsorted(wording.words.row, np.arange(len(quotes) + 1))
+    for row in (row for row, spans in enumerate(quotes) if spans):
+        words = slice(ends[row], ends[row + 1])
+        for start, end in quotes[row]:
+            quoted[words] |= (starts[words] >= start) & (starts[words] < end)
+    return quoted
+
+
+def _kind(written: list[str], named: list[bool]) -> str:
+    explained = [part or is_stop_word(word) for word, part in zip(written, named, strict=True)]
+    if any(named) and all(explained):
+        return "name or title"
+    for start, end in stock_phrases([fold(word) for word in written]):
+        explained[start:end] = [True] * (end - start)
+    return "other wording" if explained.count(False) > 1 else "stock phrase"

@@ -1,0 +1,18 @@
+"""Word lists, dictionaries, weights and templates that are shipped with the package, and how to read them."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+RESOURCES = Path(__file__).parent
+RECORD = Path(__file__).parents[2] / "data" / "validation.csv"
+INSTALLED = RESOURCES / "validation.csv"  # the same file, where the package was installed
+
+
+@cache
+def resource(name: str) -> list[dict[str, str]]:
+    """The rows of a table shipped with the package, `name` without `.csv`."""
+    with open(RESOURCES / f"{name}.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,83 @@
+"""What is inside quotation marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from analysis.text.sentences import Span
+
+MARK = re.compile(r"[\"“”„«»\n]")
+RUNS_ON = re.compile(r"\n+[^\S\n]*[\"“„]")
+# A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
+SINGLE_OPEN = re.compile(r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE)
+SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?<!['’]n.)(?!\w)")
+
+
+def find_quotations(text: str) -> list[Span]:
+    """Offsets of what stands inside quotation marks, marks included, in order and apart.
+
+    A quotation that runs on is marked again at the head of each of its paragraphs and closed at the
+    last: every one of them is inside. A mark that is never closed opens nothing: where the text
+    does not say what is quoted, it stays the outlet's own.
+
+    >>> find_quotations('It was "odd", he said.')
+    [(7, 12)]
+    >>> find_quotations("The workers’ ‘rock ’n’ roll’ of the ’90s")
+    [(13, 28)]
+    """
+    spans: list[Span] = []
+    opened: int | None = None
+    for match in MARK.finditer(text):
+        mark, at = match.group(), match.start()
+        if opened is None:
+            if mark in "“„«" or (mark == '"' and _may_open(text, at)):
+                opened = at
+        elif mark in '”»"':
+            spans.append((opened, at + 1))
+            opened = None
+        elif mark == "\n":
+            if RUNS_ON.match(text, at):
+                spans.append((opened, at))
+            opened = None
+    return sorted(spans + _single_quotations(text, spans))
+
+
+def _may_open(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return not (before.isalnum() or before in {".", ",", "!", "?"} and before) and bool(after.strip())
+
+
+def _single_quotations(text: str, double: list[Span]) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    while match := SINGLE_OPEN.search(text, at):
+        at = match.end()
+        if any(start <= match.start() < end for start, end in double):
+            continue
+        end_of_paragraph = text.find("\n", at)
+        end_of_paragraph = len(text) if end_of_paragraph < 0 else end_of_paragraph
+        closes = [m for m in SINGLE_CLOSE.finditer(text, at, end_of_paragraph)]
+        # "the ‘workers’ rights’": a mark after s may be a possessive, so another one is preferred.
+        sure = [m for m in closes if text[m.start() - 1] not in "sS"] or closes[-1:]
+        if sure:
+            at = sure[0].end()
+            spans.append((match.start(), at))
+    return spans
+
+
+class Quotations:
+    """The quotations of one text, asked sentence by sentence."""
+
+    def __init__(self, text: str):
+        self.spans = find_quotations(text)
+        self.ends = [end for _, end in self.spans]
+
+    def between(self, start: int, end: int) -> tuple[Span, ...]:
+        """The parts of quotations that lie between two offsets."""
+        found = []
+        for first, last in self.spans[bisect_right(self.ends, start) :]:
+            if first >= end:
+                break
+            found.append((max(first, start), min(last, end)))
+        return tuple(found)

@@ -1,0 +1,253 @@
+"""Runs of words as hashes, and the exact search for all pairs of texts that share enough of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import shake_128
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from analysis.text.word_forms import fold
+from analysis.text.words import WORD
+
+# How much is held in memory at once. No figure depends on it.
+WORDS_AT_ONCE = 50_000
+JOINS_AT_ONCE = 1 << 18  # pairs of places of one shingle
+PAIRS_AT_ONCE = 5_000
+COMMON = 32  # articles: a shingle of more is left out of the join where it cannot decide
+SLACK = 1e-9  # a share is a float: what is right at the threshold is looked at, then decided
+AT_ONCE = 1 << 20  # hashes being sorted; no result depends on it
+
+
+@dataclass(frozen=True)
+class Shingles:
+    """`sizes`: how many distinct shingles each article has; `hashes`: they, article by article."""
+
+    sizes: np.ndarray
+    hashes: np.ndarray
+
+
+class _Tokens(dict[str, int]):
+    """Numbers what stands between blanks, and keeps how many words it has and their hashes."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.first, self.words = array("q"), array("q")  # its first row of hashes; its words
+        self.hashes = bytearray()
+
+    def __missing__(self, token: str) -> int:
+        words = [token] if token.isalnum() else WORD.findall(token)
+        self.first.append(len(self.hashes) // (8 * self.size))
+        self.words.append(len(words))
+        for word in words:
+            self.hashes += _hashes(fold(word), self.size)
+        self[token] = number = len(self)
+        return number
+
+    def rows(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of the tokens with these numbers: how many words each has; the hashes, a row a word."""
+        first, words = (np.frombuffer(facts, dtype=np.int64) for facts in (self.first, self.words))
+        count = words[numbers]
+        nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        table = np.frombuffer(self.hashes, dtype="<u8").reshape(-1, self.size)
+        return count, table[np.repeat(first[numbers], count) + nth]
+
+
+@cache
+def _hashes(word: str, size: int) -> bytes:
+    """64 bits of a word for each place that it may have in a shingle.
+
+    A shingle's hash is their exclusive or (Zobrist 1970): two shingles that differ in a place have
+    the same one with probability 2⁻⁶⁴. The same on every machine.
+    """
+    return shake_128(word.encode("utf-8", "surrogatepass")).digest(8 * size)
+
+
+def _sets(paragraphs: Iterable[tuple[int, list[str]]], tokens: _Tokens) -> Iterator[tuple[int, np.ndarray]]:
+    """Position and distinct hashes, rising, of each article that has shingles."""
+    numbers: list[np.ndarray] = []
+    owners: list[int] = []
+    lengths: list[int] = []
+    waiting = 0
+    for at, texts in paragraphs:
+        cut = [text.split() for text in texts]  # no word has a blank in it
+        numbers.append(np.fromiter(map(tokens.__getitem__, chain.from_iterable(cut)), np.int64))
+        owners += [at] * len(cut)
+        lengths += map(len, cut)
+        waiting += len(numbers[-1])
+        if waiting > WORDS_AT_ONCE:
+            yield from _hashed(tokens, np.concatenate(numbers), owners, lengths)
+            numbers, owners, lengths, waiting = [], [], [], 0
+    if numbers:
+        yield from _hashed(tokens, np.concatenate(numbers), owners, lengths)
+
+
+def _hashed(
+    tokens: _Tokens, numbers: np.ndarray, owners: list[int], lengths: list[int]
+) -> Iterator[tuple[int, np.ndarray]]:
+    words, rows = tokens.rows(numbers)
+    paragraph = np.repeat(np.repeat(np.arange(len(lengths)), lengths), words)
+    last = tokens.size - 1
+    runs = max(len(paragraph) - last, 0)
+    hashes = np.zeros(runs, dtype=np.uint64)
+    for place in range(tokens.size):
+        hashes ^= rows[place : place + runs, place]
+    inside = paragraph[:runs] == paragraph[last : last + runs]
+    hashes, owner = hashes[inside], np.array(owners, dtype=np.int64)[paragraph[:runs][inside]]
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    for start, end in zip(starts, np.append(starts, len(owner))[1:], strict=True):
+        of_article = np.sort(hashes[start:end])
+        yield int(owner[start]), of_article[np.append(True, np.diff(of_article) != 0)]
+
+
+def shared_places(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
+    """The articles that have each shingle, of those that two or more have.
+
+    Returns the articles' positions, shingle after shingle, and how many each shingle has.
+    """
+    ends = np.cumsum(shingles.sizes)
+    articles, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for at, first in in_order(shingles.hashes):
+        articles_with = np.diff(np.append(np.flatnonzero(first), len(at)))
+        shared = articles_with > 1
+        places = at[np.repeat(shared, articles_with)]
+        articles.append(np.searchsorted(ends, places, side="right"))
+        counts.append(articles_with[shared])
+    return np.concatenate(articles), np.concatenate(counts)
+
+
+def pairs_sharing(
+    sizes: np.ndarray, articles: np.ndarray, counts: np.ndarray, *, threshold: float, figure: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of both articles of every pair that reaches `threshold`, and what they share.
+
+    `sizes`: shingles of each article; `articles` and `counts`: what `shared_places` returns.
+    """
+    by_size = np.argsort(sizes, kind="stable")
+    number = np.empty(len(sizes), dtype=np.int64)
+    number[by_size] = np.arange(len(sizes))
+    search = _Search.of(sizes[by_size], number[articles], counts, threshold, figure)
+    none = np.zeros(0, dtype=np.int64)
+    found = [(none, none, none), *search.pairs()]
+    small, large, shared = (np.concatenate(column) for column in zip(*found, strict=True))
+    first, second = np.sort([by_size[small], by_size[large]], axis=0)
+    order = np.lexsort((second, first))
+    return first[order], second[order], shared[order]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Articles are numbered by their size, shingles by the number of articles that have them.
+
+    `keys`: article and shingle of every place, rising. `left`: of each article, how many of its
+    most common shingles are not looked for in larger articles; `right`: in smaller ones.
+    """
+
+    sizes: np.ndarray
+    keys: np.ndarray
+    shingles: int
+    left: np.ndarray
+    right: np.ndarray
+    threshold: float
+    figure: str
+
+    @classmethod
+    def of(cls, sizes: np.ndarray, articles: np.ndarray, counts: np.ndarray, threshold: float, figure: str) -> _Search:
+        rank = np.empty(len(counts), dtype=np.int64)
+        rank[np.argsort(counts, kind="stable")] = np.arange(len(counts))
+        keys = np.sort(articles << 32 | np.repeat(rank, counts))
+        common = np.bincount(articles[np.repeat(counts > COMMON, counts)], minlength=len(sizes))
+        # What an article has at least to share with a larger one, and with a smaller one, for the
+        # pair to reach the threshold. What may be left out is one less.
+        if figure == "jaccard":
+            needs = 2 * threshold / (1 + threshold) * sizes, threshold * sizes
+        else:
+            needs = threshold * sizes, 0.0 * sizes
+        left, right = (np.minimum(common, np.maximum(np.ceil(need - SLACK).astype(np.int64) - 1, 0)) for need in needs)
+        return cls(sizes, keys, len(counts), left, right, threshold, figure)
+
+    def pairs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """The smaller article, the larger one and what they share, of every pair that is enough."""
+        matrix = self._matrix()
+        for small, large, joined in self._candidates():
+            # What was left out of the join can be no more than one of them left out.
+            most = joined + np.maximum(self.left[small], self.right[large])
+            able = self._reaches(small, large, most + SLACK)
+            small, large = small[able], large[able]
+            for at in range(0, len(small), PAIRS_AT_ONCE):
+                a, b = small[at : at + PAIRS_AT_ONCE], large[at : at + PAIRS_AT_ONCE]
+                shared = matrix[a].multiply(matrix[b]).sum(axis=1).astype(np.int64)
+                enough = self._reaches(a, b, shared)
+                yield a[enough], b[enough], shared[enough]
+
+    def _reaches(self, small: np.ndarray, large: np.ndarray, shared: np.ndarray) -> np.ndarray:
+        either = self.sizes[large] + self.sizes[small] - shared
+        return shared / (either if self.figure == "jaccard" else self.sizes[small]) >= self.threshold
+
+    def _matrix(self) -> Any:
+        from scipy.sparse import csr_array
+
+        ones, shape = np.ones(len(self.keys), dtype=np.int32), (len(self.sizes), self.shingles)
+        return csr_array((ones, self.keys & 0xFFFFFFFF, self._ends()), shape=shape)
+
+    def _ends(self) -> np.ndarray:
+        return np.searchsorted(self.keys, np.arange(len(self.sizes) + 1) << 32)
+
+    def _candidates(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Every pair that shares a shingle which neither leaves out, and how many of these."""
+        left, right = self._by_shingle(self.left), self._by_shingle(self.right)
+        begin = np.searchsorted(right, left, side="right")  # partners are larger …
+        end = np.searchsorted(right, (left >> 32 << 32) + self._largest()[left & 0xFFFFFFFF], "right")
+        order = np.argsort(left & 0xFFFFFFFF, kind="stable")
+        order = order[(end > begin)[order]]
+        article, begin, partners = left[order] & 0xFFFFFFFF, begin[order], (end - begin)[order]
+        others = right & 0xFFFFFFFF
+        for some in _articles_at_once(article, partners):
+            count = partners[some]
+            nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+            other = others[np.repeat(begin[some], count) + nth]
+            pairs, joined = np.unique(np.repeat(article[some] << 32, count) | other, return_counts=True)
+            yield pairs >> 32, pairs & 0xFFFFFFFF, joined
+
+    def _by_shingle(self, left_out: np.ndarray) -> np.ndarray:
+        """Shingle and article of every place that is not left out, rising."""
+        article = self.keys >> 32
+        kept = np.arange(len(self.keys)) < (self._ends()[1:] - left_out)[article]
+        return np.sort((self.keys[kept] & 0xFFFFFFFF) << 32 | article[kept])
+
+    def _largest(self) -> np.ndarray:
+        """Of each article, the largest one that it can reach the threshold with."""
+        if self.figure != "jaccard":
+            return np.full(len(self.sizes), len(self.sizes) - 1)
+        most = self.sizes / self.threshold * (1 + SLACK)
+        return np.searchsorted(self.sizes, most, side="right") - 1
+
+
+def _articles_at_once(article: np.ndarray, partners: np.ndarray) -> Iterator[slice]:
+    """Stretches of whole articles with about so many joins."""
+    chunk = np.cumsum(partners) // JOINS_AT_ONCE
+    begins = np.flatnonzero(np.diff(article, prepend=-1))  # of each article
+    cuts = begins[np.flatnonzero(np.diff(chunk[begins], prepend=-1))]
+    for start, end in zip(cuts, np.append(cuts, len(article))[1:], strict=True):
+        yield slice(start, end)
+
+
+def in_order(hashes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Positions of 64-bit hashes, and whether each is the first one with its hash; part by part.
+
+    Parts are told apart by the last bits, so that equal hashes are in one. In a part hashes rise.
+
+    >>> [(at.tolist(), first.tolist()) for at, first in in_order(np.array([9, 4, 9], dtype="u8"))]
+    [([1, 0, 2], [True, True, False])]
+    """
+    parts = min(1 << (len(hashes) // AT_ONCE).bit_length(), 256)
+    last_bits = hashes.astype("<u8", copy=False).view(np.uint8)[::8] & np.uint8(parts - 1)
+    for part in range(parts):
+        at = np.flatnonzero(last_bits == part)
+        at = at[np.argsort(hashes[at])]
+        yield at, np.diff(hashes[at], prepend=~hashes[at[:1]]) != 0

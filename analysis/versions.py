@@ -1,0 +1,75 @@
+"""What a result depends on: hashes of code and word lists, versions of libraries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from hashlib import file_digest
+from importlib import metadata
+from pathlib import Path
+
+from analysis.resources import RECORD
+
+PACKAGE = Path(__file__).parent
+Hashes = dict[str, str]
+
+
+def libraries() -> dict[str, str]:
+    """The version of every installed distribution that samestory needs, and that these need.
+
+    >>> libraries()["pandas"] == metadata.version("pandas")
+    True
+    """
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    found: dict[str, str] = {}
+    todo, seen = [("samestory", "")], set()
+    while todo:
+        name, extra = todo.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # only a platform's own need, or an extra's
+            continue
+        found[name] = distribution.version
+        for line in distribution.requires or []:
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                todo += [(canonicalize_name(needed.name), one) for one in ("", *needed.extras)]
+    del found["samestory"]
+    return found
+
+
+def definitions() -> Hashes:
+    """The hash of every file of the package: its code, word lists, weights and recorded figures."""
+    hashes = {
+        name: value
+        for name, value in _hashes(PACKAGE).items()
+        if not name.startswith("notebooks/") and "__pycache__" not in name
+    }
+    for path in (RECORD, RECORD.with_name("placebo.csv")):
+        if path.is_file():  # in a checkout; elsewhere they lie in the package
+            hashes[f"resources/{path.name}"] = _hash(path)
+    return hashes
+
+
+def _hashes(folder: Path) -> Hashes:
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in _files(folder)}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file in a folder but hidden ones and links that lead out of it."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_file() and path.resolve().is_relative_to(folder):
+                yield path
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
