@@ -161,7 +161,7 @@ def check(corpus: Path, form: str) -> None:
     "--by",
     default="article",
     show_default=True,
-    type=click.Choice(["article", "source"]),
+    type=click.Choice(["article", "outlet"]),
     help="One score an article, or one an outlet with its 95 % interval.",
 )
 @click.option(
@@ -206,8 +206,8 @@ def score(
 ) -> None:
     """Score the articles in CORPUS: tables only, no report.
 
-    By article: the columns article, source, measure, value, why (it is missing), words, sentences.
-    By source: source, measure, estimate, low and high (95 % interval), articles, sentences, words,
+    By article: the columns article, outlet, measure, value, why (it is missing), words, sentences.
+    By outlet: outlet, measure, estimate, low and high (95 % interval), articles, sentences, words,
     unit (what was left out in turn), why.
 
     What is found out about each text is kept in a cache, under the hash of the text and the versions
@@ -218,7 +218,7 @@ def score(
     \b
     Examples:
       samestory score my_articles > scores.csv
-      samestory score my_articles --by source --measure readability --format table
+      samestory score my_articles --by outlet --measure readability --format table
       samestory score my_articles --measure news_tone/1 --voice own --out tone.xlsx
     """
     import pandas as pd
@@ -259,7 +259,7 @@ def score(
     help="csv: one row a measure, for a spreadsheet or a pipe.",
 )
 def measures(names: tuple[str, ...], form: str) -> None:
-    """List the measures: what each is, its unit and direction, its source, its measured error.
+    """List the measures: what each is, its unit and direction, its reference, its measured error.
 
     With a NAME, of a measure or of a family (readability, sentiment, hedging, attribution), tell all
     that is known of it.

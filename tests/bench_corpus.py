@@ -32,7 +32,7 @@ REAL, OWN = "load_2000", "the repository's own"
 
 
 def corpus(folder: Path, count: int) -> tuple[pd.DataFrame, str]:
-    """So many articles – `id`, `source`, `title`, `text` – and what they are made of.
+    """So many articles – `id`, `outlet`, `title`, `text` – and what they are made of.
 
     The labelled-data folder's `load_2000.jsonl.gz` if it is there, else the repository's own articles.
     """
@@ -45,7 +45,7 @@ def corpus(folder: Path, count: int) -> tuple[pd.DataFrame, str]:
     texts = list(recombined(real["text"].to_list(), count))
     # An outlet and a title in turn: what an article made of many has is nobody's.
     turns = [number % len(real) for number in range(count)]
-    table = real[["source", "title"]].iloc[turns].reset_index(drop=True)
+    table = real[["outlet", "title"]].iloc[turns].reset_index(drop=True)
     table.insert(0, "id", [f"article {number}" for number in range(count)])
     return table.assign(text=texts), REAL if file.exists() else OWN
 

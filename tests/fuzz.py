@@ -40,7 +40,7 @@ SEEDS = [
     "Rain is likely\n\nBy Ann Hill\n\nIt may rain, “perhaps”, she said. The U.S. paid $3.5 million.",
     "Share this article\nRelated:\nViews:1021\n<script>x</script> & “I may,\n\n“could,” he said…",
     'outlet,headline,body,date\nEcho,Rain,"It may rain.",2023-02-28\n',
-    '{"source": "Echo", "text": "It may rain."}\n',
+    '{"outlet": "Echo", "text": "It may rain."}\n',
     "<html><head><title>Rain</title></head><body><article><p>It may rain.</p></article></body></html>",
 ]
 
@@ -137,7 +137,7 @@ def _articles(data: bytes):
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     title = text.partition("\n")[0]
     flags = "; ".join(samestory.quality.doubts(text, title))
-    row = {"source": title, "title": title, "event": "", "text": text, "flags": flags}
+    row = {"outlet": title, "title": title, "event": "", "text": text, "flags": flags}
     return pd.DataFrame([row], index=["a"], dtype="str")
 
 

@@ -26,7 +26,7 @@ DATA = Path(__file__).parents[1] / "data"
 def corpus(*texts: str) -> pd.DataFrame:
     ids = [f"article {at}" for at in range(len(texts))]
     table = pd.DataFrame({"text": list(texts)}, index=ids, dtype=object)
-    return table.assign(source=[f"outlet {at % 2}" for at in range(len(texts))], title="", event="", flags="")
+    return table.assign(outlet=[f"outlet {at % 2}" for at in range(len(texts))], title="", event="", flags="")
 
 
 def plain_sets(sentences: pd.DataFrame, size: int) -> dict[object, set[tuple[str, ...]]]:
@@ -49,8 +49,8 @@ def plain_pairs(articles, sets, threshold, figure):
         shared = len(a & b)
         shares = shared / len(a | b), shared / len(a), shared / len(b)
         if (shares[0] if figure == "jaccard" else max(shares[1:])) >= threshold:
-            sources = articles["source"].loc[[one, other]].to_list()
-            rows.append((one, other, *sources, shared, len(a), len(b), *shares))
+            outlets = articles["outlet"].loc[[one, other]].to_list()
+            rows.append((one, other, *outlets, shared, len(a), len(b), *shares))
     return rows
 
 
@@ -126,7 +126,7 @@ def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common,
     articles = corpus(*texts)
     expected = plain_pairs(articles, plain_sets(cut_sentences(articles), size), threshold, figure)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(allpairs, "COMMON", common)
+        patch.setattr(shingle_join, "COMMON", common)
         for name in ("WORDS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
             patch.setattr(allpairs, name, at_once)
         patch.setattr(shingle_join, "AT_ONCE", at_once)

@@ -110,7 +110,7 @@ def test_articles_are_those_of_one_process(parted, whole):
 def test_scores_are_those_of_one_process(parted, whole, voice):
     """By article, by outlet, by both, by event and by kind of block."""
     in_parts, in_one = analysis.cut_sentences(parted), analysis.cut_sentences(whole)
-    for by in ("article", "source", ["source", "event"], "kind"):
+    for by in ("article", "outlet", ["outlet", "event"], "kind"):
         assert_frame_equal(
             analysis.score(in_parts, MEASURES, by=by, voice=voice),
             analysis.score(in_one, MEASURES, by=by, voice=voice),
@@ -169,8 +169,8 @@ def test_what_is_taken_is_a_table_like_any_other(in_seven, whole):
     """An event's articles, or an outlet's sentences, are what the other functions take."""
     event = in_seven.take(event="event 5")
     assert_frame_equal(facts(event), facts(whole[whole["event"] == "event 5"]))
-    sentences = analysis.cut_sentences(in_seven).take(source="Sendas News")
-    assert set(sentences["source"]) == {"Sendas News"}
+    sentences = analysis.cut_sentences(in_seven).take(outlet="Sendas News")
+    assert set(sentences["outlet"]) == {"Sendas News"}
     assert in_seven.take(event="none such").empty
     with pytest.raises(KeyError, match="section"):
         in_seven.take(section="World")
@@ -186,7 +186,7 @@ def cells(notebook: Path, corpus: Path) -> list[list]:
     for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
         if cell["cell_type"] != "code":
             continue
-        lines = ast.parse("".join(cell["source"])).body
+        lines = ast.parse("".join(cell["outlet"])).body
         shown = ast.Expression(lines.pop().value) if isinstance(lines[-1], ast.Expr) else None
         kept: list = []
         with redirect_stdout(io.StringIO()) as printed:
@@ -204,7 +204,7 @@ def cells(notebook: Path, corpus: Path) -> list[list]:
 def test_the_first_notebook_runs_where_nothing_is_set_aside(root, monkeypatch):
     """Clean texts, as from a press database: it shows an article all the same."""
     monkeypatch.setattr(opening, "has_client", lambda: False)
-    texts = {"source": ["Echo", "Post"], "text": ["It may rain. " * 9, "It will rain. " * 9]}
+    texts = {"outlet": ["Echo", "Post"], "text": ["It may rain. " * 9, "It will rain. " * 9]}
     found = cells(root / "notebooks" / "00_corpus.ipynb", pd.DataFrame(texts))
     assert any("0 of 0 blocks shown" in one[0] for one in found)
 
@@ -241,22 +241,22 @@ def test_beyond_ten_million_words_columns_and_chosen_rows_are_fetched(in_seven, 
     sentences, in_one = analysis.cut_sentences(in_seven), analysis.cut_sentences(whole)
     monkeypatch.setattr("analysis.archive.whole.MOST_WORDS", 3_000)
     assert_series_equal(in_seven["title"], whole["title"])
-    columns = ["published", "source", "event", "url"]
+    columns = ["published", "outlet", "event", "url"]
     assert_frame_equal(in_seven[columns], whole[columns])
     assert_frame_equal(facts(in_seven[in_seven["event"] == "event 2"]), facts(whole[whole["event"] == "event 2"]))
-    columns = ["article", "source", "event", "kind", "sentence"]
+    columns = ["article", "outlet", "event", "kind", "sentence"]
     assert_frame_equal(sentences[columns], in_one[columns])
     some = sentences["article"].isin(whole.index[3:9])
     assert_frame_equal(sentences[some], in_one[in_one["article"].isin(whole.index[3:9])])
     assert len(sentences) == len(in_one)
-    assert sentences[sentences["source"] == "none such"].empty
+    assert sentences[sentences["outlet"] == "none such"].empty
     said = (
         r"^this takes a table of all articles at once, and these have 8,\d{3} words, more than "
-        r"3,000: give it take\(event=…\) or take\(source=…\), some of them$"
+        r"3,000: give it take\(event=…\) or take\(outlet=…\), some of them$"
     )
     for ask in (
         lambda: in_seven["text"],
-        lambda: in_seven[in_seven["source"] != ""],
+        lambda: in_seven[in_seven["outlet"] != ""],
         lambda: analysis.spans(sentences, "news_tone/1"),
         lambda: analysis.mentions(in_seven, sentences=sentences),
     ):
@@ -349,7 +349,7 @@ def test_one_unreadable_file_among_ten_thousand_is_named(client, tmp_path):
         "Post/4000.txt, : not text",
         "the corpus, : no event given for 9,999 articles, and none looked for (a corpus in parts)",
     ]
-    scores = analysis.score(analysis.cut_sentences(articles), "words_per_sentence/1", by="source")
+    scores = analysis.score(analysis.cut_sentences(articles), "words_per_sentence/1", by="outlet")
     assert scores["sentences"].tolist() == [5_000 * 2, 4_999 * 2]
 
 
@@ -367,7 +367,7 @@ def test_an_article_of_fifty_megabytes_is_named(client, tmp_path):
 def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path):
     """A part is read by its own columns; one without rows, or without a text, is named."""
     one, two, three = (rows.iloc[at : at + 5] for at in (0, 5, 10))
-    other = {"text": "Body", "source": "Outlet", "title": "Headline", "event": "event_id", "id": "uuid"}
+    other = {"text": "Body", "outlet": "Outlet", "title": "Headline", "event": "event_id", "id": "uuid"}
     one.to_parquet(tmp_path / "1.parquet")
     two.rename(columns=other).assign(section="World").to_parquet(tmp_path / "2.parquet")
     rows.iloc[:0].to_parquet(tmp_path / "3.parquet")
@@ -392,15 +392,15 @@ def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path)
 
 def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path):
     """What a part holds decides nothing: outlets are compared as in one process."""
-    sources = ["Echo"] * 10 + ["Echo", "Post"] * 5
-    table = rows.iloc[:20].assign(source=sources)
+    outlets = ["Echo"] * 10 + ["Echo", "Post"] * 5
+    table = rows.iloc[:20].assign(outlet=outlets)
     articles = analysis.load(write_parts(table, 4, tmp_path))
     in_one = analysis.load(table)
     for asked in (analysis.compare, analysis.gaps):
         assert_frame_equal(
             asked(analysis.cut_sentences(articles), "lix/1"), asked(analysis.cut_sentences(in_one), "lix/1")
         )
-    alone = analysis.load(write_parts(table.assign(source="Echo"), 4, tmp_path / "one"))
+    alone = analysis.load(write_parts(table.assign(outlet="Echo"), 4, tmp_path / "one"))
     assert analysis.gaps(analysis.cut_sentences(alone), "lix/1").empty
 
 
@@ -437,7 +437,7 @@ def test_ids_outlets_and_repetitions_are_judged_over_all_parts(client, tmp_path)
         [("9", "Sun", "One id."), ("9", "Sun", "It is not loaded, for its id is taken.")],
     ]
     for number, table in enumerate(tables):
-        frame = pd.DataFrame(table, columns=["id", "source", "text"])
+        frame = pd.DataFrame(table, columns=["id", "outlet", "text"])
         frame.to_parquet(tmp_path / f"{number}.parquet")
     in_parts, in_one = analysis.load(tmp_path), analysis.load(tmp_path, scale=False)
     assert_frame_equal(in_parts.take(), in_one)
@@ -462,7 +462,7 @@ def test_files_that_a_table_names_are_read_in_parts(client, root, monkeypatch):
 def test_tables_and_files_keep_their_order(client, tmp_path):
     """In a folder that mixes them, as in one process; a zip is named, not read."""
     put(tmp_path, {"a.txt": "It may rain.", "z.txt": "It rained."})
-    put(tmp_path, {"b.csv": "source,text\nEcho,It snowed.\n", "c.jsonl": '{"text": "It hailed."}'})
+    put(tmp_path, {"b.csv": "outlet,text\nEcho,It snowed.\n", "c.jsonl": '{"text": "It hailed."}'})
     in_one = analysis.load(tmp_path, scale=False)
     (tmp_path / "d.zip").write_bytes(b"PK\x05\x06" + bytes(18))
     in_parts = analysis.load(tmp_path)
@@ -545,7 +545,7 @@ def test_a_recombined_corpus_is_the_same_every_time(root):
     table = recombined(articles, 3)
     assert_frame_equal(table, recombined(articles, 3))
     assert table["event"].tolist() == list(np.repeat(["event 1", "event 2", "event 3"], 5))
-    own = dict(zip(articles["source"], articles["text"], strict=True))
-    for source, text in zip(table["source"], table["text"], strict=True):
-        places = [own[source].find(sentence) for sentence in text.split("\n\n")]
+    own = dict(zip(articles["outlet"], articles["text"], strict=True))
+    for outlet, text in zip(table["outlet"], table["text"], strict=True):
+        places = [own[outlet].find(sentence) for sentence in text.split("\n\n")]
         assert -1 not in places

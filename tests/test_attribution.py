@@ -38,7 +38,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
     assert table.drop(columns="score").to_dict("records") == [
         {
             "article": "Gazette",
-            "source": "Gazette",
+            "outlet": "Gazette",
             "sentence": 0,
             "start": 18,
             "end": 22,
@@ -52,7 +52,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
         },
         {
             "article": "Gazette",
-            "source": "Gazette",
+            "outlet": "Gazette",
             "sentence": 1,
             "start": 50,
             "end": 56,
@@ -66,7 +66,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
         },
         {
             "article": "Gazette",
-            "source": "Gazette",
+            "outlet": "Gazette",
             "sentence": 2,
             "start": 70,
             "end": 82,
@@ -80,7 +80,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
         },
         {
             "article": "Gazette",
-            "source": "Gazette",
+            "outlet": "Gazette",
             "sentence": 3,
             "start": 140,
             "end": 145,

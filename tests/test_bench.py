@@ -98,7 +98,7 @@ def test_a_corpus_without_the_labelled_sets(tmp_path):
     """The repository's own articles stand in for them, and the name says so."""
     table, made_of = corpus(tmp_path, 7)
     assert made_of == OWN
-    assert table.columns.to_list() == ["id", "source", "title", "text"]
+    assert table.columns.to_list() == ["id", "outlet", "title", "text"]
     assert table["text"].head(5).to_list() == load(ROOT / "data")["text"].to_list()
     assert len(table) == 7
 

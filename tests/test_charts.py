@@ -36,7 +36,7 @@ def comparison(**estimates: float) -> pd.DataFrame:
     values = list(estimates.values())
     return pd.DataFrame(
         {
-            "source": list(estimates),
+            "outlet": list(estimates),
             "estimate": values,
             "low": [v - 1 for v in values],
             "high": [v + 1 for v in values],
@@ -58,7 +58,7 @@ def all_charts(root) -> dict[str, Chart]:
     cut = cut_sentences(articles)
     pairs, retold = overlap(articles, sentences=cut), reworded(articles, sentences=cut)
     first, second = articles.index[:2]
-    by_kind = score(cut, ["modal_per_1000_words/1", "belief_per_1000_words/1"], by="source")
+    by_kind = score(cut, ["modal_per_1000_words/1", "belief_per_1000_words/1"], by="outlet")
     return {
         "dots": charts.dots(compare(cut, MEASURE), MEASURE, gaps=gaps(cut, MEASURE)),
         "strip": charts.strip(by_sentence(cut, MEASURE), MEASURE),
@@ -89,7 +89,7 @@ def test_outlets_that_can_be_told_apart_stand_in_order():
     """Highest first, and the alt text says the same as the data."""
     told = verdicts(("A", "B", "lower"))
     chart = charts.dots(comparison(A=2.0, B=5.0), MEASURE, gaps=told)
-    assert chart.data[["source", "estimate", "group"]].to_numpy().tolist() == [["B", 5, 1], ["A", 2, 2]]
+    assert chart.data[["outlet", "estimate", "group"]].to_numpy().tolist() == [["B", 5, 1], ["A", 2, 2]]
     assert "B: 5 (4 to 6); A: 2 (1 to 3)" in chart.alt
     assert "Outlets in order of estimate." in chart.alt
 
@@ -98,7 +98,7 @@ def test_outlets_too_close_to_call_are_not_ranked():
     """They stand in alphabetical order, whatever their estimates, and the chart says so."""
     told = verdicts(("A", "B", "too close to call"))
     chart = charts.dots(comparison(B=5.0, A=2.0), MEASURE, gaps=told)
-    assert chart.data["source"].tolist() == ["A", "B"]
+    assert chart.data["outlet"].tolist() == ["A", "B"]
     assert "alphabetical order: too close to call" in chart.alt
     assert chart.title == "Words per sentence: too close to call between any two outlets"
 
@@ -106,7 +106,7 @@ def test_outlets_too_close_to_call_are_not_ranked():
 def test_an_outlet_without_a_value_says_why():
     """A gap in the data is a row with its reason, never a dot at 0."""
     chart = charts.dots(comparison(A=2.0, B=np.nan), MEASURE)
-    assert chart.data["source"].tolist() == ["A", "B"]
+    assert chart.data["outlet"].tolist() == ["A", "B"]
     assert "B: no value (too short)" in chart.alt
 
 
@@ -132,7 +132,7 @@ def test_a_strip_has_a_bar_for_every_sentence(sentences):
 def test_a_very_long_article_is_drawn_in_steps():
     """More bars than a chart has dots show nothing: each step is the mean of its sentences."""
     size = 4 * MOST_BARS
-    table = pd.DataFrame({"article": "a", "source": "A", "sentence": range(size), "value": [1.0, 3.0] * (size // 2)})
+    table = pd.DataFrame({"article": "a", "outlet": "A", "sentence": range(size), "value": [1.0, 3.0] * (size // 2)})
     data = charts.strip(table, MEASURE).data
     assert len(data) == MOST_BARS
     assert data["value"].tolist() == [2.0] * MOST_BARS
@@ -142,15 +142,15 @@ def test_of_many_articles_a_strip_shows_the_outlets():
     """Above thirty rows each outlet has one: the mean at each twentieth of its articles, its highest named by place."""
     size = MOST_ROWS // 2 + 1
     rows = [
-        (f"{source}{n}", source, at, value)
-        for source, values in (("B", [1.0, 5.0]), ("A", [2.0, np.nan]))
+        (f"{outlet}{n}", outlet, at, value)
+        for outlet, values in (("B", [1.0, 5.0]), ("A", [2.0, np.nan]))
         for n in range(size)
         for at, value in enumerate(values)
     ]
-    chart = charts.strip(pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE)
+    chart = charts.strip(pd.DataFrame(rows, columns=["article", "outlet", "sentence", "value"]), MEASURE)
     told = chart.data.dropna()
     assert told.to_numpy().tolist() == [["A", 0.0, size, 2.0], ["B", 0.0, size, 1.0], ["B", 0.5, size, 5.0]]
-    assert list(chart.data) == ["source", "place", "sentences", "value"]
+    assert list(chart.data) == ["outlet", "place", "sentences", "value"]
     assert len(chart.data) == 2 * STEPS and chart.data["sentences"].sum() == 4 * size
     assert "A: highest from 0 % of the article on (2). B: highest from 50 % of the article on (5)." in chart.alt
 
@@ -158,10 +158,10 @@ def test_of_many_articles_a_strip_shows_the_outlets():
 def test_of_many_outlets_those_with_most_sentences_are_drawn():
     """The table has them all, and the foot says how many are drawn."""
     rows = [(f"{n:02}", f"{n:02}", at, 1.0) for n in range(MOST_ROWS + 2) for at in range(1 + (n > 1))]
-    chart = charts.strip(pd.DataFrame(rows, columns=["article", "source", "sentence", "value"]), MEASURE)
+    chart = charts.strip(pd.DataFrame(rows, columns=["article", "outlet", "sentence", "value"]), MEASURE)
     labels = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
     assert labels == [f"{n:02}" for n in range(2, MOST_ROWS + 2)]
-    assert chart.data["source"].nunique() == MOST_ROWS + 2
+    assert chart.data["outlet"].nunique() == MOST_ROWS + 2
     foot = " ".join(chart.figure.texts[-1].get_text().split())
     assert "Drawn: the 30 of 32 outlets with most sentences." in foot
 
@@ -170,7 +170,7 @@ def test_of_many_articles_a_matrix_shows_the_outlets():
     """Each cell is the mean over the pairs of articles of two outlets, also of one outlet with itself."""
     rows = [(f"a{n}", f"b{n}", "A", "B", 0.2, 0.4) for n in range(MOST_ROWS)]
     rows += [("a0", "a1", "A", "A", 0.5, 0.7)]
-    columns = ["first", "second", "first_source", "second_source", "containment_3_first", "containment_3_second"]
+    columns = ["first", "second", "first_outlet", "second_outlet", "containment_3_first", "containment_3_second"]
     chart = charts.matrix(pd.DataFrame(rows, columns=columns), "containment_3")
     assert chart.data.round(9).to_numpy().tolist() == [["A", "A", 0.6, 1], ["A", "B", 0.2, 30], ["B", "A", 0.4, 30]]
     assert list(chart.data) == ["row", "column", "value", "pairs"]
@@ -185,8 +185,8 @@ def test_a_directed_figure_is_read_along_the_row():
         {
             "first": ["a"],
             "second": ["b"],
-            "first_source": ["A"],
-            "second_source": ["B"],
+            "first_outlet": ["A"],
+            "second_outlet": ["B"],
             "containment_3_first": [0.2],
             "containment_3_second": [0.4],
         }
@@ -204,7 +204,7 @@ def test_odd_names_of_outlets_are_drawn_as_they_are(name, tmp_path):
     chart = charts.dots(comparison(**{name: 2.0, "B": 3.0}), MEASURE)
     svg = chart.save(tmp_path, "odd")[0].read_text("utf-8")
     assert "<b>" not in svg
-    assert name in chart.data["source"].tolist()
+    assert name in chart.data["outlet"].tolist()
 
 
 def test_accuracy_is_shown_beside_its_baseline():
@@ -230,7 +230,7 @@ def _drawn() -> dict[str, Chart]:
     names, (low, mid, high) = (["Echo", "Herald", "Post"], np.array([[3, 9, 20], [5, 12, 24], [8, 15, 30]]))
     estimates = pd.DataFrame(
         {
-            "source": names,
+            "outlet": names,
             "estimate": mid,
             "low": low,
             "high": high,
@@ -252,8 +252,8 @@ def _drawn() -> dict[str, Chart]:
         {
             "first": ["a", "a", "b"],
             "second": ["b", "c", "c"],
-            "first_source": ["Echo", "Echo", "Herald"],
-            "second_source": ["Herald", "Post", "Post"],
+            "first_outlet": ["Echo", "Echo", "Herald"],
+            "second_outlet": ["Herald", "Post", "Post"],
             "jaccard": [0.31, 0.08, 0.15],
         }
     )

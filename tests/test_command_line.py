@@ -157,8 +157,8 @@ def test_score_prints_csv_to_pipe_on(corpus):
     ran = run("score", corpus, "--measure", "words_per_sentence/1", "--measure", "lix/1")
     assert (ran.exit_code, ran.stderr) == (0, "")
     table = pd.read_csv(io.StringIO(ran.stdout))
-    assert list(table.columns) == ["article", "source", "measure", "value", "why", "words", "sentences"]
-    assert table[["article", "source", "measure"]].to_numpy().tolist() == [
+    assert list(table.columns) == ["article", "outlet", "measure", "value", "why", "words", "sentences"]
+    assert table[["article", "outlet", "measure"]].to_numpy().tolist() == [
         ["one", "Écho", "words_per_sentence/1"],
         ["two", "新华社", "words_per_sentence/1"],
         ["one", "Écho", "lix/1"],
@@ -169,10 +169,10 @@ def test_score_prints_csv_to_pipe_on(corpus):
 
 def test_score_by_source_has_intervals(corpus):
     """An outlet's number never stands without the interval it may lie in, and a family is all its measures."""
-    ran = run("score", corpus, "--by", "source", "--measure", "sentiment", "--voice", "own")
+    ran = run("score", corpus, "--by", "outlet", "--measure", "sentiment", "--voice", "own")
     table = pd.read_csv(io.StringIO(ran.stdout))
     assert list(table.columns) == [
-        *("measure", "source", "estimate", "low", "high", "articles", "sentences", "words"),
+        *("measure", "outlet", "estimate", "low", "high", "articles", "sentences", "words"),
         *("unit", "why"),
     ]
     assert set(table["measure"]) == {m.name for m in MEASURES.values() if m.family == "sentiment"}
@@ -180,7 +180,7 @@ def test_score_by_source_has_intervals(corpus):
 
 def test_score_of_one_measure_names_it(corpus):
     """The column is there however many were asked for."""
-    ran = run("score", corpus, "--by", "source", "--measure", "lix/1")
+    ran = run("score", corpus, "--by", "outlet", "--measure", "lix/1")
     assert pd.read_csv(io.StringIO(ran.stdout))["measure"].tolist() == ["lix/1"] * 2
 
 
@@ -218,17 +218,17 @@ def test_an_outlet_is_no_formula(tmp_path):
     (tmp_path / "=1+1").mkdir()
     (tmp_path / "=1+1" / "a.txt").write_text(LONG, "utf-8")
     ran = run("score", tmp_path, "--measure", "lix/1")
-    assert pd.read_csv(io.StringIO(ran.stdout))["source"].tolist() == ["'=1+1"]
+    assert pd.read_csv(io.StringIO(ran.stdout))["outlet"].tolist() == ["'=1+1"]
 
 
 def test_measures_tells_what_each_is():
-    """Every measure with unit, direction, source and what was found about it, in 100 columns."""
+    """Every measure with unit, direction, outlet and what was found about it, in 100 columns."""
     ran = run("measures")
     assert (ran.exit_code, ran.stderr) == (0, "")
     said = " ".join(ran.stdout.split())
     for measure in MEASURES.values():
         assert f"{measure.name} {measure.label}: {measure.unit}; higher: {measure.more}." in said
-        assert f"Source: {measure.source}. Found: " in said
+        assert f"Source: {measure.reference}. Found: " in said
     assert max(map(len, ran.stdout.splitlines())) <= 100
 
 
@@ -240,7 +240,7 @@ def test_measures_tells_all_about_one():
         "  name            LIX\n"
         "  unit            points, 20–60\n"
         "  higher          harder to read\n"
-        "  source          Björnsson 1968\n"
+        "  outlet          Björnsson 1968\n"
         "  made of         sums of words, sentences, long words\n"
         "  needs at least  100 words, 3 sentences\n"
         "  shows           the words it counted\n"
@@ -252,7 +252,7 @@ def test_measures_as_csv_is_one_row_each():
     """A spreadsheet gets the same."""
     table = pd.read_csv(io.StringIO(run("measures", "--format", "csv").stdout))
     assert table["measure"].tolist() == list(MEASURES)
-    assert list(table.columns) == [*("measure", "label", "family", "unit", "more", "source", "trust")]
+    assert list(table.columns) == [*("measure", "label", "family", "unit", "more", "outlet", "trust")]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly():
         check=False,
         text=True,
     )
-    assert (ran.stdout, ran.stderr) == ("measure,label,family,unit,more,source,trust\n", "")
+    assert (ran.stdout, ran.stderr) == ("measure,label,family,unit,more,outlet,trust\n", "")
 
 
 def test_a_terminal_without_their_letters_does_not_stop_it(corpus):
@@ -302,7 +302,7 @@ def test_a_name_does_not_steer_the_terminal(tmp_path):
     """Escape sequences in the names of files and outlets are shown, not obeyed."""
     (tmp_path / "red\x1b[31m").mkdir()
     (tmp_path / "red\x1b[31m" / "a.txt").write_text(LONG, "utf-8")
-    pd.DataFrame({"source": ["green\x1b[32m"], "text": [LONG]}).to_csv(tmp_path / "b.csv")
+    pd.DataFrame({"outlet": ["green\x1b[32m"], "text": [LONG]}).to_csv(tmp_path / "b.csv")
     for command in (["check"], ["score", "--format", "table", "--measure", "lix/1"]):
         ran = run(*command, tmp_path)
         assert "\x1b" not in ran.output

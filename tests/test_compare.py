@@ -18,14 +18,14 @@ LENGTH = "words_per_sentence/1"
 
 def corpus(**texts):
     """One article for each outlet, of no event."""
-    return pd.concat([cut_text(text, source) for source, text in texts.items()], ignore_index=True)
+    return pd.concat([cut_text(text, outlet) for outlet, text in texts.items()], ignore_index=True)
 
 
 def told(*tellings):
     """Articles given as (outlet, event, text)."""
     tables = [
-        cut_text(text).assign(source=source, event=event, article=str(number))
-        for number, (source, event, text) in enumerate(tellings)
+        cut_text(text).assign(outlet=outlet, event=event, article=str(number))
+        for number, (outlet, event, text) in enumerate(tellings)
     ]
     return pd.concat(tables, ignore_index=True)
 
@@ -141,8 +141,8 @@ def test_holm_follows_the_publication():
 )
 def test_what_was_sampled_is_the_unit(articles, events, unit):
     """Events if there are several, else articles if an outlet has several, else sentences."""
-    source = ["A", "A"] if articles == ["a", "a2"] else ["A", "B"]
-    assert unit_of(pd.DataFrame({"article": articles, "event": events, "source": source})) == unit
+    outlet = ["A", "A"] if articles == ["a", "a2"] else ["A", "B"]
+    assert unit_of(pd.DataFrame({"article": articles, "event": events, "outlet": outlet})) == unit
 
 
 def test_articles_can_be_compared_with_each_other():
@@ -223,12 +223,12 @@ def test_events_are_compared_pair_by_pair():
     lengths = {"x": 3, "y": 9, "z": 15, "u": 20, "v": 26}
     more = {("A", event): 0 for event in lengths} | dict(zip((("B", e) for e in lengths), [1, 2, 1, 2, 1], strict=True))
     tellings = [
-        (source, event, f"The {'old ' * (lengths[event] + words)}men met. " * 4)
-        for (source, event), words in more.items()
+        (outlet, event, f"The {'old ' * (lengths[event] + words)}men met. " * 4)
+        for (outlet, event), words in more.items()
     ]
     (gap,) = gaps(told(*tellings), LENGTH).to_dict("records")
     assert (gap["difference"], gap["verdict"]) == (pytest.approx(-1.4), "lower")
-    apart = [(source, f"{source}{event}", text) for source, event, text in tellings]
+    apart = [(outlet, f"{outlet}{event}", text) for outlet, event, text in tellings]
     (gap,) = gaps(told(*apart), LENGTH).to_dict("records")
     assert gap["sentence"] == ("A and B cannot be compared on Words per sentence: they report no event in common.")
 
@@ -258,7 +258,7 @@ def test_an_outlet_without_a_value_is_named_with_its_reason():
     """Too short is an answer in words, in the tables and in the finding."""
     sentences = corpus(A="One two three. " * 40, B="One.", C="Four words are here. " * 40)
     table = compare(sentences, "flesch_reading_ease/1")
-    assert table.set_index("source").loc["B", "why"] == "too short: 1 words, it needs 100"
+    assert table.set_index("outlet").loc["B", "why"] == "too short: 1 words, it needs 100"
     pairs = gaps(sentences, "flesch_reading_ease/1")
     assert pairs["sentence"][0] == (
         "A and B cannot be compared on Flesch reading ease: B: too short: 1 words, it needs 100."
@@ -318,9 +318,9 @@ def test_shared_wording_is_compared_event_by_event(root):
     pairs = overlap(load(root / "data"))
     measure = overlap_measure("containment_3")
     table = compare(pairs, measure)
-    names = pairs.loc[pairs["second_source"] == "Sendas News", "containment_3_second"]
-    names = [*names, *pairs.loc[pairs["first_source"] == "Sendas News", "containment_3_first"]]
-    row = table.set_index("source").loc["Sendas News"]
+    names = pairs.loc[pairs["second_outlet"] == "Sendas News", "containment_3_second"]
+    names = [*names, *pairs.loc[pairs["first_outlet"] == "Sendas News", "containment_3_first"]]
+    row = table.set_index("outlet").loc["Sendas News"]
     assert row["estimate"] == pytest.approx(100 * np.mean(names))
     assert row["why"] == "no interval: one event only, it takes several"
     many = pd.concat(
@@ -333,7 +333,7 @@ def test_shared_wording_is_compared_event_by_event(root):
 
 def test_the_same_corpus_gives_the_same_figures():
     """In any order of its articles, and twice."""
-    tables = [cut_text(text, source) for source, text in {"A": MIXED * 4, "B": SHORT, "C": LONG * 5}.items()]
+    tables = [cut_text(text, outlet) for outlet, text in {"A": MIXED * 4, "B": SHORT, "C": LONG * 5}.items()]
     one = gaps(pd.concat(tables, ignore_index=True), LENGTH)
     other = gaps(pd.concat(tables[::-1], ignore_index=True), LENGTH)
     pd.testing.assert_frame_equal(one, other)
@@ -355,7 +355,7 @@ def test_a_sample_has_as_many_units_as_influences():
 def test_more_outlets_than_anybody_can_pair_have_a_row_each(cut):
     """They are compared, not paired: the pairs are refused in a sentence."""
     texts = [f"It may rain in town {number}. It will not." for number in range(201)]
-    table = pd.DataFrame({"source": [f"Outlet {number}" for number in range(201)], "text": texts})
+    table = pd.DataFrame({"outlet": [f"Outlet {number}" for number in range(201)], "text": texts})
     sentences = cut(load(table, scale=False))
     assert len(compare(sentences, "lix/1")) == 201
     with pytest.raises(ValueError, match="201 outlets make 20,100 pairs, more than anybody can"):

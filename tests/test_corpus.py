@@ -41,7 +41,7 @@ def sentences(articles: pd.DataFrame) -> list[str]:
 def test_the_projects_own_corpus_is_read_whole():
     """The five articles come with their outlets, in the table's order, and nothing is wrong."""
     articles = load(DATA)
-    assert articles["source"].tolist() == [
+    assert articles["outlet"].tolist() == [
         "Third Eye Analyst",
         "Democracy News Live",
         "Sendas News",
@@ -77,7 +77,7 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
     )
     articles = load(corpus)
     assert articles.index.tolist() == ["Echo/day", "Herald/day", "Post"]
-    assert articles["source"].tolist() == ["Echo", "Herald", "Post"]
+    assert articles["outlet"].tolist() == ["Echo", "Herald", "Post"]
     assert articles["title"].tolist()[:2] == ["Harbour closed", "Port shut"]
     assert articles["title"].iloc[2].endswith(" …") and len(articles["title"].iloc[2]) <= 202
     assert articles["text"].iloc[1] == f"Port shut\n{STORY}"
@@ -87,14 +87,14 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
 def test_one_file_is_a_corpus_of_one_article(folder):
     """A path to a text file is read like a folder that holds it."""
     articles = load(folder({"Echo.txt": STORY}) / "Echo.txt")
-    assert articles["source"].to_dict() == {"Echo": "Echo"}
+    assert articles["outlet"].to_dict() == {"Echo": "Echo"}
 
 
 def test_a_table_says_what_its_files_are(folder):
     """Rows decide order, names and dates; further columns are kept at the end."""
     corpus = folder(
         {
-            "articles.csv": "File,ID,source,published,desk\n"
+            "articles.csv": "File,ID,outlet,published,desk\n"
             "b.txt,second,Echo,2023-09-04,foreign\n"
             "a.txt,,,4 September 2023,home\n",
             "articles/a.txt": f"One\n{STORY}",
@@ -103,7 +103,7 @@ def test_a_table_says_what_its_files_are(folder):
     )
     for articles in (load(corpus), load(corpus / "articles.csv")):
         assert articles.index.tolist() == ["second", "a"]
-        assert articles["source"].tolist() == ["Echo", "a"]
+        assert articles["outlet"].tolist() == ["Echo", "a"]
         assert articles["published"].tolist() == [pd.Timestamp(2023, 9, 4)] * 2
         assert articles["desk"].tolist() == ["foreign", "home"]
         assert articles.columns.tolist() == [*COLUMNS, "desk"]
@@ -114,7 +114,7 @@ def test_every_problem_of_a_table_is_told_at_once(folder):
     """Each bad row and file gives one sentence, and the good article is still there."""
     corpus = folder(
         {
-            "articles.csv": "file,source,published\n"
+            "articles.csv": "file,outlet,published\n"
             "a.txt,Echo,31/02/2023\n"
             "gone.txt,Herald,\n"
             ",Post,\n"
@@ -127,7 +127,7 @@ def test_every_problem_of_a_table_is_told_at_once(folder):
         }
     )
     articles = load(corpus)
-    assert articles["source"].to_dict() == {"a": "Echo"}
+    assert articles["outlet"].to_dict() == {"a": "Echo"}
     assert articles["published"].isna().all()
     assert sentences(articles) == [
         ("articles.csv, row 6: 4 values under 3 columns, so not loaded (put quotes round values with commas)"),
@@ -146,8 +146,8 @@ def test_every_problem_of_a_table_is_told_at_once(folder):
 def test_a_table_does_not_reach_outside_its_folder(folder):
     """A row cannot name a file beside or above the corpus."""
     corpus = folder({"secret.txt": STORY, "in/a.txt": STORY}) / "in"
-    (corpus / "articles.csv").write_text("file,source\n../secret.txt,Echo\na.txt,Post\n")
-    assert load(corpus)["source"].tolist() == ["Post"]
+    (corpus / "articles.csv").write_text("file,outlet\n../secret.txt,Echo\na.txt,Post\n")
+    assert load(corpus)["outlet"].tolist() == ["Post"]
 
 
 @pytest.mark.parametrize("name", ["export.csv", "export.jsonl"])
@@ -157,7 +157,7 @@ def test_a_table_may_hold_the_texts(folder, name):
     content = rows.to_csv(index=False) if name.endswith("csv") else rows.to_json(orient="records", lines=True)
     articles = load(folder({name: content}) / name)
     assert articles.index.tolist() == ["x", "export_2"]
-    assert articles["source"].tolist() == ["Echo", "export"]
+    assert articles["outlet"].tolist() == ["Echo", "export"]
     assert articles["title"].iloc[0] == "Title"
     assert articles["text"].str.strip().tolist() == [f"Title\n{STORY}".strip(), STORY.strip()]
     assert articles["n"].tolist() == ["1", "2"]
@@ -170,8 +170,8 @@ def test_a_broken_line_does_not_stop_the_table(folder):
     articles = load(folder({"a.jsonl": "\n".join(lines)}) / "a.jsonl")
     assert articles.index.tolist() == ["7"]
     assert sentences(articles) == [
-        'a.jsonl, line 2: not a JSON object (write {"text": "…", "source": "…"})',
-        'a.jsonl, line 3: not a JSON object (write {"text": "…", "source": "…"})',
+        'a.jsonl, line 2: not a JSON object (write {"text": "…", "outlet": "…"})',
+        'a.jsonl, line 3: not a JSON object (write {"text": "…", "outlet": "…"})',
         "a.jsonl, line 4: 'text' is empty (put the article's text there, or delete the row)",
         ("a.jsonl, line 5: the id '7' is already that of line 1, so not loaded (give each article its own)"),
     ]
@@ -188,7 +188,7 @@ def test_a_broken_line_does_not_stop_the_table(folder):
             ("a.csv: no column named 'text' (rename the column that holds it; found: headline, summary)"),
         ),
         ("a.txt", bytes(range(1, 9)) * 9, "a.txt: not text (save the article as plain text in UTF-8)"),
-        ("a.csv", "text,source\n", "a.csv: a table without rows (add a row per article)"),
+        ("a.csv", "text,outlet\n", "a.csv: a table without rows (add a row per article)"),
         ("a.odt", "x", f"a.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"),
     ],
 )
@@ -293,9 +293,9 @@ def test_problems_survive_a_selection(folder):
 def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
     """Capitals, blanks and Unicode forms do not part an outlet in two; each spelling is told."""
     rows = ["Caf\u00e9 Press", "Cafe\u0301  PRESS", "Caf\u00e9 Press", "Caf\u200b\u00e9 Press", "Post"]
-    table = pd.DataFrame({"source": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]})
+    table = pd.DataFrame({"outlet": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]})
     articles = load(table, duplicates="all")
-    assert articles["source"].tolist() == ["Caf\u00e9 Press"] * 4 + ["Post"]
+    assert articles["outlet"].tolist() == ["Caf\u00e9 Press"] * 4 + ["Post"]
     remedy = "(write the outlet's name in one way)"
     assert sentences(articles) == [
         f"data frame, row {row}: outlet {name!r} is 'Caf\u00e9 Press' elsewhere, and read as that {remedy}"
@@ -336,7 +336,7 @@ def test_names_and_titles_are_one_line_of_whole_characters():
         {"outlet": ["The\n\x07 Echo\u202e"], "title": ["Rain\r\nagain \ud800"], "text": ["It \0 rained."]}, dtype=object
     )
     row = load(table).iloc[0]
-    assert (row["source"], row["title"], row["text"]) == ("The Echo", "Rain again ?", "It \ufffd rained.")
+    assert (row["outlet"], row["title"], row["text"]) == ("The Echo", "Rain again ?", "It \ufffd rained.")
 
 
 def test_what_was_read_as_what_is_a_row_per_file(folder):
@@ -355,7 +355,7 @@ def test_what_was_read_as_what_is_a_row_per_file(folder):
             "file": "a.csv",
             "read_as": "CSV table",
             "articles": 2,
-            "note": "values parted by semicolons; 'body' read as text, 'outlet' as source,"
+            "note": "values parted by semicolons; 'body' read as text, 'outlet' as outlet,"
             " 'date' as published; dates read as day/month/year",
         },
         {"file": "c.odt", "read_as": "not read", "articles": 0, "note": ""},
@@ -380,13 +380,13 @@ def test_tables_whose_rows_have_the_same_ids_are_all_read(folder):
 
 def test_a_table_knows_better_than_a_document_about_itself(folder, monkeypatch):
     """Outlet: table, then sub-folder, then what the page calls itself, then the file's name."""
-    page = {"text": STORY, "title": "Rain", "source": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}
+    page = {"text": STORY, "title": "Rain", "outlet": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}
     monkeypatch.setattr("analysis.corpus.documents.read_document", lambda data, kind: page | {"text": data.decode()})
-    files = {"articles.csv": "file,source,author\na.html,Table,\nSub/b.html,,B. Doe\n"}
+    files = {"articles.csv": "file,outlet,author\na.html,Table,\nSub/b.html,,B. Doe\n"}
     corpus = folder(files | {"a.html": STORY, "Sub/b.html": f"{STORY} And that is all we know."})
     articles = load(corpus)
-    assert articles[["source", "author", "title", "file"]].to_dict("list") == {
-        "source": ["Table", "Sub"],
+    assert articles[["outlet", "author", "title", "file"]].to_dict("list") == {
+        "outlet": ["Table", "Sub"],
         "author": ["A. Roe", "B. Doe"],
         "title": ["Rain", "Rain"],
         "file": ["a.html", "Sub/b.html"],
@@ -395,7 +395,7 @@ def test_a_table_knows_better_than_a_document_about_itself(folder, monkeypatch):
     assert reading(articles)["note"].tolist()[2] == "names files"
     (corpus / "articles.csv").unlink()
     articles = load(corpus)
-    assert articles["source"].tolist() == ["Sub", "Site"]
+    assert articles["outlet"].tolist() == ["Sub", "Site"]
     assert reading(articles)["note"].tolist() == ["the page calls its outlet 'Site'"] * 2
 
 
@@ -403,5 +403,5 @@ def test_a_table_that_was_loaded_can_be_loaded_again(folder):
     """What `load` returns is a data frame that `load` takes, and nothing changes on the way."""
     articles = load(folder({"Echo/a.txt": f"Rain\n\n{STORY}", "Post/b.txt": "It rained."}))
     again = load(articles)
-    columns = ["source", "title", "published", "url", "event", "text", "words", "flags", "author"]
+    columns = ["outlet", "title", "published", "url", "event", "text", "words", "flags", "author"]
     pd.testing.assert_frame_equal(again[columns], articles[columns])

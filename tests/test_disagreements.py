@@ -20,7 +20,7 @@ def tell(*texts: str, published: str | None = None) -> tuple[pd.DataFrame, pd.Da
     ids = [chr(ord("a") + at) for at in range(len(texts))]
     articles = pd.DataFrame(
         {
-            "source": [name.upper() for name in ids],
+            "outlet": [name.upper() for name in ids],
             "event": "one",
             "published": pd.Timestamp(published) if published else pd.NaT,
             "text": list(texts),
@@ -39,7 +39,7 @@ def facts(*texts: str, published: str | None = None) -> list[list[object]]:
     table = disagreements(articles, sentences=sentences)
     return [
         [fact["kind"].iloc[0], fact["relation"].iloc[0]]
-        + [f"{source}: {says}" for source, says in zip(fact["source"], fact["says"], strict=True)]
+        + [f"{outlet}: {says}" for outlet, says in zip(fact["outlet"], fact["says"], strict=True)]
         for _, fact in table.groupby("fact")
     ]
 
@@ -155,7 +155,7 @@ def test_the_five_articles_differ_where_a_reader_finds_it():
     articles = load(DATA / "articles.csv")
     table = disagreements(articles, sentences=cut_sentences(articles))
     visit = table[table["fact"] == 1]
-    assert dict(zip(visit["source"], visit["says"], strict=True)) == {
+    assert dict(zip(visit["outlet"], visit["says"], strict=True)) == {
         "Democracy News Live": "last month",
         "City Telegraph": "the summer",
         "Today On Globe": "July",
@@ -256,7 +256,7 @@ def test_of_very_many_facts_the_first_are_told():
             "kind": "place",
             "subject": "where",
             "says": "here",
-            "source": "Echo",
+            "outlet": "Echo",
             "relation": "left open",
         }
     )

@@ -152,7 +152,7 @@ def test_a_printed_page_of_chromium_is_read():
     assert found == {
         "text": f"{saved['title']}\n\n{saved['text']}",
         "title": "Ferry to the islands stops for a week",
-        "source": "",
+        "outlet": "",
         "published": "",
         "author": "",
         "url": "https://post.example/2023/ferry",
@@ -235,7 +235,7 @@ def test_a_word_document_is_read_in_order():
     assert read_word(document) == {
         "text": "\n\n".join([*lines, "In a control.", "One.", "Two.", "Three."]),
         "title": "Ferry stops",
-        "source": "",
+        "outlet": "",
         "published": "",
         "author": "",
         "url": "",

@@ -16,7 +16,7 @@ STORY = " ".join(WORDS)  # 100 words, 96 shingles
 
 def corpus(*articles: tuple[str, str]) -> pd.DataFrame:
     index = [chr(ord("a") + number) for number in range(len(articles))]
-    return pd.DataFrame(articles, columns=["source", "text"], index=index)
+    return pd.DataFrame(articles, columns=["outlet", "text"], index=index)
 
 
 def rows(*articles: tuple[str, str]) -> list[list]:
@@ -91,7 +91,7 @@ def brute_force(articles: pd.DataFrame) -> list[list]:
         words += [""] * (LONG - len(words))
         sets[article] = {tuple(words[i : i + LONG]) for i in range(len(words) - LONG + 1)}
     likeness = {(a, b): len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a, b in combinations(articles.index, 2)}
-    outlet, stay, found = articles["source"], [], []
+    outlet, stay, found = articles["outlet"], [], []
     for one in articles.index:
         like = [other for other in stay if likeness[other, one] >= LEAST_SIMILARITY]
         same = [other for other in like if outlet[other].lower() == outlet[one].lower()]
@@ -113,11 +113,11 @@ BEGINNINGS = st.sampled_from([0, 1, 2, 5, 20])
 def test_what_is_found_is_what_comparing_every_pair_finds(articles, length):
     """No pair is missed by looking at the rarest runs only, and every likeness is exact."""
     texts = []
-    for source, start, edits in articles:
+    for outlet, start, edits in articles:
         words = WORDS[start : start + length]
         for place, word in edits:
             words[place % length] = word
-        texts.append((source, " ".join(words)))
+        texts.append((outlet, " ".join(words)))
     table = corpus(*texts)
     assert find_duplicates(table).values.tolist() == brute_force(table)
 

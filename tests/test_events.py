@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import load, problems, ties
+from analysis import load, problems
 from analysis.corpus.events import TOGETHER, events_of
 from analysis.overlap import runs as shingles
 from analysis.overlap.runs import event_pairs
@@ -24,7 +24,7 @@ def stories(each: int, **columns: object) -> pd.DataFrame:
         for outlet in range(each)
         for at, subject in enumerate(SUBJECTS)
     ]
-    table = pd.DataFrame(rows, columns=["source", "text"])
+    table = pd.DataFrame(rows, columns=["outlet", "text"])
     return table.assign(title="", event="", flags="").assign(**columns)
 
 
@@ -58,7 +58,6 @@ def test_of_more_articles_those_on_one_subject_are_one_event():
     pairs = event_pairs(many.assign(event=events_of(many)))
     assert len(pairs) == 5 * each * (each - 1) // 2
     assert (pairs[:, 0] % 5 == pairs[:, 1] % 5).all()
-
 
 
 def test_an_event_that_is_given_stays_and_is_that_of_the_articles_like_it():

@@ -15,7 +15,7 @@ TEXT = "It may rain, <b>she</b> said & left."
 
 
 def corpus(**texts: str) -> pd.DataFrame:
-    return pd.DataFrame({"source": list(texts), "text": list(texts.values())}, index=list(texts))
+    return pd.DataFrame({"outlet": list(texts), "text": list(texts.values())}, index=list(texts))
 
 
 def marked(text: str, *places: tuple[int, int, str]) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def test_the_marked_article_in_plain_text():
 
 def test_markup_in_an_article_is_shown_and_never_run():
     """What looks like a tag in a text, a label or an outlet's name arrives as text."""
-    articles = corpus(a="<script>x</script>").assign(source="<i>Echo</i>")
+    articles = corpus(a="<script>x</script>").assign(outlet="<i>Echo</i>")
     html = highlight(articles, "a", marked("", (0, 8, '"><img src=x>')))._repr_html_()
     assert "<script>" not in html
     assert "<img" not in html

@@ -53,12 +53,12 @@ def test_a_folder_of_everything_is_read(tmp_path):
         "Echo/a.txt": texts("a")["a"],
         "Echo/b.md.gz": gzip.compress(texts("b")["b"], mtime=0),
         "Echo/c.zip": packed(texts("deep/c.txt")),
-        "d.csv.gz": gzip.compress(b"text,source\nIt rained all day.,Post\n", mtime=0),
+        "d.csv.gz": gzip.compress(b"text,outlet\nIt rained all day.,Post\n", mtime=0),
         "e.zip": packed(texts("Herald/e.txt", "Mail/e.txt", ".DS_Store", "__MACOSX/e.txt")),
         "f.zip": packed(texts("f/x.txt")),
     }
     articles = load(write(tmp_path, content))
-    assert articles["source"].to_dict() == {
+    assert articles["outlet"].to_dict() == {
         "a": "Echo",
         "b": "Echo",
         "c": "Echo",
@@ -92,7 +92,7 @@ def test_a_folder_of_everything_is_read(tmp_path):
 def test_an_archive_is_read_like_the_folder_that_was_packed(tmp_path, names, outlets):
     """Its folders are outlets, but for one that only holds the others or has the archive's name."""
     (tmp_path / "all.zip").write_bytes(packed(texts(*names)))
-    assert load(tmp_path / "all.zip")["source"].tolist() == outlets
+    assert load(tmp_path / "all.zip")["outlet"].tolist() == outlets
 
 
 def test_an_archive_may_hold_a_table_and_its_files(tmp_path):
@@ -101,7 +101,7 @@ def test_an_archive_may_hold_a_table_and_its_files(tmp_path):
     content["in/articles.csv"] = b"file,outlet\nb.txt,Echo\n"
     (tmp_path / "x.zip").write_bytes(packed(content))
     articles = load(tmp_path / "x.zip")
-    assert articles["source"].to_dict() == {"b": "Echo"}
+    assert articles["outlet"].to_dict() == {"b": "Echo"}
     assert told(articles) == [
         ("x.zip/in/articles/a.txt: not named in articles.csv, so not loaded (add a row for it, or move it elsewhere)")
     ]
@@ -183,16 +183,16 @@ def test_file_names_of_any_script_are_read(tmp_path):
     printed = [r"a\nb.txt", *NAMES[1:-1], r"\xff.txt"]
     assert articles["file"].tolist() == printed  # the same whether a disk parts é in two or not
     assert articles.index.is_unique
-    assert "".join(articles.index).isprintable() and "".join(articles["source"]).isprintable()
+    assert "".join(articles.index).isprintable() and "".join(articles["outlet"]).isprintable()
     articles.reset_index().to_csv(io.StringIO())
 
 
 def test_a_table_finds_a_file_whose_name_is_composed_otherwise(tmp_path):
     """Macs part é into e and an accent; tables, and Windows' backslashes, name the file still."""
     write(tmp_path, texts("Echo/Cafe\u0301.txt"))
-    (tmp_path / "articles.csv").write_text("file,source\n.\\Echo\\Caf\u00e9.txt,Post\n")
+    (tmp_path / "articles.csv").write_text("file,outlet\n.\\Echo\\Caf\u00e9.txt,Post\n")
     articles = load(tmp_path)
-    assert articles["source"].tolist() == ["Post"] and problems(articles).empty
+    assert articles["outlet"].tolist() == ["Post"] and problems(articles).empty
 
 
 @pytest.fixture
@@ -343,5 +343,5 @@ def test_ten_thousand_small_files_take_seconds(tmp_path):
     assert articles["file"].tolist() == sorted(content, key=lambda name: name.split("/"))
     start = time.process_time()
     for _ in range(100):
-        articles[["source"]]
+        articles[["outlet"]]
     assert time.process_time() - start < 1  # what was read as what is not copied each time

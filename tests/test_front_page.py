@@ -23,7 +23,7 @@ def corpus(*texts: tuple[str, list[str], str]) -> pd.DataFrame:
     """Articles as `load` returns them: outlet, paragraphs, flags."""
     table = pd.DataFrame(
         {
-            "source": [source for source, _, _ in texts],
+            "outlet": [outlet for outlet, _, _ in texts],
             "title": "",
             "published": pd.NaT,
             "event": "",
@@ -100,7 +100,7 @@ def test_without_the_quoted_sentences_the_difference_is_closed(articles, sentenc
     assert list(found.columns) == [
         "finding",
         "measure",
-        "source",
+        "outlet",
         "article",
         "file",
         "start",
@@ -114,7 +114,7 @@ def test_without_the_quoted_sentences_the_difference_is_closed(articles, sentenc
     assert found["file"].tolist() == found["article"].map(articles["file"]).tolist()
     keys = ["article", "start"]
     quoted = sentences.set_index(keys).index.isin(found.set_index(keys).index)
-    sums = parts_of(sentences, MEASURE)[~quoted].groupby(sentences["source"]).sum()
+    sums = parts_of(sentences, MEASURE)[~quoted].groupby(sentences["outlet"]).sum()
     means = MEASURES[MEASURE].value(sums.reindex([EVIL, "B"], fill_value=0.0))
     first, second = means
     assert not second > first  # NaN where an outlet has nothing left

@@ -35,7 +35,7 @@ def articles(tmp_path) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "id": list(texts),
-            "source": [EVIL, "Post", FORMULA],
+            "outlet": [EVIL, "Post", FORMULA],
             "title": ["Talks | end", "Over", "On"],
             "published": ["2024-03-04", "2024-03-05", ""],
             "event": "talks",
@@ -87,7 +87,7 @@ def report(tmp_path, articles) -> Path:
             {
                 "finding": 1,
                 "measure": LIX,
-                "source": EVIL,
+                "outlet": EVIL,
                 "article": "a",
                 "file": "texts.csv",
                 "start": 0,
@@ -99,7 +99,7 @@ def report(tmp_path, articles) -> Path:
             {
                 "finding": 1,
                 "measure": LIX,
-                "source": "Post",
+                "outlet": "Post",
                 "article": "b",
                 "file": "texts.csv",
                 "start": 0,
@@ -112,7 +112,7 @@ def report(tmp_path, articles) -> Path:
         "estimates": [
             {
                 "measure": LIX,
-                "source": name,
+                "outlet": name,
                 "estimate": estimate,
                 "low": estimate - 1,
                 "high": estimate + 1,
@@ -127,7 +127,7 @@ def report(tmp_path, articles) -> Path:
         + [
             {
                 "measure": LIX,
-                "source": FORMULA,
+                "outlet": FORMULA,
                 "estimate": None,
                 "low": None,
                 "high": None,
@@ -143,7 +143,7 @@ def report(tmp_path, articles) -> Path:
                 "event": "talks",
                 "origin": 1,
                 "article": "a",
-                "source": EVIL,
+                "outlet": EVIL,
                 "stories": 2,
                 "holds": 0.5,
                 "specifications": 10,
@@ -154,7 +154,7 @@ def report(tmp_path, articles) -> Path:
                 "event": "talks",
                 "origin": 1,
                 "article": "b",
-                "source": "Post",
+                "outlet": "Post",
                 "stories": 2,
                 "holds": 0.5,
                 "specifications": 10,
@@ -165,7 +165,7 @@ def report(tmp_path, articles) -> Path:
                 "event": "talks",
                 "origin": 2,
                 "article": "c",
-                "source": FORMULA,
+                "outlet": FORMULA,
                 "stories": 1,
                 "holds": 0.9,
                 "specifications": 10,
@@ -181,7 +181,7 @@ def report(tmp_path, articles) -> Path:
                 "subject": "talks",
                 "relation": "One is later",
                 "article": "b",
-                "source": "Post",
+                "outlet": "Post",
                 "says": "noon",
                 "sentence": 0,
                 "start": 0,
@@ -195,7 +195,7 @@ def report(tmp_path, articles) -> Path:
                 "subject": "talks",
                 "relation": "One is later",
                 "article": "c",
-                "source": FORMULA,
+                "outlet": FORMULA,
                 "says": "never",
                 "sentence": 0,
                 "start": 0,
@@ -207,24 +207,24 @@ def report(tmp_path, articles) -> Path:
             {
                 "first": "a",
                 "second": "b",
-                "first_source": EVIL,
-                "second_source": "Post",
+                "first_outlet": EVIL,
+                "second_outlet": "Post",
                 "containment_3_first": 0.2,
                 "containment_3_second": 0.301,
             },
             {
                 "first": "b",
                 "second": "c",
-                "first_source": "Post",
-                "second_source": FORMULA,
+                "first_outlet": "Post",
+                "second_outlet": FORMULA,
                 "containment_3_first": 0.5,
                 "containment_3_second": 0.1,
             },
             {
                 "first": "b",
                 "second": "x",
-                "first_source": "Post",
-                "second_source": FORMULA,
+                "first_outlet": "Post",
+                "second_outlet": FORMULA,
                 "containment_3_first": None,
                 "containment_3_second": None,
             },
@@ -427,7 +427,7 @@ def test_a_report_without_tables_still_says_how_it_was_made(tmp_path, articles):
     (tmp_path / "bare").mkdir()
     write_handouts(tmp_path / "bare", articles)
     assert (tmp_path / "bare" / "quotes.csv").read_text() == (
-        "finding,measure,source,article,file,start,end,contribution,words,text\n"
+        "finding,measure,outlet,article,file,start,end,contribution,words,text\n"
     )
     text = (tmp_path / "bare" / "methods.md").read_text("utf-8")
     assert "Here no difference is more than chance." in text
@@ -468,10 +468,10 @@ def test_outlets_in_any_script_have_a_file_of_their_own(names, found):
 
 
 def test_every_source_is_cited():
-    """What a measure names as its source, and every labelled set, has a full reference."""
+    """What a measure names as its outlet, and every labelled set, has a full reference."""
     keys = set(pd.read_csv(RESOURCES / "references.csv")["key"])
-    sources = {measure.source for measure in MEASURES.values() if isinstance(measure, Measure)}
-    named = {year for source in sources for year in re.findall(r"[A-ZÀ-Þ][^\s(]*[^,;(]*? \d{4}", source)}
+    outlets = {measure.reference for measure in MEASURES.values() if isinstance(measure, Measure)}
+    named = {year for outlet in outlets for year in re.findall(r"[A-ZÀ-Þ][^\s(]*[^,;(]*? \d{4}", outlet)}
     cited = {name for name in named if any(name.endswith(key) for key in keys)}
     assert (named - cited, set(TITLES) - keys) == (set(), set())
 

@@ -26,7 +26,7 @@ from analysis.report.write import write_report
 MOMENTS = 20
 KEEPS = """\
 from analysis import keep, load
-keep(load(corpus)[["source", "words", "text"]], "lengths")"""
+keep(load(corpus)[["outlet", "words", "text"]], "lengths")"""
 # What `keep` does to a table, without the seconds that importing takes.
 COPIES = """\
 import os, shutil

@@ -21,7 +21,7 @@ from analysis.report.write import write_report
 KEEPS = """\
 from analysis import keep, load
 articles = load(corpus)
-keep(articles[["source", "words"]].head(most), "lengths")"""
+keep(articles[["outlet", "words"]].head(most), "lengths")"""
 
 
 def write_notebook(path: Path, parameters: str, code: str) -> Path:
@@ -84,7 +84,7 @@ def test_a_manifest_says_what_a_report_was_made_from_and_with(made, small_corpus
     assert manifest["notebooks"].keys() == {"01_a.ipynb"}
     assert manifest["notebooks"]["01_a.ipynb"]["parameters"] == {"most": "9"}
     assert manifest["samestory"] == version("samestory")
-    assert manifest["measures"] == {name: measure.source for name, measure in MEASURES.items()}
+    assert manifest["measures"] == {name: measure.reference for name, measure in MEASURES.items()}
     assert {"charset-normalizer", "pandas", "jsonschema"} <= manifest["libraries"].keys()
     assert not {"pytest", "samestory"} & manifest["libraries"].keys()
     assert manifest["libraries"]["pandas"] == version("pandas")
@@ -198,7 +198,7 @@ def test_a_change_without_consequence_is_told_and_changes_nothing(place, noteboo
 
 def test_a_file_edited_by_hand_is_told_before_anything_is_run(place, notebook):
     """So are one that was deleted and one that was added."""
-    (place / "report" / "tables" / "lengths.csv").write_text("source,words\nAlpha,9\n", "utf-8")
+    (place / "report" / "tables" / "lengths.csv").write_text("outlet,words\nAlpha,9\n", "utf-8")
     (place / "report" / "index.html").unlink()
     (place / "report" / "note.txt").write_text("Mine", "utf-8")
     found = verify(place / "report", rerun=False, notebooks=[notebook])

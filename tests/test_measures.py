@@ -74,7 +74,7 @@ def test_evidence_points_at_the_words_it_names(name):
 def test_scores_of_groups_are_the_formula_over_their_joint_sums():
     """An outlet's score is not the mean of its articles' scores."""
     sentences = pd.concat([cut_text("One two three."), cut_text("One. Two.")], ignore_index=True)
-    assert score(sentences, "words_per_sentence/1", by="source")["value"].tolist() == [5 / 3]
+    assert score(sentences, "words_per_sentence/1", by="outlet")["value"].tolist() == [5 / 3]
 
 
 def test_a_name_keeps_its_definition():
@@ -109,7 +109,7 @@ def test_text_that_is_not_english_is_not_scored():
 
     articles = pd.DataFrame(
         {
-            "source": "Вести",
+            "outlet": "Вести",
             "event": "",
             "text": "Встреча пройдёт в сентябре. " * 60,
             "flags": NOT_ENGLISH,

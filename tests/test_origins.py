@@ -48,7 +48,7 @@ def tell(*texts: str, event: str = "one") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Articles a, b, c … by outlets A, B, C …, each all body, and their sentences."""
     ids = [chr(ord("a") + at) for at in range(len(texts))]
     articles = pd.DataFrame(
-        {"source": [name.upper() for name in ids], "event": event, "text": list(texts), "flags": ""},
+        {"outlet": [name.upper() for name in ids], "event": event, "text": list(texts), "flags": ""},
         index=pd.Index(ids, name="article", dtype=object),
     )
     ends = [len(text) for text in texts]
@@ -176,7 +176,7 @@ def test_a_reworded_story_goes_with_its_original(three):
     articles, sentences = three
     table = origins(articles, sentences=sentences)
     assert list(table.columns) == ORIGINS
-    assert table[["article", "source", "origin", "stories"]].to_numpy().tolist() == [
+    assert table[["article", "outlet", "origin", "stories"]].to_numpy().tolist() == [
         ["a", "A", 1, 2],
         ["b", "B", 1, 2],
         ["c", "C", 2, 1],
@@ -237,7 +237,7 @@ def test_the_five_articles_have_three_likely_origins():
     articles = load(DATA / "articles.csv")
     sentences = cut_sentences(articles)
     table = origins(articles, sentences=sentences)
-    groups = [set(group) for _, group in table.groupby("origin")["source"]]
+    groups = [set(group) for _, group in table.groupby("origin")["outlet"]]
     assert groups == [
         {"Third Eye Analyst", "Sendas News"},
         {"Democracy News Live", "City Telegraph"},
@@ -245,7 +245,7 @@ def test_the_five_articles_have_three_likely_origins():
     ]
     pairs = ties(articles, sentences=sentences)
     assert list(pairs.columns) == TIES
-    assert pairs.loc[pairs["order"] == "kept", ["first_source", "second_source"]].to_numpy().tolist() == [
+    assert pairs.loc[pairs["order"] == "kept", ["first_outlet", "second_outlet"]].to_numpy().tolist() == [
         ["Third Eye Analyst", "Sendas News"],
         ["Democracy News Live", "City Telegraph"],
     ]
@@ -324,7 +324,7 @@ def test_what_each_telling_changed_is_listed(three):
     ],
 )
 def test_a_difference_is_the_words_that_make_it(one, other, found):
-    """Two sentences side by side differ by a hedge, a source, a verb, a fact or a letter."""
+    """Two sentences side by side differ by a hedge, a outlet, a verb, a fact or a letter."""
     articles, sentences = tell(one, other)
     groups = pd.DataFrame({"article": ["a", "b"], "event": "one", "origin": 1, "stories": 2})
     table = edits(articles, groups, sentences=sentences)

@@ -27,7 +27,7 @@ def tell(*texts: str, events: tuple[str, ...] = ()) -> tuple[pd.DataFrame, pd.Da
     ids = [chr(ord("a") + at) for at in range(len(texts))]
     articles = pd.DataFrame(
         {
-            "source": [name.upper() for name in ids],
+            "outlet": [name.upper() for name in ids],
             "event": list(events) or ["one"] * len(texts),
             "text": list(texts),
             "flags": "",
@@ -64,8 +64,8 @@ def test_figures_of_a_pair_are_what_a_pencil_gives():
     expected = {
         "first": "a",
         "second": "b",
-        "first_source": "A",
-        "second_source": "B",
+        "first_outlet": "A",
+        "second_outlet": "B",
         "jaccard": shared / (first + second - shared),
         "overlap_coefficient": shared / first,
         "containment_3_first": 2 / 3,
@@ -324,7 +324,7 @@ def test_distinctive_words_leave_out_stop_words_and_count_the_others():
     """Each outlet's own words stand first, with how often the others use them."""
     articles, sentences = tell("The cats and cats sleep.", "The dogs sleep.")
     found = distinctive_words(articles, sentences=sentences)
-    assert found[["source", "word", "count", "others"]].to_numpy().tolist() == [
+    assert found[["outlet", "word", "count", "others"]].to_numpy().tolist() == [
         ["A", "cats", 2, 0],
         ["A", "sleep", 1, 1],
         ["B", "dogs", 1, 0],
@@ -369,7 +369,7 @@ def test_words_that_differ_stay_apart():
     "name", ["stop_words", "stock_phrases", "titles", "spellings", "gazetteer", "name_heads", "synonyms"]
 )
 def test_every_shipped_list_says_where_it_is_from(name):
-    """Each row has a source, none is empty, and none stands there twice."""
+    """Each row has a outlet, none is empty, and none stands there twice."""
     rows = resource(name)
     assert all(value for row in rows for value in row.values())
     assert len({tuple(row.values()) for row in rows}) == len(rows)

@@ -67,7 +67,7 @@ def test_the_verdicts_that_are_measured_are_those_of_gaps(sentences):
         labels = pd.Series("", index=body.index)
         for name, group in zip("AB", groups, strict=True):
             labels.iloc[np.concatenate(group)] = name
-        halves = body.assign(source=labels, article=labels)[labels != ""]
+        halves = body.assign(outlet=labels, article=labels)[labels != ""]
         table = gaps(halves, measure)
         samples = [jackknife(value, parts[np.concatenate(group)], in_order=True) for group in groups]
         held, false = judge(samples, "sentence")

@@ -141,7 +141,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "label_blocks": analysis.label_blocks(articles),
         "cut_sentences": sentences,
         "score": analysis.score(sentences, [measure]),
-        "score by source": analysis.score(sentences, [measure], by="source"),
+        "score by outlet": analysis.score(sentences, [measure], by="outlet"),
         "contributions": analysis.contributions(sentences, measure),
         "spans": analysis.spans(sentences, measure),
         "compare": analysis.compare(sentences, measure),
@@ -191,7 +191,7 @@ def test_a_notebook_has_its_sections_in_order(path):
 def test_a_notebook_defines_nothing(path):
     """What a notebook needs is in the package, tested; a cell has a line or two."""
     code = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
-    assert [source for source in code if re.search(r"^\s*(def|class) ", source, re.MULTILINE)] == []
+    assert [outlet for outlet in code if re.search(r"^\s*(def|class) ", outlet, re.MULTILINE)] == []
 
 
 def test_no_file_names_a_folder_of_somebodys_machine():
@@ -222,8 +222,8 @@ def test_every_finding_in_the_readme_is_printed_by_the_notebook_it_names():
 def test_the_chart_in_the_readme_is_the_findings_notebooks(tmp_path):
     """The picture on the front page is what the notebook draws today."""
     sentences = analysis.cut_sentences(analysis.load(ROOT / "data"))
-    source = "\n".join(cell.source for cell in nbformat.read(ROOT / "notebooks" / "05_findings.ipynb", 4).cells)
-    headline = re.findall(r'"(\w+/\d)"', re.search(r"^headline = \[(.*)\]", source, re.MULTILINE)[1])
+    outlet = "\n".join(cell.source for cell in nbformat.read(ROOT / "notebooks" / "05_findings.ipynb", 4).cells)
+    headline = re.findall(r'"(\w+/\d)"', re.search(r"^headline = \[(.*)\]", outlet, re.MULTILINE)[1])
     found = analysis.findings(sentences, headline)
     best = found.loc[found["decided"].idxmax(), "measure"]
     pairs = analysis.gaps(sentences, best)

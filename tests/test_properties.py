@@ -77,14 +77,14 @@ PROSE = [
 PIECE = st.sampled_from(PROSE) | st.sampled_from(HOSTILE) | st.text(max_size=12)
 TEXT = st.lists(st.tuples(PIECE, st.sampled_from(ENDS)).map("".join), max_size=12).map("".join)
 NAME = st.lists(PIECE, max_size=3).map("".join)
-ARTICLE = st.fixed_dictionaries({"source": NAME, "title": NAME, "text": TEXT})
+ARTICLE = st.fixed_dictionaries({"outlet": NAME, "title": NAME, "text": TEXT})
 MEASURED = [f"{category}_per_1000_words/1" for category in CATEGORIES]
 MEASURED += ["hedges_per_1000_words/1", "hedged_sentences/1"]
 
 
 def corpus(articles: list[dict[str, str]]) -> pd.DataFrame:
     names = [f"<{number}>" for number in range(len(articles))]
-    table = pd.DataFrame(articles, index=names, columns=["source", "title", "text"], dtype="str")
+    table = pd.DataFrame(articles, index=names, columns=["outlet", "title", "text"], dtype="str")
     flags = ["; ".join(doubts(row["text"], row["title"])) for row in articles]
     return table.assign(event="", flags=pd.Series(flags, index=names, dtype="str"))
 
@@ -210,7 +210,7 @@ def assert_harmless(seen: Seen) -> None:
 
 @settings(deadline=None)
 @given(CORPUS, NAME)
-@example(corpus([{"source": "<b>A&B</b>", "title": "", "text": "<i>It may.</i>\r\n\n& “I may”"}]), "&lt;")
+@example(corpus([{"outlet": "<b>A&B</b>", "title": "", "text": "<i>It may.</i>\r\n\n& “I may”"}]), "&lt;")
 def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articles, label):
     """With marks, margin numbers and greyed blocks: the visible text is the article, its tags included."""
     sentences = cut_sentences(articles)
@@ -223,7 +223,7 @@ def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articl
         seen = Seen(html, "text")
         assert_harmless(seen)
         assert "".join(seen.texts) == text
-        name = " ".join(f"{articles.at[article, 'source']} ({article})".split())
+        name = " ".join(f"{articles.at[article, 'outlet']} ({article})".split())
         assert name in "".join(Seen(html).texts)
 
 
@@ -231,7 +231,7 @@ def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articl
 @given(TEXT, TEXT, NAME)
 def test_two_articles_side_by_side_show_both_texts_and_run_nothing(first, second, kind):
     """Linked from any place to any place, under any label."""
-    articles = corpus([{"source": kind, "title": "", "text": text} for text in (first, second)])
+    articles = corpus([{"outlet": kind, "title": "", "text": text} for text in (first, second)])
     link = {
         "first": "<0>",
         "second": "<1>",
@@ -250,7 +250,7 @@ def test_two_articles_side_by_side_show_both_texts_and_run_nothing(first, second
 @given(CORPUS, NAME)
 def test_a_shown_table_shows_every_cell_to_the_letter_and_runs_nothing(articles, column):
     """Titles, outlets and column names are data: they are read, never obeyed."""
-    table = articles[["source", "title"]].rename(columns={"title": f"title {column}"})
+    table = articles[["outlet", "title"]].rename(columns={"title": f"title {column}"})
     seen = Seen(show(table)._repr_html_())
     assert_harmless(seen)
     cells = set(seen.texts)
@@ -262,7 +262,7 @@ def test_a_shown_table_shows_every_cell_to_the_letter_and_runs_nothing(articles,
 # Reading ------------------------------------------------------------------------------------------
 
 TABLE_ROW = st.fixed_dictionaries(
-    {}, optional={name: TEXT for name in ("text", "source", "title", "id", "published", "url", "file", "odd")}
+    {}, optional={name: TEXT for name in ("text", "outlet", "title", "id", "published", "url", "file", "odd")}
 )
 
 

@@ -30,7 +30,7 @@ from analysis.report.write import keep"""
 CHART = """\
 figure = Figure(figsize=(2, 1))
 _ = figure.subplots().plot(articles["words"])
-keep(Chart(figure, articles[["source", "words"]], 'Words < "ten"'), "words_chart")"""
+keep(Chart(figure, articles[["outlet", "words"]], 'Words < "ten"'), "words_chart")"""
 QUESTION = """\
 # How *long* are they?
 
@@ -41,15 +41,15 @@ See [the findings](05_findings.ipynb#top) and [a page](https://example.org/).
 One & two."""
 
 
-def write_notebook(path: Path, *sources: str) -> Path:
+def write_notebook(path: Path, *outlets: str) -> Path:
     """Write a notebook of cells: Markdown where it begins with '#', else code."""
     cells = []
-    for source in sources:
-        if source.startswith("#"):
-            cells.append(v4.new_markdown_cell(source, id=f"cell-{len(cells)}"))
+    for outlet in outlets:
+        if outlet.startswith("#"):
+            cells.append(v4.new_markdown_cell(outlet, id=f"cell-{len(cells)}"))
         else:
-            tags = {"tags": ["parameters"]} if source.startswith("corpus =") else {}
-            cells.append(v4.new_code_cell(source, id=f"cell-{len(cells)}", metadata=tags))
+            tags = {"tags": ["parameters"]} if outlet.startswith("corpus =") else {}
+            cells.append(v4.new_code_cell(outlet, id=f"cell-{len(cells)}", metadata=tags))
     notebook = v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
@@ -68,7 +68,7 @@ def notebooks(tmp_path_factory) -> list[Path]:
             'corpus = "../data"',
             'articles = load(corpus)\nprint(f"Read {len(articles)} of {corpus}.")',
             "print('progress', file=sys.stderr)",
-            'keep(articles[["source", "words"]], "lengths")',
+            'keep(articles[["outlet", "words"]], "lengths")',
             CHART,
             'Chart(figure, articles, "Not kept")',
         ),
@@ -143,7 +143,7 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
     table = pd.read_csv(report / "tables" / "lengths.csv")
     assert table.to_dict("list") == {
         "article": ["Alpha", "Beta & Co"],
-        "source": ["Alpha", "Beta & Co"],
+        "outlet": ["Alpha", "Beta & Co"],
         "words": [8, 7],
     }
 
@@ -182,7 +182,7 @@ def test_the_page_asks_no_other_host(page):
     """All that a browser loads by itself lies beside the page or in it; links may lead elsewhere."""
     tags = Tags(page)
     assert not {"script", "link", "iframe", "object", "embed", "base"} & {tag for tag, _ in tags.found}
-    assert all(source.startswith(("figures/", "data:image/")) for source in tags.values("src"))
+    assert all(outlet.startswith(("figures/", "data:image/")) for outlet in tags.values("src"))
     assert "url(" not in page
     assert "@import" not in page
     assert tags.values("srcset") == tags.values("background") == []

@@ -18,7 +18,7 @@ QUOTES = "“The long and winding road that leads to your door will never disapp
 def articles(**texts):
     """Articles without titles, each of an outlet of its own: `a` of A, `a2` of A too."""
     columns = {
-        "source": [name[0].upper() for name in texts],
+        "outlet": [name[0].upper() for name in texts],
         "title": "",
         "event": "",
         "flags": "",
@@ -128,7 +128,7 @@ def test_a_formula_on_which_less_is_more_is_turned_round():
     hard = "International organisations unconditionally condemned unprecedented provocations. "
     corpus = articles(a=hard * 30, b="The dog ran to the old man by the road. " * 20)
     table = holds_up(corpus, ("flesch_kincaid_grade/1", "A", "B")).set_index("measure")
-    ease = compare(Corpus(corpus).read(Reading()), "flesch_reading_ease/1").set_index("source")
+    ease = compare(Corpus(corpus).read(Reading()), "flesch_reading_ease/1").set_index("outlet")
     expected = ease.at["B", "estimate"] - ease.at["A", "estimate"]
     assert table.at["flesch_reading_ease/1", "estimate"] == pytest.approx(expected)
     assert table["same_sign"].all()

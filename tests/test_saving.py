@@ -37,7 +37,7 @@ def chart() -> Chart:
     figure = Figure(figsize=(2, 1))
     figure.suptitle("A – harder “than” B")
     figure.subplots().plot([1, 2])
-    data = pd.DataFrame({"source": ["A", "=B"], "value": [1.23456789, -2]})
+    data = pd.DataFrame({"outlet": ["A", "=B"], "value": [1.23456789, -2]})
     return Chart(figure, data, "A – harder “than” B. A: 1; B: −2.")
 
 
@@ -48,7 +48,7 @@ def test_a_chart_is_saved_in_five_forms(chart, tmp_path):
     assert (tmp_path / "new" / "bars.svg").read_bytes() == chart.svg()
     assert (tmp_path / "new" / "bars.png").read_bytes() == chart.png()
     assert (tmp_path / "new" / "bars.pdf").read_bytes() == chart.pdf()
-    assert (tmp_path / "new" / "bars.csv").read_text("utf-8") == "source,value\nA,1.23457\n'=B,-2\n"
+    assert (tmp_path / "new" / "bars.csv").read_text("utf-8") == "outlet,value\nA,1.23457\n'=B,-2\n"
     assert (tmp_path / "new" / "bars.txt").read_text("utf-8") == f"{chart.alt}\n"
 
 
@@ -150,15 +150,15 @@ def test_moments_are_iso_text(tmp_path):
 
 def test_a_named_index_becomes_columns_and_an_unnamed_one_is_left_out(tmp_path):
     """Also with several levels, and where a column has the same name."""
-    table = pd.DataFrame({"n": [1, 2], "source": ["A", "B"]})
+    table = pd.DataFrame({"n": [1, 2], "outlet": ["A", "B"]})
     save_table(table, tmp_path, "plain")
-    save_table(table.set_index(["n", "source"], drop=False), tmp_path, "named")
-    wide = table.pivot(columns="source", index="n", values=["n"])
+    save_table(table.set_index(["n", "outlet"], drop=False), tmp_path, "named")
+    wide = table.pivot(columns="outlet", index="n", values=["n"])
     save_table(wide, tmp_path, "wide")
     read = {name: values(tmp_path, name) for name in ("plain", "named", "wide")}
     assert read == {
-        "plain": [("n", "source"), (1, "A"), (2, "B")],
-        "named": [("n", "source", "n", "source"), (1, "A", 1, "A"), (2, "B", 2, "B")],
+        "plain": [("n", "outlet"), (1, "A"), (2, "B")],
+        "named": [("n", "outlet", "n", "outlet"), (1, "A", 1, "A"), (2, "B", 2, "B")],
         "wide": [("n", "n A", "n B"), (1, 1, None), (2, None, 2)],
     }
 

@@ -45,12 +45,12 @@ def test_the_words_that_were_counted_are_named_and_marked():
 def test_evidence_is_of_the_article_or_outlet_asked_for():
     """The score in the title is the cell of the table of scores."""
     sentences = corpus(A=TEXT, B="One two three. One two three four five. ")
-    value = score(sentences, LENGTH, by="source").set_index("source").at["B", "value"]
+    value = score(sentences, LENGTH, by="outlet").set_index("outlet").at["B", "value"]
     assert value == 4
-    for asked in ({"source": "B"}, {"article": "B"}):
+    for asked in ({"outlet": "B"}, {"article": "B"}):
         found = evidence(sentences, LENGTH, **asked)
         assert repr(found).splitlines()[0] == "Words per sentence of B: 4.00 (words)"
-        assert set(found.table["source"]) == {"B"}
+        assert set(found.table["outlet"]) == {"B"}
 
 
 def test_one_voice_moves_only_its_own_score():
@@ -79,7 +79,7 @@ def test_a_gap_is_made_by_both_sides():
     """Long sentences of the one and short ones of the other widen it; the rest work against it."""
     sentences = corpus(A="One. One two three. ", B="One two three four five. One two three. ")  # 2, 4
     table = gap_evidence(sentences, LENGTH, "B", "A").table
-    assert table[["source", "sentence", "contribution"]].values.tolist() == [
+    assert table[["outlet", "sentence", "contribution"]].values.tolist() == [
         ["B", 0, 1.0],  # 4 − 2 instead of 3 − 2
         ["A", 0, 1.0],  # 4 − 2 instead of 4 − 3
         ["B", 1, -1.0],
@@ -92,7 +92,7 @@ def test_a_gap_turned_round_turns_every_contribution():
     """A minus B is minus B minus A, sentence by sentence."""
     sentences = corpus(A=TEXT, B="One two three. One two three four five. One. ")
     one, other = (
-        gap_evidence(sentences, LENGTH, *pair).table.set_index(["source", "sentence"])["contribution"]
+        gap_evidence(sentences, LENGTH, *pair).table.set_index(["outlet", "sentence"])["contribution"]
         for pair in (("A", "B"), ("B", "A"))
     )
     assert one.sort_index().tolist() == pytest.approx((-other).sort_index().tolist())
@@ -124,7 +124,7 @@ def test_the_way_down_adds_up(lengths):
     ("show", "message"),
     [
         (lambda table: evidence(table, LENGTH, article="Z"), "there is no article 'Z'; it would be one of 'A'"),
-        (lambda table: gap_evidence(table, LENGTH, "A", "Z"), "there is no source 'Z'; it would be one of 'A'"),
+        (lambda table: gap_evidence(table, LENGTH, "A", "Z"), "there is no outlet 'Z'; it would be one of 'A'"),
     ],
 )
 def test_what_is_not_there_is_named(show, message):
@@ -147,6 +147,6 @@ def test_where_an_outlet_has_several_articles_the_place_names_the_article():
             for name in ("one", "two")
         ]
     )
-    shown = evidence(texts, "modal_per_1000_words/1", source="A", top=1)
+    shown = evidence(texts, "modal_per_1000_words/1", outlet="A", top=1)
     assert shown.plain.splitlines()[-1].endswith("A, one, 0: It ⟦may|modal⟧ rain.")
     assert ">A, one, 0</td>" in shown.html

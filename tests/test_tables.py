@@ -32,7 +32,7 @@ ROWS = [
     },
     {"Outlet": "Post", "Headline": None, "Body": "It “snowed”; then, it froze.", "Pub Date": None, "Doc-ID": 8},
 ]
-NOTE = "'body' read as text, 'outlet' as source, 'headline' as title, 'pub date' as published, 'doc-id' as id"
+NOTE = "'body' read as text, 'outlet' as outlet, 'headline' as title, 'pub date' as published, 'doc-id' as id"
 
 
 def told(articles) -> list[str]:
@@ -84,8 +84,8 @@ def test_every_kind_of_table_gives_the_same_articles(tmp_path, kind, packed):
         (tmp_path / name).write_bytes(gzip.compress(data) if packed else data)
         articles = load(tmp_path)
     assert articles.index.tolist() == ["7", "8"]
-    assert articles[["source", "title", "text", "file"]].to_dict("list") == {
-        "source": ["Echo", "Post"],
+    assert articles[["outlet", "title", "text", "file"]].to_dict("list") == {
+        "outlet": ["Echo", "Post"],
         "title": ["Rain", "It “snowed”; then, it froze."],
         "text": ["It rained.\nAll day.", "It “snowed”; then, it froze."],
         "file": [name, name],
@@ -123,9 +123,9 @@ def test_columns_in_common_use_are_recognised(field, name):
         ([{"article": "7", "text": "x"}] * 2, {"text": "text"}, ""),
         ([{"story": "rain", "text": "x"}], {"text": "text", "event": "story"}, "'story' as event"),
         (
-            [{"source": "https://a.org/1", "hostname": "a.org", "text": "x"}],
-            {"text": "text", "source": "hostname", "url": "source"},
-            "'hostname' as source, 'source' as url",
+            [{"outlet": "https://a.org/1", "hostname": "a.org", "text": "x"}],
+            {"text": "text", "outlet": "hostname", "url": "outlet"},
+            "'hostname' as outlet, 'outlet' as url",
         ),
         ([{"address": "1 High St", "text": "x"}], {"text": "text"}, ""),
     ],
@@ -140,7 +140,7 @@ def test_a_further_column_called_like_a_field_keeps_its_values():
     """What is not chosen stays in the table, under a name that no other column has."""
     frame = pd.DataFrame(
         {
-            "source": ["http://a.org/1"],
+            "outlet": ["http://a.org/1"],
             "site": ["Echo"],
             "url": ["http://b.org"],
             "text": ["It rained."],
@@ -152,7 +152,7 @@ def test_a_further_column_called_like_a_field_keeps_its_values():
     articles = load(frame)
     row = articles.iloc[0]
     assert articles.columns[10:].tolist() == ["source_2", "note"]
-    assert (row["source"], row["url"], row["source_2"], row["words"]) == ("Echo", "http://b.org", "http://a.org/1", 2)
+    assert (row["outlet"], row["url"], row["source_2"], row["words"]) == ("Echo", "http://b.org", "http://a.org/1", 2)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_dialects(data, kind, rows, note):
             b'[{"text": "a"}, 7]',
             ".json",
             ["a"],
-            [("object 2", "not a JSON object", 'write {"text": "…", "source": "…"}')],
+            [("object 2", "not a JSON object", 'write {"text": "…", "outlet": "…"}')],
         ),
     ],
 )
@@ -286,9 +286,9 @@ def test_each_sheet_of_a_workbook_is_a_table(tmp_path):
     echo = ("Echo", [[], ["text"], ["It rained."], [], [None], ["a", "b"], ["It snowed."]])
     (tmp_path / "a.xlsx").write_bytes(excel(echo, ("Empty", []), notes))
     articles = load(tmp_path)
-    assert articles[["source", "text"]].to_dict("index") == {
-        "a_1": {"source": "Echo", "text": "It rained."},
-        "a_2": {"source": "Echo", "text": "It snowed."},
+    assert articles[["outlet", "text"]].to_dict("index") == {
+        "a_1": {"outlet": "Echo", "text": "It rained."},
+        "a_2": {"outlet": "Echo", "text": "It snowed."},
     }
     assert told(articles) == [
         ("a.xlsx, sheet 'Echo', row 6: 2 values under 1 columns, so not loaded (put quotes round values with commas)"),
@@ -342,9 +342,9 @@ def test_no_row_is_lost(tmp_path_factory, rows, kind):
     rows = [(f"x{a}", b, c) for a, b, c in rows]  # not blank: a spreadsheet does not show such a row
     names = ["title", "text", "id"]
     if kind == "frame":
-        source = pd.DataFrame(rows, columns=names, dtype=object)
+        outlet = pd.DataFrame(rows, columns=names, dtype=object)
     else:
-        source = tmp_path_factory.mktemp("rows") / f"a{kind}"
+        outlet = tmp_path_factory.mktemp("rows") / f"a{kind}"
         objects = [dict(zip(names, row, strict=True)) for row in rows]
         buffer = io.StringIO()
         if kind in (".csv", ".tsv"):
@@ -355,9 +355,9 @@ def test_no_row_is_lost(tmp_path_factory, rows, kind):
             json.dump(objects, buffer)
         else:
             buffer.write("\n".join(map(json.dumps, objects)))
-        source.write_bytes(buffer.getvalue().encode("utf-8", "replace"))
+        outlet.write_bytes(buffer.getvalue().encode("utf-8", "replace"))
     try:
-        articles = load(source, duplicates="all")
+        articles = load(outlet, duplicates="all")
     except CorpusError as error:
         told = str(error)
         assert len(told.split("\n")) == len(rows) or told.startswith(f"a{kind}: not text")

@@ -27,7 +27,7 @@ def test_each_voice_is_what_compare_says_of_it(sentences):
     """One row an outlet, the three estimates with their intervals side by side, and what is missing."""
     table = voices(sentences, LENGTH)
     assert table.columns.tolist() == [
-        "source",
+        "outlet",
         "all",
         "all_low",
         "all_high",

@@ -87,7 +87,7 @@ def test_a_page_says_who_published_what_when():
     assert read(head=head) == {
         "text": TEXT,
         "title": "Ferry stops",
-        "source": "The Island Post",
+        "outlet": "The Island Post",
         "published": "2023-02-27T14:30:00",
         "author": "Ann Lee, Bob Marsh",
         "url": "https://post.example/news/ferry",
@@ -125,7 +125,7 @@ LINK = '<link rel="canonical" href="https://www.theherald.example/x">'
 
 
 @pytest.mark.parametrize(
-    ("head", "source"),
+    ("head", "outlet"),
     [
         ('<meta property="og:site_name" content="BBC News">', "BBC News"),
         (JSON_LD.format('"publisher": {"@type": "Organization", "name": "The Herald"}'), "The Herald"),
@@ -135,9 +135,9 @@ LINK = '<link rel="canonical" href="https://www.theherald.example/x">'
         (f'<meta property="article:publisher" content="https://face.example/x">{LINK}', "theherald.example"),
     ],
 )
-def test_the_outlet_is_named_as_the_page_names_it(head, source):
+def test_the_outlet_is_named_as_the_page_names_it(head, outlet):
     """A host's name is told as the title spells it, and no name is made up."""
-    assert read(head=head)["source"] == source
+    assert read(head=head)["outlet"] == outlet
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_scripts_in_names_stay_text():
     head = """<title>x</title><meta property="og:title" content="&lt;script&gt;alert(1)&lt;/script&gt;
         stops"><meta property="og:site_name" content="&lt;b&gt;Post&lt;/b&gt;">"""
     found = read(f"<p>&lt;script&gt;alert(2)&lt;/script&gt;</p>{BODY}", head)
-    assert (found["title"], found["source"], found["text"]) == (
+    assert (found["title"], found["outlet"], found["text"]) == (
         "<script>alert(1)</script> stops",
         "<b>Post</b>",
         f"<script>alert(2)</script>\n\n{TEXT}",
@@ -245,7 +245,7 @@ def test_a_saved_page_of_chromium_is_read():
         6,
         {
             "title": "Ferry to the islands stops for a week",
-            "source": "post.example",
+            "outlet": "post.example",
             "published": "",
             "author": "",
             "url": "https://post.example/2023/ferry",
@@ -276,7 +276,7 @@ def test_the_root_part_of_a_saved_page_is_read():
     assert found == {
         "text": f"Café\n\n{TEXT}",
         "title": "Café shut",
-        "source": "post.example",
+        "outlet": "post.example",
         "published": "",
         "author": "",
         "url": "https://post.example/a?b=1",

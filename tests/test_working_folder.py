@@ -36,7 +36,7 @@ def first_choices(folder: Path) -> set[str]:
         if "parameters" in cell.metadata.get("tags", [])
     ]
     assert len(cells) == len(notebook_paths())
-    return {source.splitlines()[0] for source in cells}
+    return {outlet.splitlines()[0] for outlet in cells}
 
 
 def run(path: Path, tmp_path: Path) -> str:
@@ -78,7 +78,7 @@ def test_the_dictionary_explains_every_column(tmp_path):
 def test_the_example_is_sound(tmp_path):
     """Three articles on one event, long enough for every measure, with nothing to doubt."""
     articles = load(new_folder(tmp_path / "new") / "example")
-    assert articles["source"].tolist() == ["Example Courier", "Example Gazette", "Example Star"]
+    assert articles["outlet"].tolist() == ["Example Courier", "Example Gazette", "Example Star"]
     assert (articles["words"] >= 130).all()
     assert set(articles["flags"]) == {""}
     assert problems(articles).empty
@@ -93,7 +93,7 @@ def test_notebooks_are_laid_without_outputs(tmp_path):
             assert other.get("outputs", []) == []
             assert other.get("execution_count") is None
             if "parameters" not in one.metadata.get("tags", []):
-                assert other.source == one.source
+                assert other.outlet == one.reference
 
 
 def test_own_articles_are_copied_and_named_in_a_table(tmp_path, small_corpus):
@@ -103,10 +103,10 @@ def test_own_articles_are_copied_and_named_in_a_table(tmp_path, small_corpus):
     assert files(small_corpus) == before
     assert files(folder) == sorted([*EMPTY, *NOTEBOOKS, *(f"data/{name}" for name in before)])
     assert rows(folder / "data" / "articles.csv") == [
-        {"file": "Alpha.txt", "source": "Alpha", "title": "Talks end", "published": "", "url": "", "event": ""},
+        {"file": "Alpha.txt", "outlet": "Alpha", "title": "Talks end", "published": "", "url": "", "event": ""},
         {
             "file": "Beta & Co.txt",
-            "source": "Beta & Co",
+            "outlet": "Beta & Co",
             "title": "Talks over",
             "published": "",
             "url": "",
@@ -138,7 +138,7 @@ def mixed(tmp_path) -> Path:
 def test_the_table_changes_nothing_that_was_read(tmp_path, mixed):
     """With it the articles are the same, with the same outlets, titles, dates, doubts and copies."""
     folder = new_folder(tmp_path / "new", mixed)
-    columns = ["source", "title", "published", "url", "event", "text", "flags", "file"]
+    columns = ["outlet", "title", "published", "url", "event", "text", "flags", "file"]
     before, after = load(mixed), load(folder / "data")
     assert len(rows(folder / "data" / "articles.csv")) == 4
     assert after.sort_values("file")[columns].to_dict("list") == before.sort_values("file")[columns].to_dict("list")
@@ -150,14 +150,14 @@ def test_a_folder_that_is_a_formula_is_read_without_a_table(tmp_path):
     (tmp_path / "mine" / "=1+1" / "a.txt").write_text("It may rain.")
     folder = new_folder(tmp_path / "new", tmp_path / "mine")
     assert files(folder / "data") == ["=1+1/a.txt", "README.md"]
-    assert load(folder / "data")["source"].tolist() == ["=1+1"]
+    assert load(folder / "data")["outlet"].tolist() == ["=1+1"]
 
 
 @pytest.mark.parametrize("name", ["texts.csv", "texts.jsonl"])
 def test_a_table_of_texts_is_copied_as_it_is(name, tmp_path):
     """Its rows cannot be named in another table, so there is none."""
-    text = {"texts.csv": "source,text\nA,It may rain.\nB,It rains.\n"}
-    lines = '{"source": "A", "text": "It may rain."}\n{"source": "B", "text": "It rains."}\n'
+    text = {"texts.csv": "outlet,text\nA,It may rain.\nB,It rains.\n"}
+    lines = '{"outlet": "A", "text": "It may rain."}\n{"outlet": "B", "text": "It rains."}\n'
     (tmp_path / name).write_text(text.get(name, lines))
     folder = new_folder(tmp_path / "new", tmp_path / name)
     assert files(folder / "data") == ["README.md", name]

@@ -31,7 +31,7 @@ from analysis.text.blocks import KINDS, label_blocks
 from analysis.text.words import cut_sentences
 
 # Of each article, sent to its event.
-COMPARED = ["source", "title", "published", "event", "flags", "text"]
+COMPARED = ["outlet", "title", "published", "event", "flags", "text"]
 
 CUT_KINDS = [*KINDS, "foreign"]
 
@@ -46,7 +46,7 @@ class Archive(Whole):
     `ties`, `reworded`, `shared_passages`, `reuse_of`, `disagreements`); and `similar_pairs`. All
     else gets the table, fetched when first needed: up to ten million words (`whole.MOST_WORDS`),
     beyond which columns without texts and chosen rows are fetched, and ValueError says to `take`
-    some articles. In this process are kept `contents`: `source`, `event`, `words`, `flags` and
+    some articles. In this process are kept `contents`: `outlet`, `event`, `words`, `flags` and
     `file`, some 100 bytes an article.
     """
 
@@ -253,10 +253,10 @@ class ArchiveSentences(Whole, Sentences):
 
     def columns_of(self, names: list[str]) -> pd.DataFrame | None:
         """These columns, if all can be told from how many sentences of which kind an article has."""
-        if not set(names) <= {"article", "source", "event", "kind", "sentence"}:
+        if not set(names) <= {"article", "outlet", "event", "kind", "sentence"}:
             return None
         counts, kinds, *_ = self._outline
-        told = self.articles.contents[["source", "event"]].reset_index()
+        told = self.articles.contents[["outlet", "event"]].reset_index()
         table = told.take(np.repeat(np.arange(len(told)), counts)).reset_index(drop=True)
         table["kind"] = pd.Series(pd.Categorical.from_codes(kinds, CUT_KINDS)).astype("str")
         ends = np.cumsum(counts)

@@ -16,14 +16,14 @@ from analysis.corpus.records import records_of, table_of
 from analysis.errors import CorpusError, Problem
 from analysis.text.decoding import one_line
 
-CONTENTS = ["source", "event", "words", "flags", "file"]  # of each article, told of all
+CONTENTS = ["outlet", "event", "words", "flags", "file"]  # of each article, told of all
 
 
 @dataclass(frozen=True)
 class Digest:
     """What is told of the articles of a part, so that ids, outlets and repetitions can be judged."""
 
-    articles: pd.DataFrame  # id, source, event, words, flags, file, where, place, hash
+    articles: pd.DataFrame  # id, outlet, event, words, flags, file, where, place, hash
     problems: list[Problem]
     read: list[dict[str, str]]
 
@@ -33,7 +33,7 @@ class Decided:
     """Of each article of a part: its id, its outlet's name, its flags, and whether it is kept."""
 
     ids: np.ndarray
-    sources: np.ndarray
+    outlets: np.ndarray
     flags: np.ndarray
     kept: np.ndarray
 
@@ -71,6 +71,6 @@ def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFra
             f"{len(decided.ids)} articles were read before where {len(records)} "
             "are now: load the corpus again, it was changed"
         )
-    articles = table_of(records).assign(source=decided.sources, flags=decided.flags)
+    articles = table_of(records).assign(outlet=decided.outlets, flags=decided.flags)
     articles.index = pd.Index(decided.ids, name="article", dtype="str")
-    return articles[decided.kept].astype({"source": "str", "flags": "str"})
+    return articles[decided.kept].astype({"outlet": "str", "flags": "str"})

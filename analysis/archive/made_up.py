@@ -16,11 +16,11 @@ _TEMPORARY: list[TemporaryDirectory[str]] = []  # kept until the program ends
 def recombined(articles: pd.DataFrame, events: int, *, seed: int = 0) -> pd.DataFrame:
     """As many events as wanted, each told once by every outlet in some of its own sentences.
 
-    A table for `load`: `id`, `source`, `title`, `event`, `text`. An article is half of the body
+    A table for `load`: `id`, `outlet`, `title`, `event`, `text`. An article is half of the body
     sentences of one that the outlet has in `articles`, drawn with a fixed seed, in their order, a
     paragraph each. Outlets keep their ways; what else such a corpus shows is made up.
 
-    >>> texts = pd.DataFrame({"source": ["Echo"], "title": "Rain", "event": "", "flags": "",
+    >>> texts = pd.DataFrame({"outlet": ["Echo"], "title": "Rain", "event": "", "flags": "",
     ...                       "text": "It rained. It may rain again. Few mind."}, index=["a"])
     >>> recombined(texts, 2)[["id", "event", "text"]].to_numpy().tolist()
     [['a 1', 'event 1', 'It may rain again.\\n\\nFew mind.'], ['a 2', 'event 2', 'It rained.\\n\\nFew mind.']]
@@ -33,9 +33,9 @@ def recombined(articles: pd.DataFrame, events: int, *, seed: int = 0) -> pd.Data
         for article, texts in body.items():
             drawn = np.sort(draw.choice(len(texts), len(texts) - len(texts) // 2, replace=False))
             about = {"id": f"{article} {number}", "event": f"event {number}"}
-            kept = {name: articles.loc[article, name] for name in ("source", "title")}
+            kept = {name: articles.loc[article, name] for name in ("outlet", "title")}
             rows.append(about | kept | {"text": "\n\n".join(texts[at] for at in drawn)})
-    return pd.DataFrame(rows, columns=["id", "source", "title", "event", "text"])
+    return pd.DataFrame(rows, columns=["id", "outlet", "title", "event", "text"])
 
 
 def write_parts(table: pd.DataFrame, parts: int, folder: str | Path | None = None) -> Path:

@@ -71,10 +71,10 @@ def open_archive(path: str | Path, *, duplicates: str = "once", cache: Cache | N
         raise CorpusError("\n".join(map(str, report)))
     where = list(zip(articles["where"], articles["place"], strict=True))
     articles["id"], kept = _ids(articles["id"].to_list(), where, report)
-    written = articles["source"].to_list()
+    written = articles["outlet"].to_list()
     loaded = np.flatnonzero(kept).tolist()
     usual = usual_spellings([written[at] for at in loaded], [where[at] for at in loaded], report)
-    articles["source"] = [usual.get(name, name) for name in written]
+    articles["outlet"] = [usual.get(name, name) for name in written]
     repeated = _repeated(articles[kept])
     if duplicates == "once":
         again = repeated[~repeated["counted"].to_numpy(dtype=bool)]
@@ -114,17 +114,17 @@ def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
     anywhere: dict[str, tuple[str, str]] = {}
     in_outlet: dict[tuple[str, str], tuple[str, str]] = {}
     rows = []
-    for name, source, words in zip(again["id"], again["source"], again["hash"], strict=True):
-        outlet = words, source.strip().casefold()
-        other = in_outlet.get(outlet) or anywhere.get(words)
+    for name, outlet, words in zip(again["id"], again["outlet"], again["hash"], strict=True):
+        key = words, outlet.strip().casefold()
+        other = in_outlet.get(key) or anywhere.get(words)
         if other is not None:
-            rows.append((name, source, *other, 1.0, outlet not in in_outlet))
-        anywhere.setdefault(words, (name, source))
-        in_outlet.setdefault(outlet, (name, source))
+            rows.append((name, outlet, *other, 1.0, key not in in_outlet))
+        anywhere.setdefault(words, (name, outlet))
+        in_outlet.setdefault(key, (name, outlet))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _split(articles: pd.DataFrame, kept: np.ndarray, sizes: list[int]) -> list[Decided]:
-    columns = [articles[name].to_numpy(dtype=object) for name in ("id", "source", "flags")]
+    columns = [articles[name].to_numpy(dtype=object) for name in ("id", "outlet", "flags")]
     cuts = np.cumsum(sizes)[:-1]
     return [Decided(*some) for some in zip(*(np.split(one, cuts) for one in (*columns, kept)), strict=True)]

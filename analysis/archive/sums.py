@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.archive.archive import Archive
 
 AT_ONCE = 500  # articles: what is held of them at once is some 100 MB
-OF_ARTICLE = ("article", "source", "event")  # columns that all sentences of an article share
+OF_ARTICLE = ("article", "outlet", "event")  # columns that all sentences of an article share
 
 
 class Sentences:

@@ -69,7 +69,7 @@ class Whole:
         if (words := self.words(wanted)) > MOST_WORDS:
             raise ValueError(
                 f"this takes a table of all articles at once, and these have {words:,} words, more than "
-                f"{MOST_WORDS:,}: give it take(event=…) or take(source=…), some of them"
+                f"{MOST_WORDS:,}: give it take(event=…) or take(outlet=…), some of them"
             )
 
 

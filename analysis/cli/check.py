@@ -25,8 +25,8 @@ class Check:
     """What was found in a corpus, as tables.
 
     `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
-    `remedy`), `flags` (`file`, `article`, `doubts`), `duplicates` (`article`, `source`,
-    `duplicate_of`, `of_source`, `similarity`, `counted`), `summary` (one sentence).
+    `remedy`), `flags` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
+    `duplicate_of`, `of_outlet`, `similarity`, `counted`), `summary` (one sentence).
     """
 
     summary: str
@@ -87,7 +87,7 @@ def check(path: str | Path) -> Check:
 
 
 def _summary(articles: pd.DataFrame) -> str:
-    outlets = articles["source"].value_counts().sort_index(kind="stable")
+    outlets = articles["outlet"].value_counts().sort_index(kind="stable")
     named = ", ".join(f"{name} ({count})" for name, count in outlets.head(FEW).items())
     more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
     events = articles["event"].replace("", np.nan).nunique()
@@ -116,4 +116,4 @@ def _as_read(row: Any) -> str:
 
 def _as_duplicate(row: Any) -> str:
     how = "counted for both outlets" if row.counted else "counted once"
-    return f"{row.similarity:.0%} like {row.duplicate_of} of {row.of_source}: {how}"
+    return f"{row.similarity:.0%} like {row.duplicate_of} of {row.of_outlet}: {how}"

@@ -13,7 +13,7 @@ from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES, Wanted, chosen
 
 MOST_NEAR = 4  # names that are suggested
-COLUMNS = ["measure", "label", "family", "unit", "more", "source", "trust"]
+COLUMNS = ["measure", "label", "family", "unit", "more", "reference", "trust"]
 
 
 def unknown(name: str) -> str:
@@ -38,8 +38,8 @@ def unknown(name: str) -> str:
 
 
 def table(measures: Wanted = None) -> pd.DataFrame:
-    """One row a measure: `measure`, `label`, `family`, `unit`, `more` (what a higher value means), `source`, `trust`."""
-    rows = [(m.name, m.label, m.family, m.unit, m.more, m.source, " ".join(_trust(m))) for m in chosen(measures)]
+    """One row a measure: `measure`, `label`, `family`, `unit`, `more` (what a higher value means), `reference`, `trust`."""
+    rows = [(m.name, m.label, m.family, m.unit, m.more, m.reference, " ".join(_trust(m))) for m in chosen(measures)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -47,7 +47,7 @@ def in_short(measures: Wanted, width: int) -> str:
     """The measures by family, each in a few lines."""
     page = HelpFormatter(width=width)
     page.write_text(
-        "Each measure with its unit, what a higher value means, its source, and how right it was found to be "
+        "Each measure with its unit, what a higher value means, its reference, and how right it was found to be "
         "on text that people labelled by hand (in brackets: 95 % interval); with a NAME, all that was found."
     )
     ordered = sorted(chosen(measures), key=lambda measure: measure.family)
@@ -68,9 +68,7 @@ def in_full(measures: Wanted, width: int) -> str:
 
 def _in_short(one: Measure) -> str:
     found = _trust(one)
-    return (
-        f"{one.label}: {one.unit}; higher: {one.more}. Source: {one.source}. Found: {found[0]}{' …' * (len(found) > 1)}"
-    )
+    return f"{one.label}: {one.unit}; higher: {one.more}. Reference: {one.reference}. Found: {found[0]}{' …' * (len(found) > 1)}"
 
 
 def _in_full(one: Measure) -> list[tuple[str, str]]:
@@ -80,7 +78,7 @@ def _in_full(one: Measure) -> list[tuple[str, str]]:
         ("name", one.label),
         ("unit", one.unit),
         ("higher", one.more),
-        ("source", one.source),
+        ("reference", one.reference),
         ("made of", f"sums of {', '.join(one.arguments).replace('_', ' ')}"),
         ("needs at least", least),
         ("shows", "the words it counted" if one.spans else "whole sentences"),

@@ -31,7 +31,7 @@ def scores(
 ) -> pd.DataFrame:
     """The scores of the articles at `corpus`, one row per article, or outlet, and measure.
 
-    `by="article"`: the columns of `score`, with the outlet in `source`. `by="source"`: those of
+    `by="article"`: the columns of `score`, with the outlet in `outlet`. `by="outlet"`: those of
     `compare`, with the 95 % interval in `low` and `high`. With a folder as `cache`, only articles
     that are not known there are measured.
     """
@@ -52,7 +52,7 @@ def scores_in_turn(
     sentences = Sentences(articles, Cache(Path(cache)) if cache is not None else None)
     wanted = chosen(measures)
     if by == "article":
-        sums = sentences.sums(wanted, ["article", "source"], voice, ("body",))
+        sums = sentences.sums(wanted, ["article", "outlet"], voice, ("body",))
         for measure in wanted:
             yield scored(sums, [measure])
         return

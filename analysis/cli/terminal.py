@@ -18,8 +18,8 @@ BETWEEN = 2  # blanks between columns
 def as_csv(table: pd.DataFrame, *, header: bool = True) -> str:
     r"""The table as CSV, without its index, in which no cell is a formula.
 
-    >>> as_csv(pd.DataFrame({"source": ["=1+1", "Echo"], "value": [1.5, None]}))
-    "source,value\n'=1+1,1.5\nEcho,\n"
+    >>> as_csv(pd.DataFrame({"outlet": ["=1+1", "Echo"], "value": [1.5, None]}))
+    "outlet,value\n'=1+1,1.5\nEcho,\n"
     """
     safe = table.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
     return safe.to_csv(index=False, lineterminator="\n", header=header)

@@ -118,8 +118,8 @@ class Corpus:
         found: dict[Any, Reading] = {}
         for reading in readings():
             text = self.read(reading)
-            text = text[text["source"].isin(outlets) & (text["kind"] == "body")]
-            if text["source"].nunique() == len(set(outlets)):
+            text = text[text["outlet"].isin(outlets) & (text["kind"] == "body")]
+            if text["outlet"].nunique() == len(set(outlets)):
                 # Without quotations among them, the outlets' own words are all words.
                 voice = reading.voice if text["quotes"].map(bool).any() else "all"
                 places = self._place[reading.splitter][text.index]
@@ -143,7 +143,7 @@ class Corpus:
         missing = [one for one in measures if keys[one.name] not in self._gaps]
         text = self.read(reading) if missing else pd.DataFrame()
         for some, parts in self._alike(text, reading, missing):
-            units = Units("source", unit_of(text), parts, text, sorted(text["source"].unique()))
+            units = Units("outlet", unit_of(text), parts, text, sorted(text["outlet"].unique()))
             for one in some:
                 self._gaps[keys[one.name]] = gaps_of(units, one)
         return {name: self._gaps[key] for name, key in keys.items()}

@@ -79,10 +79,10 @@ def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: W
         return "No article is flagged."
     said = f"{len(flagged)} of {counted(len(articles), 'article')} flagged"
     rest = sentences[~sentences["article"].isin(flagged)]
-    gone = sorted(set(sentences["source"]) - set(rest["source"]))
-    if rest["source"].nunique() < 2:
+    gone = sorted(set(sentences["outlet"]) - set(rest["outlet"]))
+    if rest["outlet"].nunique() < 2:
         return f"{said}: without them there are no two outlets left to compare."
-    known = ~sentences["source"].isin(gone)
+    known = ~sentences["outlet"].isin(gone)
     before, after = (
         {
             (measure.label, claim.first, claim.second): None  # in order, once each

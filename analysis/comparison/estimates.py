@@ -20,7 +20,7 @@ from analysis.progress import progress
 VERDICTS = ("higher", "lower", "too close to call")
 
 
-def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source", voice: str = "all") -> pd.DataFrame:
+def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "outlet", voice: str = "all") -> pd.DataFrame:
     """One row per outlet: the score and its 95 % interval.
 
     Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit, and
@@ -34,7 +34,7 @@ def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source", voi
     return _for_each(_comparison, sentences, measure, by, voice)
 
 
-def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "source", voice: str = "all") -> pd.DataFrame:
+def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "outlet", voice: str = "all") -> pd.DataFrame:
     """One row per pair of outlets: the difference, and whether it is more than chance.
 
     Columns: `first`, `second`, `difference` (first minus second, in the measure's unit), `low`,
@@ -227,7 +227,7 @@ def _list(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def findings(sentences: pd.DataFrame, measures: Wanted, *, by: str = "source", voice: str = "all") -> pd.DataFrame:
+def findings(sentences: pd.DataFrame, measures: Wanted, *, by: str = "outlet", voice: str = "all") -> pd.DataFrame:
     """What each measure shows: one row per measure, for a front page.
 
     Columns: `measure`, `pairs` (that have a difference), `decided` (of these, more than chance),

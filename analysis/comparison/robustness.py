@@ -97,7 +97,7 @@ def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
 
 
 def _check(articles: pd.DataFrame, claim: Finding) -> None:
-    outlets = sorted(set(articles["source"]))
+    outlets = sorted(set(articles["outlet"]))
     for outlet in (claim.first, claim.second):
         if outlet not in outlets:
             raise ValueError(f"there is no outlet {outlet!r}; it would be one of {outlets}")
@@ -134,15 +134,15 @@ def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
     pair = [claim.first, claim.second]
     sentences = corpus.read(Reading())
     counts = corpus.parts(Reading(), measure.count)
-    parts = counts.loc[sentences.index[sentences["source"].isin(pair) & (sentences["kind"] == "body")]]
+    parts = counts.loc[sentences.index[sentences["outlet"].isin(pair) & (sentences["kind"] == "body")]]
     parts = parts.loc[parts["words"] > 0, list(dict.fromkeys(["words", "sentences", *measure.parts]))]
-    sums = parts.groupby([sentences["source"], sentences["article"]]).sum()
+    sums = parts.groupby([sentences["outlet"], sentences["article"]]).sum()
     whole = sums.groupby(level=0).sum().reindex(pair, fill_value=0.0)
     several = sums.groupby(level=0)["words"].transform("size") > 1
     without = {}
-    for source, article in sums.index[several]:
+    for outlet, article in sums.index[several]:
         rest = whole.copy()
-        rest.loc[source] -= sums.loc[(source, article)]
+        rest.loc[outlet] -= sums.loc[(outlet, article)]
         first, second = measure.value(rest)
         without[article] = first - second
     first, second = measure.value(whole)

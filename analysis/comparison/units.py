@@ -19,7 +19,7 @@ MOST_GROUPS = 200  # outlets that are compared pair by pair
 FIGURE = "overlap/"  # the names of measures that are figures of `overlap` begin so
 
 
-def unit_of(sentences: pd.DataFrame, by: str = "source") -> str:
+def unit_of(sentences: pd.DataFrame, by: str = "outlet") -> str:
     """What is resampled: `event` if the corpus has several, else `article` if a group has, else `sentence`.
 
     With sentences as the unit an interval answers "is this more than the variation inside the
@@ -149,7 +149,7 @@ def read_units(table: pd.DataFrame, measures: list[Measure], by: str, voice: str
     """The units of a table of sentences, or of a table of `overlap`."""
     if not isinstance(table, pd.DataFrame):
         return table.units(measures, by, voice)
-    if "first_source" in table:
+    if "first_outlet" in table:
         (measure,) = measures
         rows = _sides(table, measure.name.removeprefix(FIGURE))
         parts = rows[["shared", "pairs"]]
@@ -169,7 +169,7 @@ def _sides(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:
         sides.append(
             pd.DataFrame(
                 {
-                    "source": pairs[f"{side}_source"],
+                    "outlet": pairs[f"{side}_outlet"],
                     "article": pairs[side],
                     "event": pairs["first"].map(event).fillna(pairs["first"]),
                     "shared": pairs[one_sided if one_sided in pairs else figure],
@@ -177,7 +177,7 @@ def _sides(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:
                 }
             )
         )
-    other = (pairs["first_source"] != pairs["second_source"]).to_numpy()
+    other = (pairs["first_outlet"] != pairs["second_outlet"]).to_numpy()
     return pd.concat([side[other] for side in sides], ignore_index=True).dropna()
 
 

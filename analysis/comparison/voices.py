@@ -15,19 +15,19 @@ SPEAKING = {"all": "by all words", "own": "in their own words", "quoted": "in qu
 def voices(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
     """One row per outlet: the measure of all its words, of its own words and of those it quotes.
 
-    Columns: `source`; `all`, `own` (outside quotation marks), `quoted`, each the estimate by
+    Columns: `outlet`; `all`, `own` (outside quotation marks), `quoted`, each the estimate by
     `compare` in the measure's unit, followed by its 95 % interval, as in `own_low` and `own_high`;
     `why` (of the voices without an estimate, or nothing).
 
     >>> from analysis import cut_text
     >>> text = cut_text("He said: “We go.” It rained on us all. “No,” he said.", "A")
-    >>> voices(text, "words_per_sentence/1")[["source", "all", "own", "quoted"]].round(2)
-      source  all  own  quoted
+    >>> voices(text, "words_per_sentence/1")[["outlet", "all", "own", "quoted"]].round(2)
+      outlet  all  own  quoted
     0      A  4.0  3.0     1.5
     """
     tables, reasons = {}, []
     for voice in VOICES:
-        table = compare(sentences, measure, voice=voice).set_index("source")
+        table = compare(sentences, measure, voice=voice).set_index("outlet")
         bounds = {"estimate": voice, "low": f"{voice}_low", "high": f"{voice}_high"}
         tables[voice] = table[list(bounds)].rename(columns=bounds)
         missing = table["estimate"].isna()

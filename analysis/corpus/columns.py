@@ -13,8 +13,8 @@ NAMES = {
         "text body content article article_text full_text story article_body body_text main_text"
         " article_content plain_text"
     ),
-    "source": (
-        "source outlet publication publisher newspaper media site outlet_name source_name"
+    "outlet": (
+        "outlet source publication publisher newspaper media site outlet_name source_name"
         " publication_name publisher_name media_name news_outlet site_name source_hostname"
         " source_domain hostname domain"
     ),
@@ -89,7 +89,7 @@ def _fits(field: str, name: str, sheet: Sheet) -> bool:
         return length < LONG and len(set(every)) == len(every)
     if field == "event" and word == "story":
         return length < LONG
-    if field == "source" and word in ("source", "site"):
+    if field == "outlet" and word in ("source", "site"):
         return not addresses
     if field == "url" and word in ("address", "source", "site"):
         return addresses
@@ -99,8 +99,8 @@ def _fits(field: str, name: str, sheet: Sheet) -> bool:
 def rename(row: Cells, chosen: dict[str, str]) -> Cells:
     """A row by fields first, then its further columns, those called like a field with a _2.
 
-    >>> rename({"source": "http://a.org/1", "hostname": "a.org"}, {"source": "hostname"})
-    {'source': 'a.org', 'source_2': 'http://a.org/1'}
+    >>> rename({"source": "http://a.org/1", "hostname": "a.org"}, {"outlet": "hostname"})
+    {'outlet': 'a.org', 'source': 'http://a.org/1'}
     """
     taken = {*chosen.values(), *COMPUTED}
     own = {field: row.get(name, "") for field, name in chosen.items()}

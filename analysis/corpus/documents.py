@@ -16,7 +16,7 @@ from analysis.errors import Unreadable
 from analysis.text.decoding import one_line, unify
 
 DOCUMENT_FILES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx")
-KEYS = ("text", "title", "source", "published", "author", "url")
+KEYS = ("text", "title", "outlet", "published", "author", "url")
 
 LOOKED_AT = 4096  # bytes that tell what a file is
 LONGEST_TITLE = 300  # characters
@@ -40,7 +40,7 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 def read_document(data: bytes, suffix: str) -> dict[str, str]:
-    r"""Return `text`, `title`, `source`, `published` (ISO, UTC), `author`, `url`; "" where unknown.
+    r"""Return `text`, `title`, `outlet`, `published` (ISO, UTC), `author`, `url`; "" where unknown.
 
     >>> page = b"<html><title>Rain</title><meta name=date content=2023-02-27><p>It rained.</p></html>"
     >>> found = read_document(page, ".html")

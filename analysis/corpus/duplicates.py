@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.text.shingle_join import in_order
 
-COLUMNS = ("article", "source", "duplicate_of", "of_source", "similarity", "counted")
+COLUMNS = ("article", "outlet", "duplicate_of", "of_outlet", "similarity", "counted")
 
 LONG = 5  # words of a shingle: chance seldom puts five in a row twice
 # Shingles in common, of all that the two have. Each word changed here and there costs five: a copy with
@@ -31,23 +31,23 @@ _WORD = re.compile(r"\w+")
 def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """Articles that repeat one above them in the table, a row each, in the order of the table.
 
-    Columns: `article`, `source`; `duplicate_of`, `of_source` (the first of the same outlet that it
+    Columns: `article`, `outlet`; `duplicate_of`, `of_outlet` (the first of the same outlet that it
     repeats, else the first of any outlet, of the articles that are counted); `similarity` (share of
     runs of five words that both have, of all that either has: Jaccard; at least .8, and 1 where
     both have the same words, whatever their case, punctuation and blanks); `counted` (False where
     the outlet is the same, upper and lower case aside: it published the article once).
 
-    >>> articles = pd.DataFrame({"source": ["Echo", "ECHO", "Post"], "text": ["It may rain."] * 3})
-    >>> find_duplicates(articles)[["article", "duplicate_of", "of_source", "similarity", "counted"]]
-       article  duplicate_of of_source  similarity  counted
+    >>> articles = pd.DataFrame({"outlet": ["Echo", "ECHO", "Post"], "text": ["It may rain."] * 3})
+    >>> find_duplicates(articles)[["article", "duplicate_of", "of_outlet", "similarity", "counted"]]
+       article  duplicate_of of_outlet  similarity  counted
     0        1             0      Echo         1.0    False
     1        2             0      Echo         1.0     True
 
     The same text in another outlet is a syndicated copy: reported, and counted, for that is what
     this project looks at. Similarities are exact, of every pair that could reach the threshold.
     """
-    sources = articles["source"].to_list()
-    outlets = [str(source).strip().casefold() for source in sources]
+    outlets = articles["outlet"].to_list()
+    outlets = [str(outlet).strip().casefold() for outlet in outlets]
     texts = _shingled(articles["text"])
     everywhere, in_outlet = _Seen(texts), _Seen(texts)
     found = []
@@ -58,7 +58,7 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
             everywhere.add(one)
             in_outlet.add(one, outlet)
         if other is not None:
-            names = articles.index[one], sources[one], articles.index[other], sources[other]
+            names = articles.index[one], outlets[one], articles.index[other], outlets[other]
             found.append((*names, similarity, again is None))
     table = pd.DataFrame(found, columns=list(COLUMNS))
     return table.astype({"similarity": "float64", "counted": "bool"})

@@ -43,7 +43,7 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
     differ in capitals, blanks or Unicode form are read as the commonest of them, and reported.
 
     Returns the index `article` (unique: the table's id, else the file's name, with its folder where
-    two files share it) and the columns `source` (the outlet), `title` (else the first line),
+    two files share it) and the columns `outlet` (the outlet), `title` (else the first line),
     `published` (datetime64, UTC; NaT if unknown), `url`, `event` ("" if unknown), `text`, `words`
     (pieces between blanks, as a word processor counts), `flags` (doubts about the text, joined by
     "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
@@ -87,10 +87,10 @@ def check_duplicates(duplicates: str) -> None:
 
 
 def _unify_outlets(records: Records, report: list[Problem]) -> None:
-    written = [record["source"] for _, record in records.values()]
+    written = [record["outlet"] for _, record in records.values()]
     usual = usual_spellings(written, [draft.where for draft, _ in records.values()], report)
     for _, record in records.values():
-        record["source"] = usual[record["source"]]
+        record["outlet"] = usual[record["outlet"]]
 
 
 def _repeats(

@@ -217,7 +217,7 @@ class Reader:
                 self.problems.append(Problem(file.name, place, *EMPTY))
                 continue
             row["id"] = row.get("id") or f"{file.stem}_{number:0{width}d}"
-            row["source"] = row.get("source") or file.outlet or sheet.name or file.stem
+            row["outlet"] = row.get("outlet") or file.outlet or sheet.name or file.stem
             cut = f"{EXCEL_CUT:,} characters, as many as a cell of Excel holds"
             doubts = sheet.doubts + [cut] * (len(row["text"]) == EXCEL_CUT)
             yield Draft(file.name, place, row, doubts, table.order)
@@ -266,10 +266,10 @@ class Reader:
         if not values["text"].strip():
             self._refuse(file.name, "an empty file", "put the article in it, or delete it")
             return
-        page = values.get("source", "").strip()
+        page = values.get("outlet", "").strip()
         note = f"the page calls its outlet {page!r}" if page and page != file.outlet else ""
         self._tell(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note))))
-        values |= {"id": name, "source": file.outlet or page or file.stem}
+        values |= {"id": name, "outlet": file.outlet or page or file.stem}
         given = {key: value for key, value in row.cells.items() if value.strip()}
         known = dict.fromkeys(row.cells, "") | values | given
         yield Draft(file.name, row.place, known, doubts, row.order, row.table)

@@ -18,7 +18,7 @@ from analysis.corpus.titles import LONGEST_TITLE, first_line
 from analysis.errors import Problem
 from analysis.text.decoding import alike, one_line
 
-COLUMNS = ("source", "title", "published", "url", "event", "text", "words", "flags", "file", "author")
+COLUMNS = ("outlet", "title", "published", "url", "event", "text", "words", "flags", "file", "author")
 EVENTS = "give articles on the same news the same word in a column 'event'"
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 Records = dict[str, tuple[Draft, dict[str, Any]]]
@@ -33,15 +33,15 @@ def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[
             report.append(same_id(name, draft.where, records[name][0].place))
             continue
         name = free_name(name, draft.where[0], records)
-        line = {key: one_line(given.get(key, "")) for key in ("source", "title", "event", "author")}
+        line = {key: one_line(given.get(key, "")) for key in ("outlet", "title", "event", "author")}
         # An outlet's name that shows nothing is none.
-        source = line["source"] if alike(line["source"]) else Path(draft.file).stem
+        outlet = line["outlet"] if alike(line["outlet"]) else Path(draft.file).stem
         records[name] = (
             draft,
             given
             | line
             | {
-                "source": source,
+                "outlet": outlet,
                 "title": line["title"] or one_line(first_line(given["text"])),
                 "published": _published(draft, report),
                 "url": _url(draft, report),

@@ -99,7 +99,7 @@ def read_json(text: str, kind: str) -> Sheet:
     names: dict[str, str] = {}
     for place, record in records:
         if not isinstance(record, dict):
-            sheet.wrong.append((place, "not a JSON object", 'write {"text": "…", "source": "…"}'))
+            sheet.wrong.append((place, "not a JSON object", 'write {"text": "…", "outlet": "…"}'))
             continue
         for name in record.keys() - names.keys():
             names[name] = one_line(name).lower()

@@ -58,10 +58,10 @@ _quiet = logging.NullHandler()
 
 
 def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str]:
-    r"""Return `text`, `title`, `source`, `published`, `author`, `url` of a web page; "" if unknown.
+    r"""Return `text`, `title`, `outlet`, `published`, `author`, `url` of a web page; "" if unknown.
 
     >>> page = b"<html><head><title>Rain</title></head><body><p>It rained.</p></body></html>"
-    >>> read_html(page) == {"text": "It rained.", "title": "Rain", "source": "", "published": "",
+    >>> read_html(page) == {"text": "It rained.", "title": "Rain", "outlet": "", "published": "",
     ...                     "author": "", "url": ""}
     True
 
@@ -71,7 +71,7 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
 
     `published` is what the page declares in its head, its data for search engines (JSON-LD), its
     `time` elements or its address, in UTC, with the hour if there is one; a date that merely stands
-    in the text may be that of the event, so it is not taken. `source` is the site's name; where the
+    in the text may be that of the event, so it is not taken. `outlet` is the site's name; where the
     page names only a host, the end of its title if that spells the same, else the host.
 
     `charset` and `url` are what came with the page from elsewhere. Raises Unreadable.
@@ -95,8 +95,8 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
     address = url or about["url"] or saved_from
     about["url"] = address if address.startswith(("http://", "https://")) else ""
     about["published"] = _published(tree, about["url"])
-    about["source"] = _outlet(about["source"], about["url"], tree)
-    about["title"] = _headline(about["title"], about["source"])
+    about["outlet"] = _outlet(about["outlet"], about["url"], tree)
+    about["title"] = _headline(about["title"], about["outlet"])
     return {"text": text} | about
 
 
@@ -215,7 +215,7 @@ def _extract(tree: HtmlElement, url: str) -> tuple[str, dict[str, str]]:
     text = "" if document is None else _lines(document.body)  # type: ignore[union-attr]
     return text, {
         "title": one_line(about.title or ""),
-        "source": one_line(about.sitename or ""),
+        "outlet": one_line(about.sitename or ""),
         "author": one_line((about.author or "").replace("; ", ", ")),
         "url": one_line(about.url or ""),
     }
@@ -276,9 +276,9 @@ def _spells(name: str, host: str) -> bool:
     return bool(letters) and label in (letters, letters.removeprefix("the"))
 
 
-def _headline(title: str, source: str) -> str:
+def _headline(title: str, outlet: str) -> str:
     """A page's title without the outlet's name at its end."""
     parts = _TITLE_ENDS.split(title)
-    if source and len(parts) > 1 and parts[-1].casefold() == source.casefold():
+    if outlet and len(parts) > 1 and parts[-1].casefold() == outlet.casefold():
         return title[: title.rindex(parts[-1])].rstrip(" -–—|·•:")
     return title

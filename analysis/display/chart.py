@@ -42,15 +42,15 @@ class OutletStyle(NamedTuple):
     marker: str
 
 
-def outlet_style(sources: Iterable[str]) -> dict[str, OutletStyle]:
+def outlet_style(outlets: Iterable[str]) -> dict[str, OutletStyle]:
     """The colour and marker of each outlet, by its place in the sorted list of outlets.
 
     >>> outlet_style(["Sendas News", "City Telegraph"])["City Telegraph"]
     OutletStyle(colour='#E69F00', marker='o')
     """
     return {
-        source: OutletStyle(COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)])
-        for place, source in enumerate(sorted(set(sources)))
+        outlet: OutletStyle(COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)])
+        for place, outlet in enumerate(sorted(set(outlets)))
     }
 
 

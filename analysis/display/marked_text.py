@@ -74,7 +74,7 @@ def highlight(
     body and says why. Rows of other articles are ignored. Of a text of more than `SHOWN` characters
     the beginning is shown, and a line says so.
 
-    >>> articles = pd.DataFrame({"source": ["Sendas News"], "text": ["It may rain."]}, index=["a"])
+    >>> articles = pd.DataFrame({"outlet": ["Sendas News"], "text": ["It may rain."]}, index=["a"])
     >>> marked = {"article": "a", "start": [3], "end": [6], "label": ["modal"], "weight": [1.0]}
     >>> highlight(articles, "a", pd.DataFrame(marked))
     Sendas News (a)
@@ -110,7 +110,7 @@ def side_by_side(
     `passages` and `reworded` are the tables of `shared_passages` and `reworded`; only the rows that
     join these two articles are used, whichever of them those call the first.
 
-    >>> articles = pd.DataFrame({"source": ["A", "B"], "text": ["He may go.", "So he may."]}, index=["a", "b"])
+    >>> articles = pd.DataFrame({"outlet": ["A", "B"], "text": ["He may go.", "So he may."]}, index=["a", "b"])
     >>> passages = {"first": "a", "second": "b", "first_start": [0], "first_end": [6],
     ...             "second_start": [3], "second_end": [9], "kind": "other wording"}
     >>> side_by_side(articles, "a", "b", pd.DataFrame(passages))
@@ -175,7 +175,7 @@ def _text(articles: pd.DataFrame, article: Any) -> str:
 
 
 def _name(articles: pd.DataFrame, article: Any) -> str:
-    return " ".join(f"{articles.at[article, 'source']} ({article})".split())
+    return " ".join(f"{articles.at[article, 'outlet']} ({article})".split())
 
 
 def _of(table: pd.DataFrame | None, article: Any) -> pd.DataFrame | None:

@@ -58,23 +58,23 @@ def dots(
     """
     (measure,) = chosen(measure)
     groups = _told_apart(comparison, gaps)
-    missing = sorted(comparison.loc[comparison["estimate"].isna(), "source"])
+    missing = sorted(comparison.loc[comparison["estimate"].isna(), "outlet"])
     order = [outlet for group in groups for outlet in group]
-    data = comparison.set_index("source").loc[order + missing].reset_index()
+    data = comparison.set_index("outlet").loc[order + missing].reset_index()
     data["group"] = [n for n, group in enumerate(groups, 1) for _ in group] + [np.nan] * len(missing)
 
     told = f"n = {_sample(data)}. Bars: 95 % intervals of each outlet alone; which outlets differ is judged by the difference itself. {_order(groups, gaps)}"
-    foot = f"{told} Measure: {measure.name} ({measure.source})."
+    foot = f"{told} Measure: {measure.name} ({measure.reference})."
     subtitle = f"{measure.label}, {measure.unit}. Higher means {measure.more}."
     page = Page(len(data) * ROW + AXIS, title=title or _finding(measure.label, gaps), subtitle=subtitle, foot=foot)
     drawn = data.rename(columns={"estimate": "value"})
     texts = _estimates(drawn)
-    left, right = widest(data["source"]), widest(texts, SMALL) + 0.1
+    left, right = widest(data["outlet"]), widest(texts, SMALL) + 0.1
     room = page.width - 2 * MARGIN - left - 0.1 - right
     ax = page.axes(MARGIN + left + 0.1, 0, room, len(data) * ROW)
-    name_rows(ax, data["source"].tolist(), left)
-    styles = outlet_style(comparison["source"])
-    dot_rows(ax, drawn, [styles[source] for source in data["source"]])
+    name_rows(ax, data["outlet"].tolist(), left)
+    styles = outlet_style(comparison["outlet"])
+    dot_rows(ax, drawn, [styles[outlet] for outlet in data["outlet"]])
     for row, (text, why) in enumerate(zip(texts, data["why"], strict=True)):
         beside(ax, row, text)
         if not text:
@@ -82,8 +82,8 @@ def dots(
     for last in np.cumsum([len(group) for group in groups])[:-1]:
         ax.axhline(last - 0.5, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     said = [
-        f"{source}: {text or f'no value ({why})'}"
-        for source, text, why in zip(data["source"], texts, data["why"], strict=True)
+        f"{outlet}: {text or f'no value ({why})'}"
+        for outlet, text, why in zip(data["outlet"], texts, data["why"], strict=True)
     ]
     return page.chart(
         data, f"{subtitle} Estimate and 95 % interval per outlet. {'; '.join(said)}. {_order(groups, gaps)}"
@@ -94,10 +94,10 @@ def _told_apart(comparison: pd.DataFrame, gaps: pd.DataFrame | None) -> list[lis
     """Outlets with an estimate in groups, highest first, such that every pair across is decided."""
     known = comparison.dropna(subset="estimate")
     if gaps is None:
-        return [sorted(known["source"])] if len(known) else []
+        return [sorted(known["outlet"])] if len(known) else []
     decided = gaps[gaps["verdict"].isin(["higher", "lower"])]
     apart = {frozenset(pair) for pair in zip(decided["first"], decided["second"], strict=True)}
-    ranked = known.sort_values(["estimate", "source"], ascending=[False, True])["source"].tolist()
+    ranked = known.sort_values(["estimate", "outlet"], ascending=[False, True])["outlet"].tolist()
     groups: list[list[str]] = []
     for place, outlet in enumerate(ranked):
         above, below = ranked[:place], ranked[place:]
@@ -153,28 +153,28 @@ def strip(
     is "contribution"). Bars go up from the line for values above 0 and down below it; a sentence
     without a value is a dot on the line. The highest bar of each row is named by its sentence.
     An article of more than `MOST_BARS` sentences is drawn in so many steps, each the mean of its sentences.
-    Data: `article`, `source`, `sentence`, `place` (share of the article before it), `value`.
+    Data: `article`, `outlet`, `sentence`, `place` (share of the article before it), `value`.
 
     Of more than `MOST_ROWS` articles each outlet is a row: the mean of the sentences in each
-    twentieth of its articles, the highest named by its place. Data: `source`, `place`,
+    twentieth of its articles, the highest named by its place. Data: `outlet`, `place`,
     `sentences` (how many stand there), `value`.
     """
     (measure,) = chosen(measure)
     data = sentence_values.rename(columns={value: "value"}).sort_values(
-        ["source", "article", "sentence"], kind="stable"
-    )[["article", "source", "sentence", "value"]]
+        ["outlet", "article", "sentence"], kind="stable"
+    )[["article", "outlet", "sentence", "value"]]
     size = data.groupby("article")["sentence"].transform("size")
     data.insert(3, "place", data.groupby("article").cumcount() / size)
-    articles = data.drop_duplicates("article").set_index("article")["source"]
+    articles = data.drop_duplicates("article").set_index("article")["outlet"]
     foot = f"n = {counted(len(articles), 'article')}, {counted(len(data), 'sentence')}. "
     what = "contribution of each sentence" if value == "contribution" else "each sentence on its own"
     if len(articles) > MOST_ROWS:
-        by, data, told = "source", _in_places(data), "from the start of an article to its end"
+        by, data, told = "outlet", _in_places(data), "from the start of an article to its end"
         what = f"{what}, mean by place in the article"
-        most = data.groupby("source")["sentences"].sum().nlargest(MOST_ROWS).index
+        most = data.groupby("outlet")["sentences"].sum().nlargest(MOST_ROWS).index
         names = {name: name for name in sorted(most)}
-        if len(names) < data["source"].nunique():
-            foot += f"Drawn: the {len(names)} of {data['source'].nunique()} outlets with most sentences. "
+        if len(names) < data["outlet"].nunique():
+            foot += f"Drawn: the {len(names)} of {data['outlet'].nunique()} outlets with most sentences. "
         foot += (
             f"A bar: the mean of the sentences in one of {STEPS} steps of the outlet's articles, all rows to "
             "one scale; named: where each row's highest begins; a dot is a step without a value."
@@ -191,7 +191,7 @@ def strip(
     page = Page(
         len(names) * pitch + AXIS,
         subtitle=subtitle,
-        foot=f"{foot} Measure: {measure.name} ({measure.source}).",
+        foot=f"{foot} Measure: {measure.name} ({measure.reference}).",
         title=title or f"{measure.label}, {told}",
     )
     left = widest(names.values())
@@ -202,11 +202,11 @@ def strip(
     drawn = data[data[by].isin(names)]
     highest, lowest = max(drawn["value"].max(), 0), min(drawn["value"].min(), 0)
     scale = 0.72 / ((highest - lowest) or 1)
-    styles = outlet_style(data["source"])
+    styles = outlet_style(data["outlet"])
     said = []
     for row, (key, rows) in enumerate(drawn.groupby(by, sort=False)):
         base = row + 0.42 + scale * np.nan_to_num(lowest)
-        style = styles[rows["source"].iloc[0]]
+        style = styles[rows["outlet"].iloc[0]]
         said.append(_draw_strip(ax, rows, base, scale, style, names[key]))
     return page.chart(data, f"{subtitle} {' '.join(said)}")
 
@@ -214,19 +214,19 @@ def strip(
 def _in_places(data: pd.DataFrame) -> pd.DataFrame:
     """The rows of a strip of outlets: the mean of the sentences in each step of an outlet's articles."""
     step = (data["place"] * STEPS).astype(int)
-    found = data.groupby(["source", step.rename("step")])["value"].agg(["size", "mean"])
-    every = pd.MultiIndex.from_product([sorted(set(data["source"])), range(STEPS)], names=found.index.names)
+    found = data.groupby(["outlet", step.rename("step")])["value"].agg(["size", "mean"])
+    every = pd.MultiIndex.from_product([sorted(set(data["outlet"])), range(STEPS)], names=found.index.names)
     table = found.reindex(every).reset_index()
     table = table.assign(place=table["step"] / STEPS, sentences=table["size"].fillna(0).astype(int))
-    return table.rename(columns={"mean": "value"})[["source", "place", "sentences", "value"]]
+    return table.rename(columns={"mean": "value"})[["outlet", "place", "sentences", "value"]]
 
 
 def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
     """The rows of a strip, those of very long articles joined: more bars than dots show nothing."""
     step = (data["place"] * MOST_BARS).astype(int).where(size > MOST_BARS, data["sentence"])
-    joined = data.groupby(["article", "source", step.rename("step")], sort=False)
+    joined = data.groupby(["article", "outlet", step.rename("step")], sort=False)
     told = {"sentence": ("sentence", "first"), "place": ("place", "first"), "value": ("value", "mean")}
-    return joined.agg(**told).reset_index()[["article", "source", "sentence", "place", "value"]]
+    return joined.agg(**told).reset_index()[["article", "outlet", "sentence", "place", "value"]]
 
 
 def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: OutletStyle, name: str) -> str:
@@ -258,21 +258,21 @@ def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: 
     return f"{name}: highest {where} ({highest})."
 
 
-def _article_names(sources: pd.Series) -> dict[Any, str]:
+def _article_names(outlets: pd.Series) -> dict[Any, str]:
     """What to call each article: its outlet, with the article's id where the outlet has several."""
-    several = sources.duplicated(keep=False)
-    return {article: f"{source} ({article})" if several[article] else source for article, source in sources.items()}
+    several = outlets.duplicated(keep=False)
+    return {article: f"{outlet} ({article})" if several[article] else outlet for article, outlet in outlets.items()}
 
 
 @styled()
 def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str | None = None) -> Chart:
     """Small multiples: a panel per category, a dot (with interval) per outlet.
 
-    `table` has `source`, `category`, `value` (in `unit`), optionally `low`, `high`. All panels have
+    `table` has `outlet`, `category`, `value` (in `unit`), optionally `low`, `high`. All panels have
     one scale, outlets in alphabetical order, categories in the order of the table.
     """
     data = table.reindex(columns=list(dict.fromkeys([*table.columns, "low", "high"])))
-    outlets, kinds = sorted(set(data["source"])), list(dict.fromkeys(data["category"]))
+    outlets, kinds = sorted(set(data["outlet"])), list(dict.fromkeys(data["category"]))
     columns = min(len(kinds), 3)
     left, pitch = widest(outlets, most=1.5), len(outlets) * 0.24 + AXIS + 0.34
     lines = -(-len(kinds) // columns)
@@ -289,7 +289,7 @@ def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str
     for place, kind in enumerate(kinds):
         column, line = place % columns, place // columns
         ax = page.axes(start + column * width, line * pitch + 0.26, width - 0.12, len(outlets) * 0.24)
-        rows = data[data["category"] == kind].set_index("source").reindex(outlets)
+        rows = data[data["category"] == kind].set_index("outlet").reindex(outlets)
         name_rows(ax, outlets, left, lines=1)
         ax.tick_params(labelleft=column == 0)
         dot_rows(ax, rows, [styles[outlet] for outlet in outlets])

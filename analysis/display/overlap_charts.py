@@ -60,17 +60,17 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     `row`, `column` (outlets), `value`, `pairs` (how many have a value).
     """
     data, directed = _cells(pairs, value)
-    sources = pd.concat([pairs.set_index(side)[f"{side}_source"] for side in ("first", "second")])
-    sources = sources[~sources.index.duplicated()].sort_values(kind="stable")
-    sample = f"n = {counted(len(sources), 'article')}, {counted(len(pairs), 'pair')}. "
-    names = _article_names(sources)
+    outlets = pd.concat([pairs.set_index(side)[f"{side}_outlet"] for side in ("first", "second")])
+    outlets = outlets[~outlets.index.duplicated()].sort_values(kind="stable")
+    sample = f"n = {counted(len(outlets), 'article')}, {counted(len(pairs), 'pair')}. "
+    names = _article_names(outlets)
     reading = (
         "Read along a row: how much of this article stands in the column's."
         if directed
         else "The same in both directions."
     )
     if len(names) > MOST_ROWS:
-        data = _by_outlets(data, sources)
+        data = _by_outlets(data, outlets)
         reading = (
             "Read along a row: how much of its articles stands in the column's."
             if directed
@@ -78,8 +78,8 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
         )
         highest = data.groupby("row")["value"].max().nlargest(MOST_ROWS).index
         names = {name: name for name in sorted(highest)}
-        if len(names) < sources.nunique():
-            sample += f"Drawn: the {len(names)} of {sources.nunique()} outlets with the highest values. "
+        if len(names) < outlets.nunique():
+            sample += f"Drawn: the {len(names)} of {outlets.nunique()} outlets with the highest values. "
         sample += "A cell: the mean over the pairs of articles of two outlets on one event. "
     place = {name: number for number, name in enumerate(names)}
     size = len(names)
@@ -120,9 +120,9 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     return page.chart(data, f"{label}. {reading} {'; '.join(said)}.")
 
 
-def _by_outlets(data: pd.DataFrame, sources: pd.Series) -> pd.DataFrame:
+def _by_outlets(data: pd.DataFrame, outlets: pd.Series) -> pd.DataFrame:
     """The cells of a matrix of outlets: the mean over the pairs of articles of the two."""
-    sides = [data[side].map(sources).rename(side) for side in ("row", "column")]
+    sides = [data[side].map(outlets).rename(side) for side in ("row", "column")]
     cells = data.groupby(sides)["value"].agg(value="mean", pairs="count").reset_index()
     within = cells["row"] == cells["column"]  # where a pair stands in one cell both ways
     return cells.assign(pairs=cells["pairs"].where(~within, cells["pairs"] // 2))
@@ -190,7 +190,7 @@ def links(
     for side, article in (("first", first), ("second", second)):
         middle = (data[f"{side}_start"] + data[f"{side}_end"]).astype(float) / 2
         data[f"{side}_place"] = middle / max(len(articles.at[article, "text"]), 1)
-    one, other = (_article_names(articles["source"])[first], _article_names(articles["source"])[second])
+    one, other = (_article_names(articles["outlet"])[first], _article_names(articles["outlet"])[second])
     counts = data["kind"].value_counts()
     kinds = [*[k for k in LINKS if k in counts], *sorted(set(counts.index) - set(LINKS))]
     told = listed([f"{counts[kind]} {kind}" for kind in kinds]) or "nothing shared"
@@ -210,9 +210,9 @@ def links(
     ax.set(xlim=(-0.02, 1.02), ylim=(1.005, -0.005), xticks=[])
     ax.set_yticks([0, 0.5, 1], ["start", "half", "end"])
     ax.spines["bottom"].set_visible(False)
-    styles = outlet_style(articles["source"])
+    styles = outlet_style(articles["outlet"])
     for x, article, name in [(0, first, one), (1, second, other)]:
-        style = styles[articles.at[article, "source"]]
+        style = styles[articles.at[article, "outlet"]]
         ax.plot([x, x], [0, 1], color=PALE, linewidth=7, solid_capstyle="butt", zorder=1)
         ax.plot(
             [x],
@@ -258,17 +258,17 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
 
     `mentions` is the table of `mentions`; drawn are the `top` with most outlets, then most
     occurrences. Rows stand by kind, then from mentions that all share to those of one outlet.
-    Data: `kind`, `mention`, `source`, `count`, of the mentions drawn.
+    Data: `kind`, `mention`, `outlet`, `count`, of the mentions drawn.
     """
     counts = mentions.pivot_table(
-        index=["kind", "mention"], columns="source", values="count", aggfunc="sum", fill_value=0
+        index=["kind", "mention"], columns="outlet", values="count", aggfunc="sum", fill_value=0
     )
     counts = counts.assign(_outlets=(counts > 0).sum(axis=1), _all=counts.sum(axis=1))
     order = {"_outlets": False, "_all": False, "mention": True}
     shown = counts.sort_values(list(order), ascending=list(order.values())).head(top)
     shown = shown.sort_values(["kind", *order], ascending=[True, *order.values()])
     spread = shown.pop("_outlets")
-    outlets = [source for source in counts.columns if source not in ("_outlets", "_all")]
+    outlets = [outlet for outlet in counts.columns if outlet not in ("_outlets", "_all")]
     shown = shown[outlets]
     everywhere, alone = (int((spread == n).sum()) for n in (len(outlets), 1))
     finding = f"{everywhere} of {counted(len(shown), 'mention')} stand in all outlets, {alone} in only one"
@@ -301,8 +301,8 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
             continue
         for x, outlet in enumerate(outlets):
             _draw_mention(ax, x, y, int(shown.at[(kind, mention), outlet]), styles[outlet])
-    data = shown.melt(ignore_index=False, var_name="source", value_name="count").reset_index()
-    data = data.sort_values(["kind", "mention", "source"], kind="stable")
+    data = shown.melt(ignore_index=False, var_name="outlet", value_name="count").reset_index()
+    data = data.sort_values(["kind", "mention", "outlet"], kind="stable")
     said = [_who(mention, shown.loc[(kind, mention)]) for kind, mention in labels if mention is not None]
     return page.chart(data, f"{' '.join(said)}")
 
@@ -329,10 +329,10 @@ def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) 
     Data: those rows.
     """
     ranked = distinctive.dropna(subset="z").sort_values(
-        ["source", "z", "word"], ascending=[True, False, True], kind="stable"
+        ["outlet", "z", "word"], ascending=[True, False, True], kind="stable"
     )
-    data = ranked.groupby("source").head(top)
-    outlets = sorted(set(distinctive["source"]))
+    data = ranked.groupby("outlet").head(top)
+    outlets = sorted(set(distinctive["outlet"]))
     columns, row = 2, 0.22
     subtitle = (
         "z of the weighted log-odds against all other outlets (Monroe, Colaresi & Quinn 2008). "
@@ -353,7 +353,7 @@ def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) 
     left = widest(data["word"], most=1.15)
     said = []
     for place, (outlet, style) in enumerate(outlet_style(outlets).items()):
-        rows = data[data["source"] == outlet]
+        rows = data[data["outlet"] == outlet]
         ax = page.axes(
             MARGIN + left + 0.1 + place % columns * panel,
             place // columns * pitch + 0.28,
@@ -402,7 +402,7 @@ def sequence(
     for side in ("first", "second"):
         keys = zip(data[side], data[f"{side}_sentence"], strict=True)
         data[f"{side}_place"] = np.array([places[article][at] for article, at in keys], dtype=int)
-    one, other = (plain(name) for name in articles.loc[pair, "source"])
+    one, other = (plain(name) for name in articles.loc[pair, "outlet"])
     order = order_kept(data["second_place"].to_list())
     told = _told(order, len(data))
     sizes = len(places[first]), len(places[second])

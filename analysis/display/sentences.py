@@ -18,7 +18,7 @@ from analysis.measures.scores import parts_of, spans, telling
 TOP = 10
 HEAD = ("moves it by", "leaves", "where", "sentence")
 KEYS = ["article", "sentence"]
-PLACE = ["article", "source", "sentence", "start", "end", "text"]
+PLACE = ["article", "outlet", "sentence", "start", "end", "text"]
 _LEFT = 'style="text-align: left; vertical-align: top; line-height: 1.9"'
 _PLACE = f'{_LEFT[:-1]}; white-space: nowrap"'
 _RIGHT = 'style="text-align: right; vertical-align: top; white-space: nowrap"'
@@ -36,16 +36,16 @@ def evidence(
     measure: str | Measure,
     *,
     article: Any = None,
-    source: str | None = None,
+    outlet: str | None = None,
     voice: str = "all",
     kinds: Sequence[str] = ("body",),
     top: int = TOP,
 ) -> Listing:
     """The sentences that move a score most: one cell of a table of scores, taken back to its text.
 
-    The score is that of `article`, or of all articles of the outlet `source`, or of all there are.
+    The score is that of `article`, or of all articles of the outlet `outlet`, or of all there are.
     In a notebook the sentences stand in a table with the words responsible marked; `.table` has
-    the columns `article`, `source`, `sentence`, `start`, `end`, `text`, `contribution` (the score
+    the columns `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (the score
     with the sentence minus the score without it), `left` (the score without it and all above it)
     and `words` (that were counted, joined by "; "; empty for a measure that counts whole sentences).
 
@@ -64,14 +64,14 @@ def evidence(
 
     Raises ValueError where there is no such article or outlet.
     """
-    rows = _of(_of(sentences, "article", article), "source", source).reset_index(drop=True)
+    rows = _of(_of(sentences, "article", article), "outlet", outlet).reset_index(drop=True)
     (one,) = chosen(measure)
     parts = parts_of(rows, one, voice=voice, kinds=kinds)
     side = pd.Series(1, index=rows.index)
     total, ranked = _ranked(rows, parts, side, one, lambda effect, total: -abs(effect))
     (why,) = one.why(parts.sum().to_frame().T)
     value = f"no value, {why}" if why else _signed([total])[0].lstrip("+")
-    of = " of ".join(str(name) for name in (article, source) if name is not None)
+    of = " of ".join(str(name) for name in (article, outlet) if name is not None)
     title = f"{one.label} of {of or 'all sentences'}: {value} ({one.unit})"
     return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=False, several=_several(rows))
 
@@ -134,7 +134,7 @@ def _gap(
     sentences: pd.DataFrame, measure: Measure, first: str, second: str, voice: str, kinds: Sequence[str]
 ) -> tuple[pd.DataFrame, float, pd.DataFrame, int]:
     """Two outlets' sentences; their gap; what each does to it, ranked; how many close it, or 0."""
-    pair = [_of(sentences, "source", name) for name in (first, second)]
+    pair = [_of(sentences, "outlet", name) for name in (first, second)]
     rows = pd.concat(pair, ignore_index=True)
     parts = parts_of(rows, measure, voice=voice, kinds=kinds)
     side = pd.Series(np.repeat([1, -1], [len(each) for each in pair]), index=rows.index)
@@ -187,7 +187,7 @@ def _worded(
 
 def _several(rows: pd.DataFrame) -> bool:
     """Whether an outlet has several articles here, so that its name does not say which."""
-    return bool((rows.groupby("source")["article"].nunique() > 1).any())
+    return bool((rows.groupby("outlet")["article"].nunique() > 1).any())
 
 
 def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool, several: bool) -> Listing:
@@ -211,7 +211,7 @@ def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bo
         ]
         marked, plain = _marked(row.text, here, [_Row(0, len(row.text))], labels)
         article = f", {row.article}," if several else ""
-        place = f"{row.source}{article} {row.sentence}"
+        place = f"{row.outlet}{article} {row.sentence}"
         cells = "".join(f"<td {_RIGHT}>{number}</td>" for number in (effect, leaves))
         html.append(f"<tr>{cells}<td {_PLACE}>{escape(place)}</td><td {_LEFT}>{marked}</td></tr>")
         lines.append(f"{effect:>11}  {leaves:>6}  {place}: {' '.join(plain.split())}")

@@ -39,8 +39,8 @@ class Shown:
 def show(table: pd.DataFrame, decimals: int = 2) -> Shown:
     """A table for reading: every row, text whole, numbers rounded, row numbers and empty columns left out.
 
-    >>> show(pd.DataFrame({"source": ["A", "B"], "value": [1.234, None], "why": ["", "too short"]}))
-    source  value       why
+    >>> show(pd.DataFrame({"outlet": ["A", "B"], "value": [1.234, None], "why": ["", "too short"]}))
+    outlet  value       why
          A   1.23
          B      –  too short
     """

@@ -182,7 +182,7 @@ def count(words: Words) -> Parts:
 
 COLUMNS = [
     "article",
-    "source",
+    "outlet",
     "sentence",
     "start",
     "end",
@@ -202,7 +202,7 @@ NULLABLE = {"who_start": "Int64", "who_end": "Int64"}
 def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence[str] = ("body",)) -> pd.DataFrame:
     """Who says what: one row per attribution whose cue stands in this voice.
 
-    Columns: `article`, `source` (the outlet), `sentence`; `start`, `end`, `cue` (the word or phrase
+    Columns: `article`, `outlet`, `sentence`; `start`, `end`, `cue` (the word or phrase
     that attributes, with its offsets in the article's text); `category` (of the cue: speech,
     thought, writing, noun, phrase, preposition); `who`, `who_start`, `who_end` (the phrase that
     names or describes the source; empty and NA where there is none); `named` (named, unnamed,
@@ -223,7 +223,7 @@ def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence
     quotation marks, where the speaker attributes, is found only where it is very sure.
     """
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
-    facts = words.sentences[["article", "source", "sentence"]].to_numpy()
+    facts = words.sentences[["article", "outlet", "sentence"]].to_numpy()
     rows = [
         (*facts[row], *_in_text(sentence, one), one.kind, quotation, one.score)
         for row, sentence, found in _find_all(words)

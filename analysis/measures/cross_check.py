@@ -10,7 +10,7 @@ from analysis.measures.scores import score
 from analysis.text.syllables import load_textstat
 
 
-def cross_check(sentences: pd.DataFrame, *, by: str = "source") -> pd.DataFrame:
+def cross_check(sentences: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     """textstat's value of each formula on the same body text, beside ours.
 
     Columns: `by`, `measure`, `ours`, `textstat`, `difference` (ours minus textstat's). The two see

@@ -21,7 +21,7 @@ class Measure:
     """A formula over sums of parts, under a name whose definition never changes.
 
     `name` with version (`flesch_kincaid_grade/1`); `family` (the module it stands in); `unit`;
-    `more` (what a higher value means); `source` (author, year); `count` (from words to parts, one
+    `more` (what a higher value means); `reference` (author, year); `count` (from words to parts, one
     number a sentence); `formula` (from sums to the value; it is given the parts that its arguments
     are named after, or those in `needs`, in their order); `at_least` (the fewest of a part below
     which there is no value); `spans` (from words to the evidence in the text).
@@ -31,7 +31,7 @@ class Measure:
     family: str
     unit: str
     more: str
-    source: str
+    reference: str
     count: Callable[[Words], Parts]
     formula: Callable[..., Any]
     at_least: Mapping[str, int] = field(default_factory=lambda: {"words": 1})

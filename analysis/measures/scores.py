@@ -109,7 +109,7 @@ def contributions(
 ) -> pd.DataFrame:
     """What each sentence does to its group's score: the score with it minus the score without it.
 
-    Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `contribution` (in the
+    Columns: `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (in the
     measure's unit; positive where the sentence raises the score; NaN where leaving the sentence out
     leaves nothing to score). For a ratio of sums these differences do not add up to the score: each
     answers what an editor asks, "and without this sentence?".
@@ -118,7 +118,7 @@ def contributions(
     parts = parts_of(sentences, one, voice=voice, kinds=kinds)
     keys = [by] if isinstance(by, str) else list(by)
     sums = parts.groupby([sentences[key] for key in keys], sort=False).transform("sum")
-    table = sentences[["article", "source", "sentence", "start", "end", "text"]].copy()
+    table = sentences[["article", "outlet", "sentence", "start", "end", "text"]].copy()
     table["contribution"] = one.value(sums) - one.value(sums - parts)
     return table[parts["words"] > 0].reset_index(drop=True)
 
@@ -128,11 +128,11 @@ def by_sentence(
 ) -> pd.DataFrame:
     """The measure of each sentence on its own, however short: for showing where in an article it stands.
 
-    Columns: `article`, `source`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
+    Columns: `article`, `outlet`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
     """
     (one,) = chosen(measure)
     parts = parts_of(sentences, one, voice=voice, kinds=kinds)
-    table = sentences[["article", "source", "sentence", "start", "end", "text"]].copy()
+    table = sentences[["article", "outlet", "sentence", "start", "end", "text"]].copy()
     table["value"] = one.value(parts)
     return table[parts["words"] > 0].reset_index(drop=True)
 

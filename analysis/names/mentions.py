@@ -14,7 +14,7 @@ from analysis.text.words import body_of, event_of
 
 KINDS = ["person", "place", "organisation", "event", "other name", "date", "number"]
 FOUND = ["article", "sentence", "start", "end", "text", "kind", "mention"]
-MENTIONS = ["kind", "mention", "variants", "article", "source", "count"]
+MENTIONS = ["kind", "mention", "variants", "article", "outlet", "count"]
 
 
 def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -22,8 +22,8 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
 
     Columns: `kind` (person, place, organisation, event, other name, date, number), `mention` (the
     form under which its spellings are joined), `variants` (all of them, "; "-joined, most frequent
-    first), `article`, `source`, `count` (times in the article's body). `pivot_table(index=["kind",
-    "mention"], columns="source", values="count")` makes the matrix. Rows are by kind, then by how
+    first), `article`, `outlet`, `count` (times in the article's body). `pivot_table(index=["kind",
+    "mention"], columns="outlet", values="count")` makes the matrix. Rows are by kind, then by how
     many articles have the mention, then by how often.
 
     "Russian" mentions Russia: an outlet that says so has not left the country out. Capitals stand
@@ -37,7 +37,7 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     counts = found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
     made = found[["event", "kind", "mention"]].drop_duplicates()
     members = pd.DataFrame(
-        {"event": event.to_numpy(), "article": articles.index, "source": articles["source"].to_numpy()}
+        {"event": event.to_numpy(), "article": articles.index, "outlet": articles["outlet"].to_numpy()}
     )
     table = made.merge(members, on="event").join(counts, on=["event", "kind", "mention", "article"])
     table["count"] = table["count"].fillna(0).astype(int)

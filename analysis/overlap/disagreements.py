@@ -23,7 +23,7 @@ from analysis.overlap.reworded import reworded
 from analysis.text.words import body_of, event_of
 
 SAME_SUBJECT = 0.3  # similarity of two sentences that both give a date or number
-COLUMNS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says"]
+COLUMNS = ["event", "fact", "kind", "subject", "relation", "article", "outlet", "says"]
 COLUMNS += ["sentence", "start", "end", "text"]
 PLACE = ["article", "sentence"]
 MOST_LINES = 30  # of facts in words
@@ -90,7 +90,7 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
 
     Columns: `event`; `fact` (number of the fact: rows with one number belong together), `kind`,
     `subject` (words that the sentences share, the office, the person), `relation` (how the versions
-    stand to each other, in words), `article`, `source`, `says` (its words), `sentence`, `start`,
+    stand to each other, in words), `article`, `outlet`, `says` (its words), `sentence`, `start`,
     `end`, `text` (the sentence with its offsets).
 
     Kinds: `date`, `number` (sentences on one subject, by `reworded` at `SAME_SUBJECT`, each with a
@@ -119,7 +119,7 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     ]
     for number, (name, fact) in enumerate(facts, 1):
         for _, says, key in fact.versions:
-            who = key[0], articles["source"][key[0]]
+            who = key[0], articles["outlet"][key[0]]
             rows.append((name, number, *fact[:3], *who, says, key[1], *places[key]))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: int for name in ("fact", "sentence", "start", "end")})
@@ -272,6 +272,6 @@ def disagreements_in_words(table: pd.DataFrame) -> str:
 
 def _line(fact: pd.DataFrame) -> str:
     first = fact.iloc[0]
-    versions = fact.groupby("says", sort=False)["source"].agg(lambda who: ", ".join(dict.fromkeys(who)))
+    versions = fact.groupby("says", sort=False)["outlet"].agg(lambda who: ", ".join(dict.fromkeys(who)))
     said = "; ".join(f"“{says}” ({who})" for says, who in versions.items())
     return f"{first['kind'].capitalize()} ({first['subject']}): {said}. {first['relation']}."

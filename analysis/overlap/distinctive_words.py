@@ -16,14 +16,14 @@ PRIOR_WORDS = 500.0
 
 def distinctive_words(
     articles: pd.DataFrame,
-    by: str = "source",
+    by: str = "outlet",
     *,
     prior_words: float = PRIOR_WORDS,
     sentences: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row per outlet and content word it uses: how much more than the others do.
 
-    Columns: `source` (or `by`), `word`, `count` (in the outlet), `others` (in all others),
+    Columns: `outlet` (or `by`), `word`, `count` (in the outlet), `others` (in all others),
     `log_odds` (natural logarithm of the ratio of odds, 0 for equal use, above 0 for more), `z` (the
     same over its standard error: beyond about ±2 it is more than chance in single words). Rows are
     in the order of the outlets, highest `z` first.

@@ -40,7 +40,7 @@ CHANGED = {
 }
 NAMES = [*CHANGED["name"], "place"]
 SIDE = ["sentence", "start", "end", "words", "text"]
-EDITS = ["event", "origin", "kind", "effect", "article", "source", "other", "other_source"]
+EDITS = ["event", "origin", "kind", "effect", "article", "outlet", "other", "other_outlet"]
 EDITS += [*SIDE, *(f"other_{name}" for name in SIDE)]
 ENDS = ["first", "first_sentence", "second", "second_sentence"]
 PLACES = {f"other_{name}": "Int64" for name in ("sentence", "start", "end")}
@@ -225,9 +225,9 @@ def edits(
     """One row per difference between articles that likely tell from one original.
 
     `groups` is the table of `origins` unless given. Columns: `event`, `origin`; `kind`; `effect`;
-    `article`, `source`, `sentence`, `start`, `end`, `text` (the sentence that has the words, with
+    `article`, `outlet`, `sentence`, `start`, `end`, `text` (the sentence that has the words, with
     its offsets) and `words` (those responsible, "; "-joined); the same of the sentence beside it as
-    `other`, `other_source`, `other_sentence`, `other_start`, `other_end`, `other_text`,
+    `other`, `other_outlet`, `other_sentence`, `other_start`, `other_end`, `other_text`,
     `other_words` (NA and "" where no sentence stands beside it).
 
     Kinds: `hedge` (the article hedges more often there than the other), `attribution` (it says who
@@ -281,7 +281,7 @@ def _near(told: Sentences, sentence: Told, cues: list[str]) -> bool:
 
 
 def _who(articles: pd.DataFrame, told: Told) -> tuple[object, object]:
-    return told.article, articles["source"][told.article]
+    return told.article, articles["outlet"][told.article]
 
 
 def _place(told: Told, words: list[str]) -> tuple[object, ...]:
@@ -312,17 +312,17 @@ def _own(articles: pd.DataFrame, body: pd.DataFrame, told: Sentences, group_of: 
 
 def edits_in_words(table: pd.DataFrame) -> str:
     """The table of `edits` as plain sentences, one line an outlet."""
-    return "\n".join(_line(source, table) for source in dict.fromkeys(table["source"]))
+    return "\n".join(_line(outlet, table) for outlet in dict.fromkeys(table["outlet"]))
 
 
-def _line(source: str, table: pd.DataFrame) -> str:
-    own = table[table["source"] == source]
+def _line(outlet: str, table: pd.DataFrame) -> str:
+    own = table[table["outlet"] == outlet]
     softer = (own["effect"] == "softer").sum()
-    harder = ((table["effect"] == "softer") & (table["other_source"] == source)).sum()
+    harder = ((table["effect"] == "softer") & (table["other_outlet"] == outlet)).sum()
     claims, comments = ((own["kind"] == kind).sum() for kind in ("claim", "comment"))
     only = ((own["kind"] == "claim") & (own["effect"] == "only here")).sum()
     return (
-        f"{source}: softer than its group in {_count(softer, 'place')}, harder in {harder}; "
+        f"{outlet}: softer than its group in {_count(softer, 'place')}, harder in {harder}; "
         f"{_count(claims, 'claim')} and {_count(comments, 'comment')} that the group lacks; "
         f"{_count(only, 'claim')} in no other article."
     )

@@ -23,9 +23,9 @@ SIGNIFICANT = 0.05
 ENUMERATED = 7  # sentences whose orders are all looked at; of more, `SHUFFLES`
 SHUFFLES = 2_000
 MOST_LINES = 20  # of events in words; of more, what they come to
-TIES = [*PAIR, "first_source", "second_source", "tie", "specifications", "matched"]
+TIES = [*PAIR, "first_outlet", "second_outlet", "tie", "specifications", "matched"]
 TIES += ["tau", "low", "high", "p", "order", "why"]
-ORIGINS = ["event", "origin", "article", "source", "stories", "holds", "specifications", "tie"]
+ORIGINS = ["event", "origin", "article", "outlet", "stories", "holds", "specifications", "tie"]
 ORIGINS += ["why"]
 
 
@@ -35,7 +35,7 @@ ORIGINS += ["why"]
 def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per pair of articles on the same event: do they tell from one original, in its order?
 
-    Columns: `first`, `second`, `first_source`, `second_source`; `tie` (share of the specifications
+    Columns: `first`, `second`, `first_outlet`, `second_outlet`; `tie` (share of the specifications
     in which the pair shares more than independent stories do, 0 to 1, higher is surer; NaN where
     there is none), `specifications` (in how many it can be told); `matched` (sentences side by side:
     `matched_sentences` shows them); `tau` (Kendall's rank correlation of their places: 1 is the same
@@ -53,13 +53,13 @@ def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd
     tied = beyond_chance(shared)
     known = tied.notna().sum(axis=1).to_numpy(dtype=int)
     matched = dict(list(matched_sentences(articles, sentences=body).groupby(PAIR, sort=False)))
-    source = articles["source"]
+    outlet = articles["outlet"]
     rows = []
     for (first, second), tie, count in zip(shared.index, tied.mean(axis=1), known, strict=True):
         side_by_side = matched.get((first, second))
         places = [] if side_by_side is None else side_by_side["second_sentence"].to_list()
         why = "" if count else f"one of the two has fewer than {TOO_SHORT} sentences"
-        facts = first, second, source[first], source[second], tie, count, len(places)
+        facts = first, second, outlet[first], outlet[second], tie, count, len(places)
         rows.append((*facts, *order_kept(places), why))
     return pd.DataFrame(rows, columns=TIES)
 
@@ -120,7 +120,7 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     """One row per article: with which others on its event it likely tells from one original.
 
     Columns: `event`, `origin` (number of the group within the event, 1 for the one of its first
-    article), `article`, `source`, `stories` (articles in the group); `holds` (share of the
+    article), `article`, `outlet`, `stories` (articles in the group); `holds` (share of the
     specifications in which exactly these articles come out as a group, 0 to 1, higher is surer),
     `specifications` (their number); `tie` (mean tie with the others of the group; NaN for an
     article alone), `why` (an article too short to be placed has no origin, and NaN).
@@ -144,8 +144,8 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
         for event, members in events.groupby(events, sort=False)
         for row in _of_event(event, list(members.index), of_event.get(event, tied.iloc[:0]))
     ]
-    table = pd.DataFrame(rows, columns=[name for name in ORIGINS if name != "source"])
-    table["source"] = articles["source"].reindex(table["article"]).to_numpy()
+    table = pd.DataFrame(rows, columns=[name for name in ORIGINS if name != "outlet"])
+    table["outlet"] = articles["outlet"].reindex(table["article"]).to_numpy()
     return table.astype({"origin": "Int64"})[ORIGINS]
 
 
@@ -209,7 +209,7 @@ def origins_in_words(origins: pd.DataFrame) -> str:
     """The table of `origins` as plain sentences: a line an event, or of many what they come to.
 
     >>> table = pd.DataFrame({"event": [f"e{n // 2}" for n in range(42)], "origin": [1, 1, 1, 2] + [1] * 38,
-    ...                       "source": ["Echo", "Post"] * 21})
+    ...                       "outlet": ["Echo", "Post"] * 21})
     >>> print(origins_in_words(table))
     42 stories on 21 events: 20 events with one likely origin, 1 with several, 0 with too little to tell.
     Echo and Post tell from one likely origin on 20 of the 21 events that both report.
@@ -229,8 +229,8 @@ def _in_sum(origins: pd.DataFrame, events: list[pd.DataFrame]) -> str:
     both: Counter[tuple[str, str]] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     for event in events:
-        both.update(combinations(sorted(set(event["source"])), 2))
-        groups = (group["source"] for _, group in event.groupby("origin"))
+        both.update(combinations(sorted(set(event["outlet"])), 2))
+        groups = (group["outlet"] for _, group in event.groupby("origin"))
         together.update({pair for group in groups for pair in combinations(sorted(set(group)), 2)})
     for pair, times in sorted(together.items(), key=lambda told: (-told[1], told[0]))[:MOST_LINES]:
         lines.append(
@@ -247,8 +247,8 @@ def _line(event: pd.DataFrame) -> str:
         row = group.iloc[0]
         alone = " alone" if len(group) == 1 else ""
         times = round(row["holds"] * row["specifications"])
-        told.append(f"{_and(group['source'])}{alone} (in {times} of {row['specifications']} specifications)")
-    unplaced = event.loc[event["origin"].isna(), "source"]
+        told.append(f"{_and(group['outlet'])}{alone} (in {times} of {row['specifications']} specifications)")
+    unplaced = event.loc[event["origin"].isna(), "outlet"]
     stories = f"{len(event)} stor{'y' if len(event) == 1 else 'ies'}"
     likely = f"{len(groups)} likely origin{'' if len(groups) == 1 else 's'}"
     text = f"{stories}, {likely}: {'; '.join(told)}." if groups else f"{stories}, origin unknown."

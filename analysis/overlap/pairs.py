@@ -25,8 +25,8 @@ PAIRS_AT_ONCE = 5_000
 def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per pair of articles on the same event: how much of their wording they share.
 
-    Columns: `first`, `second` (article ids, in the order of `articles`), `first_source`,
-    `second_source`, and each of the following twice, the second time (`…_no_names`) with the words
+    Columns: `first`, `second` (article ids, in the order of `articles`), `first_outlet`,
+    `second_outlet`, and each of the following twice, the second time (`…_no_names`) with the words
     of names and titles left out. All are shares from 0 to 1, higher meaning more alike, but for
     `longest`.
 
@@ -47,9 +47,9 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     wording = read_wording(articles, sentences)
     pairs = event_pairs(articles)
     first, second = pairs[:, 0], pairs[:, 1]
-    ids, sources = articles.index.to_numpy(), articles["source"].to_numpy()
+    ids, outlets = articles.index.to_numpy(), articles["outlet"].to_numpy()
     table = pd.DataFrame(
-        {"first": ids[first], "second": ids[second], "first_source": sources[first], "second_source": sources[second]}
+        {"first": ids[first], "second": ids[second], "first_outlet": outlets[first], "second_outlet": outlets[second]}
     )
     named = _figures(wording, pairs, no_names=True).add_suffix(NO_NAMES)
     return table.join(_figures(wording, pairs, no_names=False)).join(named)
@@ -157,7 +157,7 @@ def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containmen
     sides = [f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")]
     shares = pairs[sides].to_numpy(dtype=float)
     row, side = np.unravel_index(np.nanargmax(shares), shares.shape)
-    names = pairs.iloc[row][["first_source", "second_source"]].tolist()
+    names = pairs.iloc[row][["first_outlet", "second_outlet"]].tolist()
     words = base.rpartition("_")[2]
     said = (
         f"{names[side]} shares most: {shares[row, side]:.1%} of its runs of {words} words"
@@ -167,11 +167,11 @@ def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containmen
     if retold.empty:
         return f"{said} No two sentences say the same in other words."
     most = retold.groupby(["first", "second"]).size()
-    source = dict(
-        zip([*pairs["first"], *pairs["second"]], [*pairs["first_source"], *pairs["second_source"]], strict=True)
+    outlet = dict(
+        zip([*pairs["first"], *pairs["second"]], [*pairs["first_outlet"], *pairs["second_outlet"]], strict=True)
     )
     first, second = most.idxmax()
     return (
         f"{said} {len(retold)} pairs of sentences say the same in other words, most ({most.max()}) between "
-        f"{source[first]} and {source[second]}."
+        f"{outlet[first]} and {outlet[second]}."
     )

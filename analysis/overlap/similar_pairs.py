@@ -32,8 +32,8 @@ FIGURES = ("jaccard", "containment")
 COLUMNS = (
     "first",
     "second",
-    "first_source",
-    "second_source",
+    "first_outlet",
+    "second_outlet",
     "shared",
     "shingles_first",
     "shingles_second",
@@ -53,19 +53,19 @@ def similar_pairs(
 ) -> pd.DataFrame:
     """All pairs of articles, on any event, that share at least `threshold` of their shingles.
 
-    Columns: `first`, `second` (article ids, in the order of `articles`), `first_source`,
-    `second_source`; `shared` (distinct runs of `size` words in both), `shingles_first`,
+    Columns: `first`, `second` (article ids, in the order of `articles`), `first_outlet`,
+    `second_outlet`; `shared` (distinct runs of `size` words in both), `shingles_first`,
     `shingles_second` (in each); `jaccard` (shared, of those in either); `containment_first`,
     `containment_second` (shared, of those in the first, and in the second). Rows are in the order
     of `articles`. The share that must reach `threshold` is `figure`: "jaccard", or "containment" of
     the article that has fewer, which also finds a short piece inside a long one.
 
     >>> texts = ["It may rain in the north today.", "It may rain in the north tonight.", "It may."]
-    >>> articles = pd.DataFrame({"source": ["Echo", "Post", "Sun"], "title": "", "event": "",
+    >>> articles = pd.DataFrame({"outlet": ["Echo", "Post", "Sun"], "title": "", "event": "",
     ...                          "flags": "", "text": texts}, index=["a", "b", "c"])
     >>> pairs = similar_pairs(articles)
     >>> pairs.iloc[0].to_dict()
-    {'first': 'a', 'second': 'b', 'first_source': 'Echo', 'second_source': 'Post', 'shared': 2,
+    {'first': 'a', 'second': 'b', 'first_outlet': 'Echo', 'second_outlet': 'Post', 'shared': 2,
      'shingles_first': 3, 'shingles_second': 3, 'jaccard': 0.5,
      'containment_first': 0.666..., 'containment_second': 0.666...}
 
@@ -77,7 +77,7 @@ def similar_pairs(
     {'c': 'has no run of 5 words'}
 
     A copy, near or syndicated, is a pair with high figures (`pairs["jaccard"] >= 0.8`, of different
-    sources or of one). The passages of a pair, with their offsets:
+    outlets or of one). The passages of a pair, with their offsets:
 
     >>> from analysis.overlap.passages import shared_passages
     >>> pair = articles.loc[pairs.loc[0, ["first", "second"]]].assign(event="")
@@ -97,12 +97,12 @@ def similar_pairs(
     sizes, places = shingles.sizes, shared_places(shingles)
     del shingles  # the hashes have done their work, and are most of the memory
     first, second, shared = pairs_sharing(sizes, *places, threshold=threshold, figure=figure)
-    ids, sources = articles.index.to_numpy(), articles["source"].to_numpy()
+    ids, outlets = articles.index.to_numpy(), articles["outlet"].to_numpy()
     columns = (
         ids[first],
         ids[second],
-        sources[first],
-        sources[second],
+        outlets[first],
+        outlets[second],
         shared,
         sizes[first],
         sizes[second],

@@ -12,7 +12,7 @@ from analysis.display.marked_text import Evidence
 from analysis.display.sentences import gap_evidence, gap_sentences
 from analysis.measures.registry import MEASURES
 
-QUOTED = ["finding", "measure", "source", "article", "file", "start", "end", "contribution", "words", "text"]
+QUOTED = ["finding", "measure", "outlet", "article", "file", "start", "end", "contribution", "words", "text"]
 # The notebook that explains a measure, by its family.
 METHODS = {
     "readability": "01_readability",
@@ -26,7 +26,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 def quotes(articles: pd.DataFrame, sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all") -> pd.DataFrame:
     """Every sentence that the surviving findings of `differences` rest on, those that do most first.
 
-    One row each: `finding`, `measure`, `source`, `article`, `file` (where the article was read),
+    One row each: `finding`, `measure`, `outlet`, `article`, `file` (where the article was read),
     `start`, `end` (offsets into its `text`), `contribution` (what the sentence adds to the
     difference, in the measure's unit), `words` (that were counted), `text`. Without the sentences
     of a finding its difference would be closed.

@@ -40,18 +40,18 @@ LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "nltk", "nupunkt", "tex
 LONGEST_NAME = 100  # bytes: with a long folder above it still a path that Windows takes
 MOST_PAIRS = 10  # of articles that share wording, each in a line
 MOST_KINDS = 10  # of problems, each in a line
-ESTIMATES = ["measure", "source", "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]
-ORIGINS = ["event", "origin", "article", "source", "holds", "specifications"]
-OVERLAP = ["first", "second", "first_source", "second_source", "containment_3_first", "containment_3_second"]
-FACTS = ["event", "fact", "kind", "subject", "relation", "article", "source", "says", "start", "end"]
+ESTIMATES = ["measure", "outlet", "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]
+ORIGINS = ["event", "origin", "article", "outlet", "holds", "specifications"]
+OVERLAP = ["first", "second", "first_outlet", "second_outlet", "containment_3_first", "containment_3_second"]
+FACTS = ["event", "fact", "kind", "subject", "relation", "article", "outlet", "says", "start", "end"]
 TEXTS = (
     "measure",
-    "first_source",
-    "second_source",
+    "first_outlet",
+    "second_outlet",
     "first",
     "second",
     "sentence",
-    "source",
+    "outlet",
     "article",
     "file",
     "text",
@@ -118,7 +118,7 @@ class _Report:
 
     def __init__(self, tables: Path, articles: pd.DataFrame):
         self.articles = articles
-        self.outlets = sorted(set(articles["source"]))
+        self.outlets = sorted(set(articles["outlet"]))
         names = [*self.outlets, *articles.index, *articles["event"], *articles["file"]]
         self._written = {harmless(name): name for name in names}  # as a cell of a table
         self.differences = self._read(tables / "differences.csv", DIFFERENCES)
@@ -133,7 +133,7 @@ class _Report:
             return pd.DataFrame(columns=columns)
         numbers = {name: [""] for name in columns if name not in TEXTS}
         table = pd.read_csv(path, keep_default_na=False, na_values=numbers, dtype=dict.fromkeys(TEXTS, str))
-        for name in ("first", "second", "first_source", "second_source", "source", "article", "event", "file"):
+        for name in ("first", "second", "first_outlet", "second_outlet", "outlet", "article", "event", "file"):
             if name in table:
                 table[name] = table[name].map(lambda cell: self._written.get(cell, cell))
         return table
@@ -154,7 +154,7 @@ class _Report:
 
 def _methods(report: _Report, enough: float) -> dict[str, Any]:
     measures = [MEASURES[name] for name in dict.fromkeys(report.estimates["measure"]) if name in MEASURES]
-    counted = report.estimates.groupby("source")[["sentences", "words"]].max().sum()
+    counted = report.estimates.groupby("outlet")[["sentences", "words"]].max().sum()
     return {
         "articles": report.articles,
         "outlets": report.outlets,
@@ -234,7 +234,7 @@ def _kinds(found: Iterable[str]) -> str:
 def _measure(measure: Any) -> dict[str, Any]:
     lines = trust(measure.name).splitlines()
     told = [line.removeprefix(f"{measure.name}: ") for line in lines]
-    return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "source")} | {"trust": told}
+    return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "outlet")} | {"trust": told}
 
 
 def _placebos(unit: str) -> list[str]:
@@ -260,11 +260,13 @@ def _held(differences: pd.DataFrame) -> str:
 
 def _references(measures: list[str]) -> list[str]:
     """What the method, these measures and the labelled data rest on, each once, by author."""
-    sources = "; ".join(MEASURES[name].source for name in measures)
+    references = "; ".join(MEASURES[name].reference for name in measures)
     data = {name.partition(", ")[0] for name in accuracy(*measures)["data"] if measures}
     with open(RESOURCES / "references.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    wanted = {row["reference"] for row in rows if row["key"] == "method" or row["key"] in sources or row["key"] in data}
+    wanted = {
+        row["reference"] for row in rows if row["key"] == "method" or row["key"] in references or row["key"] in data
+    }
     return sorted(wanted)
 
 
@@ -272,7 +274,7 @@ def _references(measures: list[str]) -> list[str]:
 
 
 def _letter(report: _Report, outlet: str) -> dict[str, Any]:
-    own = report.articles[report.articles["source"] == outlet]
+    own = report.articles[report.articles["outlet"] == outlet]
     named = report.differences[(report.differences[["first", "second"]] == outlet).any(axis=1)]
     survive = named["survives"].astype(bool)
     return {
@@ -284,7 +286,7 @@ def _letter(report: _Report, outlet: str) -> dict[str, Any]:
         "origins": _origins(report.origins, outlet),
         "shared": _shared(report.overlap, outlet),
         "facts": _facts(report, outlet),
-        "numbers": [_numbers(report, row) for row in report.estimates.itertuples() if row.source == outlet],
+        "numbers": [_numbers(report, row) for row in report.estimates.itertuples() if row.outlet == outlet],
     }
 
 
@@ -296,7 +298,7 @@ def _article(row: Any) -> dict[str, Any]:
 def _finding(report: _Report, row: Any, outlet: str) -> dict[str, Any]:
     measure = MEASURES.get(row.measure)
     meaning = f"Higher means {measure.more}; the unit is {measure.unit}." if measure else row.measure
-    mine = (report.quotes["finding"] == row.finding) & (report.quotes["source"] == outlet)
+    mine = (report.quotes["finding"] == row.finding) & (report.quotes["outlet"] == outlet)
     return {
         "number": row.finding,
         "sentence": row.sentence,
@@ -323,7 +325,7 @@ def _p(value: float) -> str:
 
 def _origins(origins: pd.DataFrame, outlet: str) -> list[str]:
     """The groups in which an article of the outlet stands, a line each, under their event."""
-    mine = origins[origins["source"] == outlet].dropna(subset="origin")
+    mine = origins[origins["outlet"] == outlet].dropna(subset="origin")
     lines = []
     for row in mine.drop_duplicates(["event", "origin"]).itertuples():
         group = origins[(origins["event"] == row.event) & (origins["origin"] == row.origin)]
@@ -339,13 +341,13 @@ def _shared(overlap: pd.DataFrame, outlet: str) -> dict[str, Any]:
         {
             "mine": getattr(row, mine),
             "theirs": getattr(row, other),
-            "outlet": getattr(row, f"{other}_source"),
+            "outlet": getattr(row, f"{other}_outlet"),
             "of_mine": getattr(row, f"containment_3_{mine}"),
             "of_theirs": getattr(row, f"containment_3_{other}"),
         }
         for row in overlap.itertuples()
         for mine, other in sides
-        if getattr(row, f"{mine}_source") == outlet
+        if getattr(row, f"{mine}_outlet") == outlet
     ]
     known = [pair for pair in pairs if not np.isnan(pair["of_mine"] + pair["of_theirs"])]
     known.sort(key=lambda pair: -max(pair["of_mine"], pair["of_theirs"]))
@@ -361,7 +363,7 @@ def _facts(report: _Report, outlet: str) -> list[dict[str, Any]]:
     """The facts on which the outlet's account differs from another, each with its sentences."""
     found = []
     for _, fact in report.facts.groupby("fact", sort=True):
-        mine = fact[fact["source"] == outlet]
+        mine = fact[fact["outlet"] == outlet]
         if len(mine):
             texts = list(dict.fromkeys(report.text(row) for row in mine.itertuples()))
             found.append({"line": disagreements_in_words(fact), "texts": texts})

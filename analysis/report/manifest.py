@@ -54,7 +54,7 @@ def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, 
         "python": platform.python_version(),
         "libraries": libraries(),
         "samestory": metadata.version("samestory"),
-        "measures": {name: measure.source for name, measure in MEASURES.items()},
+        "measures": {name: measure.reference for name, measure in MEASURES.items()},
         "definitions": definitions(),
         "seeds": {"PYTHONHASHSEED": int(KERNEL["PYTHONHASHSEED"]), "origins": ORIGINS_SEED},
     }

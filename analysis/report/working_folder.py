@@ -28,7 +28,7 @@ from analysis.resources import RESOURCES
 
 TEMPLATE = RESOURCES / "working_folder"
 NOTEBOOK = "05_findings.ipynb"  # to begin with
-COLUMNS = ["file", "source", "title", "published", "url", "event"]
+COLUMNS = ["file", "outlet", "title", "published", "url", "event"]
 # Files that hold one article each: only these can be named in a table.
 ONE_ARTICLE = {".txt", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx"}
 EXAMPLE = 'three invented articles; yours, once they are in ../data: "../data"'
@@ -104,7 +104,7 @@ def save_csv(table: pd.DataFrame, path: Path) -> None:
 def _can_be_named(known: pd.DataFrame) -> bool:
     """Whether each article is a file of its own, and its name and outlet no formula for a spreadsheet."""
     endings = {Path(name).suffix.lower() for name in known["file"]}
-    names = [*known["file"], *known["source"]]
+    names = [*known["file"], *known["outlet"]]
     plain = all(harmless(name) == name for name in names)
     return known["file"].is_unique and endings <= ONE_ARTICLE and plain
 

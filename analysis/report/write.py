@@ -51,8 +51,8 @@ ANOTHER_PLACE = "use an --out where you may write"
 def keep(result: Kept, name: str) -> Kept:
     """Hand a chart or a table to the report under a name, and return it, so that the cell shows it.
 
-    >>> keep(pd.DataFrame({"source": ["BBC"], "grade": [11.2]}), "grades").to_dict("list")
-    {'source': ['BBC'], 'grade': [11.2]}
+    >>> keep(pd.DataFrame({"outlet": ["BBC"], "grade": [11.2]}), "grades").to_dict("list")
+    {'outlet': ['BBC'], 'grade': [11.2]}
 
     While a report is being written, a chart goes to `figures/` as NAME.svg, .png, .pdf, .csv and
     .txt, a table to `tables/` as NAME.csv and .xlsx; at any other time nothing is written. Names are
@@ -108,7 +108,7 @@ def write_report(
 def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> None:
     inputs = input_hashes(corpus)
     articles = load(corpus)
-    if (outlets := articles["source"].nunique()) > MOST_GROUPS:
+    if (outlets := articles["outlet"].nunique()) > MOST_GROUPS:
         remedy = f"name the outlets in a table or by sub-folders; at most {MOST_GROUPS}"
         raise ReportError(f"{corpus.name} has {outlets:,} outlets, too many to compare pair by pair ({remedy})")
     report, kept = draft / NEW, draft / "kept"

@@ -26,7 +26,7 @@ WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|\w+(?:[.,]\d+)*)(?:[-'’‘&]\w+)*")
 def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per sentence of every block, in text order.
 
-    Columns: `article`, `source`, `event`; `block` (row of the block in `label_blocks`), `kind` (of
+    Columns: `article`, `outlet`, `event`; `block` (row of the block in `label_blocks`), `kind` (of
     the block; body text of an article flagged as not English is `foreign`, so that no measure of
     English counts it); `sentence` (position in the article, from 0); `start`, `end` (offsets into
     the article's text); `text`; `quotes` (pairs of offsets of what stands inside quotation marks,
@@ -57,7 +57,7 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     places = list(zip(at.tolist(), start.tolist(), end.tolist(), strict=True))
     columns = {
         "article": articles.index.to_numpy()[at],
-        "source": articles["source"].to_numpy()[at],
+        "outlet": articles["outlet"].to_numpy()[at],
         "event": articles["event"].to_numpy()[at],
         "block": block,
         "kind": [kinds[one] for one in block.tolist()],
@@ -70,7 +70,7 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     return pd.DataFrame(columns)
 
 
-def cut_text(text: str, source: str = "text") -> pd.DataFrame:
+def cut_text(text: str, outlet: str = "text") -> pd.DataFrame:
     """The sentences of one text that is all body: the columns of `cut_sentences`.
 
     >>> cut_text("He met Gen. Lee. “I may go,” he said.")[["text", "quotes"]]
@@ -78,9 +78,9 @@ def cut_text(text: str, source: str = "text") -> pd.DataFrame:
     0       He met Gen. Lee.           ()
     1  “I may go,” he said.  ((17, 28),)
     """
-    article = {"source": source, "event": "", "text": text, "flags": ""}
-    block = {"article": source, "start": 0, "end": len(text), "kind": "body"}
-    return cut_sentences(pd.DataFrame([article], index=[source]), pd.DataFrame([block]))
+    article = {"outlet": outlet, "event": "", "text": text, "flags": ""}
+    block = {"article": outlet, "start": 0, "end": len(text), "kind": "body"}
+    return cut_sentences(pd.DataFrame([article], index=[outlet]), pd.DataFrame([block]))
 
 
 # Quotation marks -------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ def browser() -> Iterator:
 def whole_report(browser, root, tmp_path_factory) -> Path:
     """The report on `data/`: what `make report` wrote if it is newer than all it is made of, else a new one."""
     page = root / "report" / "index.html"
-    sources = (path for name in MADE_OF for path in (root / name).rglob("*") if path.is_file())
-    kept = (path for path in sources if "__pycache__" not in path.parts)
+    outlets = (path for name in MADE_OF for path in (root / name).rglob("*") if path.is_file())
+    kept = (path for path in outlets if "__pycache__" not in path.parts)
     if page.is_file() and page.stat().st_mtime > max(path.stat().st_mtime for path in kept):
         return page.parent
     return write_report(root / "data", tmp_path_factory.mktemp("whole") / "report").parent

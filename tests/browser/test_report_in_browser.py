@@ -205,7 +205,7 @@ def hostile_report(browser, root, tmp_path_factory) -> Path:
     articles = load(root / "data")["text"]
     rows = [
         {
-            "source": outlet,
+            "outlet": outlet,
             "title": f"<script>window.hacked = 2</script> {outlet}",
             "text": text.replace(" said", f" said <svg onload=alert(3)> {outlet}", 3),
         }

@@ -40,7 +40,7 @@ PENALTY = 0.3  # of the weasel model
 OWN_CONTEXTS = (20, 5)  # a family seen and marked so often has weights of contexts of its own
 NEVER_MARKED = 10  # a family that annotators left unmarked this often is no cue to them
 NEGLIGIBLE = 0.05  # log odds; smaller context weights are not worth a row
-NEIGHBOURS = 50  # the weasel set names no document; its numbers follow the order of its sources
+NEIGHBOURS = 50  # the weasel set names no document; its numbers follow the order of its outlets
 
 Row = dict[str, Any]
 Candidate = tuple[str, str, str]  # cue, family, category

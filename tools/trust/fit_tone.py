@@ -2,7 +2,7 @@
 
 Reads sentiment_nyt, and load_2000 for the words that news has; writes `resources/news_tone.csv`,
 the same bytes each time. A weight is scale × valence + correction. Valences stand in VADER's lexicon
-and in `resources/news_words.csv`, set by hand; the eight scales (by source and sign) and the
+and in `resources/news_words.csv`, set by hand; the eight scales (by outlet and sign) and the
 corrections (shrunk to 0, shared within a family) are fitted to the mean ratings of the sentences.
 """
 
@@ -64,7 +64,7 @@ def news_words(folder: str | Path) -> set[str]:
 
 
 def scale_columns(entry: str, vader: Valences, news: Valences) -> np.ndarray:
-    """Valence by sign and source: VADER alone, the list alone, VADER's and the list's of both."""
+    """Valence by sign and outlet: VADER alone, the list alone, VADER's and the list's of both."""
     columns = np.zeros(SCALES)
     v, n = vader.get(entry), news.get(entry)
     negative = SCALES // 2 * ((n or v or 0.0) < 0)

@@ -45,7 +45,7 @@ def one_sentence_each(texts: Iterable[str], article: Any = None) -> pd.DataFrame
     plain = [html.unescape(text) for text in texts]
     rows = np.arange(len(plain))
     table = pd.DataFrame({"article": rows if article is None else article}, index=rows)
-    table[["source", "event", "block", "kind"]] = "", "", 0, "body"
+    table[["outlet", "event", "block", "kind"]] = "", "", 0, "body"
     table["sentence"], table["start"], table["end"] = rows, 0, list(map(len, plain))
     quotes = pd.Series([tuple(find_quotations(text)) for text in plain], dtype=object)
     return table.assign(text=plain, quotes=quotes)
@@ -54,7 +54,7 @@ def one_sentence_each(texts: Iterable[str], article: Any = None) -> pd.DataFrame
 def articles_of(texts: Sequence[str], events: Iterable[str] | None = None) -> pd.DataFrame:
     """Texts as a table of articles, named by their position."""
     names = [str(number) for number in range(len(texts))]
-    columns = {"source": names, "event": "" if events is None else list(events)}
+    columns = {"outlet": names, "event": "" if events is None else list(events)}
     return pd.DataFrame(columns | {"text": list(texts), "flags": ""}, index=names)
 
 

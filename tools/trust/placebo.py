@@ -52,7 +52,7 @@ class Pool:
         self.size = len(names)
         starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
         self.articles = np.split(np.arange(self.size), starts[1:])
-        self.outlets = sentences["source"].to_numpy()[starts]
+        self.outlets = sentences["outlet"].to_numpy()[starts]
 
     def article(self, rng: np.random.Generator, least: int = 20) -> np.ndarray:
         """The sentences of one article that is not too short to be split."""

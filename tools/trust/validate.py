@@ -246,7 +246,7 @@ def check_attribution(folder: Path) -> Iterator[Check]:
     articles = read_set(folder, "attribution_polnear")
     spans = sum(len(row["spans"]) for row in articles)
     note = f"not measured: the file holds {spans or 'no'} spans in {len(articles)} articles"
-    for metric, baseline, reach in (("F1 of sentences", 0.755, 0.85), ("F1 of heads of sources", math.nan, 0.70)):
+    for metric, baseline, reach in (("F1 of sentences", 0.755, 0.85), ("F1 of heads of outlets", math.nan, 0.70)):
         yield Check(
             "attributions_per_1000_words/1",
             "attribution_polnear",
@@ -262,10 +262,10 @@ def check_attribution(folder: Path) -> Iterator[Check]:
 
 
 def check_reuse(folder: Path) -> Iterator[Check]:
-    """Whether an answer took over its source, and how heavily it was revised."""
+    """Whether an answer took over its outlet, and how heavily it was revised."""
     rows, held_out = read_set(folder, "reuse_clough"), fit_reuse.Study(folder).held_out()
     level = np.array([row["level"] for row in rows])
-    texts = [row[which] for row in rows for which in ("answer", "source")]
+    texts = [row[which] for row in rows for which in ("answer", "outlet")]
     articles = articles_of(texts, np.repeat([str(row["id"]) for row in rows], 2))
     sentences = body_sentences(articles)
     # Of each pair, the answer comes first.
