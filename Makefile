@@ -47,7 +47,7 @@ lint: $(READY)  ## Check style and types
 	@$(BIN)/mypy
 
 fuzz: $(READY)  ## Throw bytes at reading, cutting, measuring, showing (Linux)
-	@$(BIN)/python tests/fuzz.py --seconds $(SECONDS)
+	@$(BIN)/python benchmarks/fuzz.py --seconds $(SECONDS)
 
 notebooks: $(READY)  ## Run the notebooks, save them with their outputs
 	@cd notebooks && ../$(BIN)/jupyter nbconvert --log-level=ERROR --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False *.ipynb
@@ -63,7 +63,7 @@ bench: $(READY)  ## Measure time and memory beside other tools
 		$(BIN)/python -m venv $(PEERS) && \
 		$(PEERS)/bin/python -m pip install -qq --require-hashes --requirement requirements.peers.lock && \
 		touch $(PEERS)/ready; } || true
-	@$(BIN)/python tests/bench.py $(BENCHMARKS) --peers $(PEERS)/bin/python --write
+	@$(BIN)/python benchmarks/bench.py $(BENCHMARKS) --peers $(PEERS)/bin/python --write
 
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 	@$(BIN)/python -m tools.trust.validate $(BENCHMARKS)

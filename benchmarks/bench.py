@@ -1,6 +1,6 @@
 """How long the measures and all pairs take and how much memory, beside other people's tools, in the same run.
 
-    python tests/bench.py ../shared/benchmarks --write
+    python benchmarks/bench.py ../shared/benchmarks --write
 
 Every figure is of a process of its own that does one job on the same articles (`bench_corpus.py`); the tools are
 called in `peers.py`, those that are not among our dependencies in the Python of `--peers`. CPU time is measured, not

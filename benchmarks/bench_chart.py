@@ -1,4 +1,4 @@
-"""Draw data/bench.csv into data/bench.svg, and print its figures for the README: python tests/bench_chart.py"""
+"""Draw data/bench.csv into data/bench.svg, and print its figures for the README: python benchmarks/bench_chart.py"""
 
 from __future__ import annotations
 

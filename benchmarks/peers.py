@@ -1,6 +1,6 @@
 """What other people's tools do with the same articles, and what it takes: each runs in a process of its own.
 
-    python tests/peers.py datasketch texts.jsonl 1000
+    python benchmarks/peers.py datasketch texts.jsonl 1000
 
 Prints JSON: `loading` and `seconds` of CPU time, `memory`, `result`, as `figures` says. Only the standard library is
 imported here: a tool is by the function that needs it, in the Python that has it (`requirements.peers.lock`, or ours).

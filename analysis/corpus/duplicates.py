@@ -58,7 +58,7 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
             everywhere.add(one)
             in_outlet.add(one, outlet)
         if other is not None:
-            names = articles.index[one], outlets[one], articles.index[other], outlets[other]
+            names = articles.index[one], outlet, articles.index[other], outlets[other]
             found.append((*names, similarity, again is None))
     table = pd.DataFrame(found, columns=list(COLUMNS))
     return table.astype({"similarity": "float64", "counted": "bool"})

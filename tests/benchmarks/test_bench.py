@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))  # these are scripts, not a package
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))  # these are scripts, not a package
 
 import bench
 import bench_chart
@@ -30,7 +30,7 @@ def test_the_chart_is_drawn_from_the_table():
 
 
 def test_the_readme_quotes_the_table():
-    """The figures in the README are those of the committed table: `python tests/bench_chart.py` prints them."""
+    """The figures in the README are those of the committed table: `python benchmarks/bench_chart.py` prints them."""
     assert bench_chart.in_words(bench_chart.read()) in (ROOT / "README.md").read_text("utf-8")
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from analysis.corpus.documents import DOCUMENT_FILES, KEYS, read_document
 from analysis.errors import Unreadable
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "files"
 
 STORY = [
     " ".join(paragraph.split())

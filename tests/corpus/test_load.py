@@ -15,7 +15,7 @@ from analysis.errors import CorpusError, Problem
 from analysis.text.decoding import NOT_UTF8
 from analysis.text.doubts import LONG_LINE, NOT_ENGLISH, TOO_LONG, TOO_SHORT, looks_english
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 STORY = "The harbour was closed on Monday, the mayor said, and it will stay so. " * 6
 RUSSIAN = "Гавань закрыта с понедельника, сообщила мэрия города, и пока не откроется. " * 10
 

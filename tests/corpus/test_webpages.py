@@ -237,7 +237,7 @@ def test_nothing_is_written_on_the_screen(capfd):
 
 def test_a_saved_page_of_chromium_is_read():
     """A real .mhtml file gives its article and the address it was saved from."""
-    found = read_mhtml((Path(__file__).parent / "files" / "saved.mhtml").read_bytes())
+    found = read_mhtml((Path(__file__).parents[1] / "files" / "saved.mhtml").read_bytes())
     text = found.pop("text").split("\n\n")
     assert (text[0][:40], text[-1][-40:], len(text), found) == (
         "The ferry to the northern islands stops ",

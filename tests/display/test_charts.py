@@ -270,5 +270,5 @@ def test_a_chart_looks_as_it_did(name, tmp_path):
 
     drawn = tmp_path / f"{name}.png"
     drawn.write_bytes(_drawn()[name].png())
-    expected = Path(__file__).parent / "files" / f"{name}.png"
+    expected = Path(__file__).parents[1] / "files" / f"{name}.png"
     assert compare_images(str(expected), str(drawn), tol=1) is None

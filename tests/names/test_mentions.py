@@ -11,7 +11,7 @@ from analysis.names.mentions import MENTIONS, find_mentions, mentions
 from analysis.names.quantities import find_quantities
 from analysis.text.words import cut_sentences, cut_text, cut_words
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 def names(text: str) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from analysis.names.quantities import dates_differ, depends_on_publication
 from analysis.overlap.disagreements import COLUMNS, MOST_LINES, disagreements, disagreements_in_words
 from analysis.text.words import cut_sentences, cut_text
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 def tell(*texts: str, published: str | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

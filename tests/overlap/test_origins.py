@@ -15,7 +15,7 @@ from analysis.overlap.ties import beyond_chance, matched_sentences, sharing
 from analysis.resources import resource
 from analysis.text.words import cut_sentences
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 FERRY = (
     "The ferry Aurora ran aground near Skagen before dawn on Monday. "
     "Rescuers lifted forty passengers from the listing deck by helicopter. "

@@ -19,7 +19,7 @@ from analysis.resources import resource
 from analysis.text.word_forms import concept, fold, stem
 from analysis.text.words import cut_sentences
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 def tell(*texts: str, events: tuple[str, ...] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:

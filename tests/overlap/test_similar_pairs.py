@@ -20,7 +20,7 @@ from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
 from analysis.text.word_forms import fold
 from analysis.text.words import cut_sentences, cut_words
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 def corpus(*texts: str) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shingle_join, "COMMON", common)
         for name in ("WORDS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
-            patch.setattr(allpairs, name, at_once)
+            patch.setattr(shingle_join, name, at_once)
         patch.setattr(shingle_join, "AT_ONCE", at_once)
         found = similar_pairs(articles, threshold=threshold, figure=figure, size=size)
     assert rows_of(found) == expected

@@ -13,7 +13,7 @@ from analysis.text.block_rules import RULES, rule_for
 from analysis.text.blocks import COLUMNS, KINDS, label_blocks
 from analysis.text.paragraphs import paragraphs
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 TITLE = "Harbour shut after storm"
 LEDE = (
     "The harbour of Port Ellen was shut on Monday after a storm tore two boats from their moorings,"

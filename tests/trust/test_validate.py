@@ -31,7 +31,7 @@ from tools.trust.validate import (
     wrong_sign,
 )
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BENCHMARKS = Path(os.environ.get("BENCHMARKS", ROOT.parent / "shared" / "benchmarks"))
 FITTED = [
     "hedges_per_1000_words/2",
