@@ -13,6 +13,7 @@ from analysis.archive.open import load
 from analysis.cli.terminal import as_table
 from analysis.corpus.about import duplicates, problems, reading
 from analysis.phrasing import counted
+from analysis.text.given import is_articles
 
 FINE, WARNINGS = 0, 1  # exit codes; 2 is for what cannot be used
 FEW = 20  # files that are listed one by one
@@ -34,6 +35,9 @@ class Check:
     problems: pd.DataFrame
     flags: pd.DataFrame
     duplicates: pd.DataFrame
+
+    def __str__(self) -> str:
+        return self.summary
 
     @property
     def code(self) -> int:
@@ -71,9 +75,12 @@ class Check:
         return "\n\n".join([self.summary, *told])
 
 
-def check(path: str | Path) -> Check:
-    """Read a corpus as `load` does, and say what was found. Raises CorpusError if there is no article."""
-    articles = load(path)
+def check(given: str | Path | pd.DataFrame) -> Check:
+    """Read a corpus as `load` does, or take the articles that it returned, and say what was found.
+
+    Raises CorpusError if there is no article.
+    """
+    articles: pd.DataFrame = given if is_articles(given) else load(given)
     flagged = articles[articles["flags"] != ""]
     return Check(
         _summary(articles),

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import MEASURES, Measure, compare, cut_sentences, cut_text, finding, findings, gaps, load, overlap
+from analysis import MEASURES, Measure, cut_sentences, cut_text, load
 from analysis.archive.sums import Sentences
+from analysis.comparison.estimates import compare, finding, findings, gaps
 from analysis.comparison.intervals import Sample, Spread, holm, independent, jackknife, paired
 from analysis.comparison.units import overlap_measure, unit_of
+from analysis.overlap.pairs import overlap
 
 SHORT, LONG = ("We met. He left. They ate. She sang. It ran. ", "The old man went home by the river road today. ")
 MIXED = "One. One two. One two three. One two three four. "

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.comparison.differences import differences, without_flagged
+from analysis.display.front_page import front_page, front_page_evidence, quotes
 from analysis.measures.registry import MEASURES
 from analysis.measures.scores import parts_of
-from analysis.report.findings import front_page, front_page_evidence, quotes
 from analysis.text.words import cut_sentences
 
 MEASURE = "words_per_sentence/1"

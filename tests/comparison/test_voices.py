@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare, cut_text
+from analysis import cut_text
+from analysis.comparison.estimates import compare
 from analysis.comparison.voices import voices, voices_differ
 
 LENGTH = "words_per_sentence/1"

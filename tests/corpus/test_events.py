@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import load, problems
+from analysis import load
+from analysis.corpus.about import problems
 from analysis.corpus.events import TOGETHER, events_of
 from analysis.overlap import runs as shingles
 from analysis.overlap.runs import event_pairs

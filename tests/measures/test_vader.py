@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import cut_sentences, cut_text, cut_words, load, score, spans, tone_towards
+from analysis import cut_sentences, cut_text, load, score, spans, tone_towards
 from analysis.measures.vader import _analyser, compound, tones
+from analysis.text.words import cut_words
 
 
 def test_the_mean_over_sentences_is_taken():
