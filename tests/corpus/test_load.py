@@ -365,8 +365,8 @@ def test_what_was_read_as_what_is_a_row_per_file(folder):
             "file": "a.csv",
             "read_as": "CSV table",
             "articles": 2,
-            "note": "values parted by semicolons; 'body' read as text, 'outlet' as outlet,"
-            " 'date' as published; dates read as day/month/year",
+            "note": "values parted by semicolons; 'body' read as text, 'date' as published;"
+            " dates read as day/month/year",
         },
         {"file": "c.odt", "read_as": "not read", "articles": 0, "note": ""},
     ]
