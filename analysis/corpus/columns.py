@@ -41,7 +41,7 @@ LONG = 100  # characters: a column whose mean is longer holds texts, not names
 ENOUGH = 200  # values that show what a column holds
 # What feeds put around an article's own fields: `fields.bodyText`, `_source.title`.
 WRAPPERS = frozenset(
-    "fields article data attributes source doc document item story news node post content meta metadata page entry record"
+    "fields article data attributes _source doc document item story news node post content meta metadata page entry record"
     " result thread newsitem yoastheadjson".split()
 )
 
@@ -60,7 +60,7 @@ def bare(name: str) -> str:
 
 
 ALIASES = {field: [bare(name) for name in names.split()] for field, names in NAMES.items()}
-_VALUES = {bare(name): rank for rank, name in enumerate(VALUES, 1)}
+_VALUES = {bare(name) or name: rank for rank, name in enumerate(VALUES, 1)}
 
 
 def rank(name: str, alias: str) -> int | None:
@@ -69,15 +69,19 @@ def rank(name: str, alias: str) -> int | None:
     >>> rank("Pub Date", "pubdate"), rank("source.name", "source"), rank("fields.body", "body"), rank("a.b", "b")
     (0, 5, 100, None)
     """
-    if bare(name) == alias:
+    *above, last = map(_part, name.split("."))
+    if bare(name) == alias and not (above and above[0].startswith("_")):
         return 0
-    *above, last = map(bare, name.split("."))
-    own = above and not name.split(".")[-2].startswith("_")  # `_source` is what a search engine puts around an article
-    if own and last in _VALUES and above[-1] == alias and WRAPPERS.issuperset(above[:-1]):
+    if above and last in _VALUES and above[-1] == alias and WRAPPERS.issuperset(above[:-1]):
         return _VALUES[last] + 100 * (len(above) - 1)
     if above and last == alias and WRAPPERS.issuperset(above):
         return 100 * len(above)
     return None
+
+
+def _part(name: str) -> str:
+    """A part of a column's name, bare; `_source`, which is no source, keeps its first sign."""
+    return "_" * name.startswith("_") + bare(name)
 
 
 def _named(field: str, names: Iterable[str]) -> list[str]:

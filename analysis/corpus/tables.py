@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.columns import article_names
+from analysis.corpus.files import LARGEST_TABLE, megabytes
 from analysis.corpus.nested import flattened, records_of_frame, respelled
-from analysis.corpus.packed import LARGEST_TABLE, megabytes
 from analysis.errors import Unreadable
 from analysis.text.decoding import NOT_UTF8, decode, one_line, unify
 
