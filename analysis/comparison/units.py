@@ -16,6 +16,7 @@ from analysis.measures.measure import Measure, percent
 from analysis.measures.scores import parts_of
 
 MOST_GROUPS = 200  # outlets that are compared pair by pair
+GUESSED = r"story \d+"  # what `corpus.events` calls an event that nobody gave
 FIGURE = "overlap/"  # the names of measures that are figures of `overlap` begin so
 
 
@@ -24,10 +25,13 @@ def unit_of(sentences: pd.DataFrame, by: str = "outlet") -> str:
 
     With sentences as the unit an interval answers "is this more than the variation inside the
     articles?", not "is this outlet always like that?". Articles, or events, that are compared with
-    each other vary in what they consist of.
+    each other vary in what they consist of. Events that were only guessed ("story 1") and of which no
+    two groups have one in common are no reason to compare nothing: articles are compared.
     """
     if by not in ("event", "article") and sentences["event"].replace("", np.nan).nunique() > 1:
-        return "event"
+        groups = sentences[sentences["event"] != ""].groupby("event")[by].nunique()
+        if groups.max() > 1 or not groups.index.str.fullmatch(GUESSED).all():
+            return "event"
     return "article" if sentences.groupby(by)["article"].nunique().max() > 1 else "sentence"
 
 

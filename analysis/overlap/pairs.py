@@ -38,8 +38,8 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     - `longest`: words of the longest shared run.
 
     Where an article has no such words or runs, the share is NaN: it is not known, it is not 0.
-    Articles without an event are compared with each other, of more than forty those that seem
-    to tell of one (`events_of`). Containment: Broder 1997, "On the
+    Articles without an event are compared with each other; `load` guesses the events that nobody gave.
+    Containment: Broder 1997, "On the
     resemblance and containment of documents"; Clough & Stevenson 2011 measured it on reused text.
     """
     if not isinstance(articles, pd.DataFrame):  # an archive

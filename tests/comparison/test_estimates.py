@@ -139,7 +139,13 @@ def test_holm_follows_the_publication():
 
 @pytest.mark.parametrize(
     ("articles", "events", "unit"),
-    [(["a", "b"], ["", ""], "sentence"), (["a", "a2"], ["", ""], "article"), (["a", "b"], ["x", "y"], "event")],
+    [
+        (["a", "b"], ["", ""], "sentence"),
+        (["a", "a2"], ["", ""], "article"),
+        (["a", "b"], ["x", "y"], "event"),
+        (["a", "b"], ["story 1", "story 2"], "sentence"),  # guessed, and none in common
+        (["a", "a2"], ["story 1", "story 2"], "article"),
+    ],
 )
 def test_what_was_sampled_is_the_unit(articles, events, unit):
     """Events if there are several, else articles if an outlet has several, else sentences."""
