@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ TOGETHER = 40  # articles without an event that are taken for one event; of more
 # the project's own five articles on one event every pair does (.35 to .60).
 ALIKE = 0.3
 ROWS_AT_ONCE = 500
+GUESSED = re.compile(r"story \d+")  # how an event is named that nobody gave
 
 
 def events_of(articles: pd.DataFrame) -> pd.Series:
@@ -47,6 +49,15 @@ def events_of(articles: pd.DataFrame) -> pd.Series:
     nameless = found.isna()
     found[nameless] = [f"story {number + 1}" for number in pd.factorize(story[nameless])[0]]
     return found
+
+
+def is_guessed(event: object) -> bool:
+    """Whether an event has a name that `events_of` gave it.
+
+    >>> is_guessed("story 3"), is_guessed("The story 3")
+    (True, False)
+    """
+    return bool(GUESSED.fullmatch(str(event)))
 
 
 @remembered(2)
