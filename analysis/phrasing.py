@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -45,3 +46,71 @@ def without_controls(text: str) -> str:
     'red�[31m'
     """
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def with_interval(value: float, low: float, high: float) -> tuple[str, str, str]:
+    """A number and the ends of its interval, with the digits that the interval carries, and no more.
+
+    Half its width keeps one digit that counts, two if the first of them is 1 or 2; an end that is not 0 is not rounded
+    to it.
+
+    >>> with_interval(31.67, 15.23, 48.10)
+    ('32', '15', '48')
+    >>> with_interval(0.3149, 0.1212, 0.5086)
+    ('0.31', '0.12', '0.51')
+    >>> with_interval(3.1, 0.2, 6.0), with_interval(1234.0, 834.0, 1634.0)
+    (('3.1', '0.2', '6.0'), ('1,200', '800', '1,600'))
+    """
+    half = (high - low) / 2
+    if not (math.isfinite(half) and half > 0):
+        return (shortened(value), shortened(low), shortened(high))
+    decimals = _decimals(half)
+    for end in (value, low, high):
+        if end and round(end, decimals) == 0:
+            decimals = min(decimals + 2, max(decimals, -math.floor(math.log10(abs(end)))))
+    value_, low_, high_ = (_fixed(number, decimals) for number in (value, low, high))
+    return value_, low_, high_
+
+
+def shortened(value: float) -> str:
+    """A number of which nobody knows how sure it is, with three digits that count.
+
+    >>> shortened(31.667), shortened(0.0), shortened(-1.694), shortened(1234.5)
+    ('31.7', '0', '−1.69', '1,234')
+    """
+    if not math.isfinite(value) or not value:
+        return "0" if value == 0 else str(value)
+    return _fixed(value, max(0, 2 - math.floor(math.log10(abs(value)))))
+
+
+def as_precise(value: float, half: float) -> str:
+    """A number with the digits that an interval of half this width carries.
+
+    >>> as_precise(24.65, 3.35)
+    '25'
+    """
+    return _fixed(value, _decimals(half)) if math.isfinite(half) and half > 0 else shortened(value)
+
+
+def one_in(share: float) -> str:
+    """A share as one of so many, rounded as it can be known; "fewer than 1 in 1,000" at the least.
+
+    >>> one_in(0.049), one_in(0.013), one_in(0.0001), one_in(0.45), one_in(0.8)
+    ('1 in 20', '1 in 80', 'fewer than 1 in 1,000', '1 in 2', 'most')
+    """
+    if share > 0.55:
+        return "most"
+    if share < 0.001:
+        return "fewer than 1 in 1,000"
+    many = 1 / share
+    return f"1 in {round(many) if many < 30 else round(many, -math.floor(math.log10(many))):,.0f}"
+
+
+def _decimals(half: float) -> int:
+    place = math.floor(math.log10(half))
+    return -place + (half / 10**place < 3)
+
+
+def _fixed(value: float, decimals: int) -> str:
+    text = f"{round(value, decimals):,.{max(decimals, 0)}f}"
+    return text.replace("-", "−") if round(value, decimals) else text.replace("-", "")

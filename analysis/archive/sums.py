@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.units import Units, unit_of
+from analysis.comparison.units import Units, by_article, unit_of
 from analysis.corpus.cache import Cache, key_of
 from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES, Wanted, chosen
@@ -54,9 +54,11 @@ class Sentences:
             sums, ranges = self._summed(measures, [by], voice, ("body",), single=True)
             rows = sums.index.to_frame(index=False)
         parts = sums.drop(columns=FOREIGN, errors="ignore").reset_index(drop=True)
+        rows, parts = by_article(rows, parts)
         groups = sorted(rows[by].unique())
         names = [measure.name for measure in measures]
-        return _Units(by, unit, parts, rows, groups, dict(zip(names, ranges.tolist(), strict=True)))
+        known = dict(zip(names, ranges.tolist(), strict=True))
+        return _Units(by, unit, parts, rows, groups, voice, known)
 
     def _summed(
         self, measures: list[Measure], by: list[str], voice: str, kinds: tuple[str, ...], single: bool = False
@@ -78,7 +80,7 @@ class Sentences:
 class _Units(Units):
     """Units whose rows are sums of articles: what single sentences score was seen where they are."""
 
-    ranges: dict[str, tuple[float, float]]
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def alone(self, measure: Measure) -> tuple[float, float]:
         lowest, highest = self.ranges[measure.name]

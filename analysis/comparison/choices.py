@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.estimates import gaps_of
-from analysis.comparison.units import Units, unit_of
+from analysis.comparison.gaps import gaps_of
+from analysis.comparison.units import Units, by_article, unit_of
 from analysis.measures.measure import Measure, Parts
 from analysis.measures.registry import MEASURES, chosen
 from analysis.measures.scores import count_parts
@@ -23,6 +23,7 @@ from analysis.text.words import Words, cut_sentences, cut_words
 TITLES = ("title", "standfirst", "heading")
 DEBRIS = ("embed", "boilerplate")
 MOST_PARTS = 8  # tables that are kept: two functions that count, by each splitter in each voice
+LONGEST = 0.01  # share of the articles that is left out as the longest
 SHORTEST = (0, 100, 300)  # words of body text below which an article is left out
 
 # Measures, in any version, that claim to tell the same; a part of a whole does not restate it.
@@ -49,13 +50,15 @@ OPPOSITE = {"easier to read": "harder to read", "harder to read": "easier to rea
 
 
 class Reading(NamedTuple):
-    """What of the articles counts, and how it is cut; by default as in the notebooks."""
+    """What of the articles counts, and how it is cut and put together; by default as in the notebooks."""
 
     voice: str = "all"
     splitter: str = "samestory"
     headings: str = "out"
     boilerplate: str = "out"
     minimum: int = 0
+    longest: str = "in"
+    together: str = "sums"
     without: str = ""
 
 
@@ -64,6 +67,11 @@ def readings() -> Iterator[Reading]:
     sides = ("out", "in")
     choices = product(("all", "own"), ("samestory", "nupunkt"), sides, sides, SHORTEST)
     return (Reading(*choice) for choice in choices)
+
+
+def single_readings() -> tuple[Reading, ...]:
+    """Choices that are tried by themselves: what one very long article alone can decide."""
+    return Reading(longest="out"), Reading(together="means"), Reading(longest="out", together="means")
 
 
 def related(measure: str | Measure) -> dict[str, tuple[Measure, int]]:
@@ -94,6 +102,8 @@ class Corpus:
         self.cuts = {"samestory": ours, "nupunkt": recut(ours, articles, nupunkt_spans)}
         body = ours[ours["kind"] == "body"]
         self.words = pd.Series(cut_words(body).sum(), index=body["article"]).groupby(level=0).sum()
+        most = int(len(self.words) * LONGEST)
+        self.longest = self.words.sort_values(ascending=False, kind="stable").index[:most].tolist()
         self.foreign = set(ours.loc[ours["kind"] == "foreign", "article"])
         both = pd.concat(self.cuts.values())
         place = both.groupby(["article", "start", "end"], sort=False).ngroup().to_numpy()
@@ -106,9 +116,21 @@ class Corpus:
         table = self.cuts[reading.splitter]
         kinds = [*TITLES * (reading.headings == "in"), *DEBRIS * (reading.boilerplate == "in")]
         short = self.words.index[self.words < reading.minimum]
-        gone = table["article"].isin([*short, reading.without])
+        gone = table["article"].isin([*short, *(self.longest if reading.longest == "out" else []), reading.without])
         counted = table["kind"].isin(kinds) & ~table["article"].isin(self.foreign)
         return table.assign(kind=table["kind"].mask(counted, "body"))[~gone]
+
+    def single(self, *outlets: str) -> list[Reading]:
+        """Of the choices that are tried by themselves, those that change something for these outlets."""
+        table = self.cuts["samestory"]
+        articles = table[table["outlet"].isin(outlets)].groupby("outlet")["article"].nunique()
+        several = articles.max() > 1
+        long = table["outlet"].isin(outlets) & table["article"].isin(self.longest)
+        return [
+            one
+            for one in single_readings()
+            if (one.longest == "in" or long.any()) and (one.together == "sums" or several)
+        ]
 
     def distinct(self, *outlets: str) -> list[Reading]:
         """The readings that come to different texts of these outlets; of several alike, the first.
@@ -143,9 +165,10 @@ class Corpus:
         missing = [one for one in measures if keys[one.name] not in self._gaps]
         text = self.read(reading) if missing else pd.DataFrame()
         for some, parts in self._alike(text, reading, missing):
-            units = Units("outlet", unit_of(text), parts, text, sorted(text["outlet"].unique()))
+            rows, parts = by_article(text, parts)
+            units = Units("outlet", unit_of(rows), parts, rows, sorted(rows["outlet"].unique()), reading.voice)
             for one in some:
-                self._gaps[keys[one.name]] = gaps_of(units, one)
+                self._gaps[keys[one.name]] = gaps_of(units, one, averaged=reading.together == "means")
         return {name: self._gaps[key] for name, key in keys.items()}
 
     def _alike(

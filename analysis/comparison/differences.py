@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from analysis.comparison.estimates import gaps
-from analysis.comparison.robustness import NO_COMPARISON, claims, holds_up, in_words, standing
+from analysis.comparison.gaps import family_of
+from analysis.comparison.intervals import LEVEL
+from analysis.comparison.phrases import VERDICTS, named, overstated, usually, where
+from analysis.comparison.robustness import (
+    FEWEST,
+    Finding,
+    claims,
+    different,
+    holds_up,
+    in_words,
+    others_of,
+    standing,
+    turned_by_weight,
+)
+from analysis.comparison.units import read_units
+from analysis.measures.measure import Measure
 from analysis.measures.registry import Wanted, chosen
-from analysis.phrasing import counted
+from analysis.phrasing import counted, with_interval
 
-ENOUGH = 0.9  # share of the defensible choices under which a difference has to stand
+ENOUGH = 0.9  # share of the other defensible choices under which a difference has to hold
+REMARKABLE = 0.01  # p by itself, below which a difference is shown although it is no finding
+STATES = ("finding", "untested", "fragile", "remarkable")
 COLUMNS = [
     "finding",
     "measure",
@@ -19,9 +37,15 @@ COLUMNS = [
     "low",
     "high",
     "p",
+    "p_alone",
+    "usual",
+    "unit",
+    "units",
     "specifications",
+    "different",
     "stands",
     "survives",
+    "state",
     "sentence",
 ]
 
@@ -31,41 +55,73 @@ def differences(
 ) -> pd.DataFrame:
     """The differences that are more than chance, each measured again under every defensible choice.
 
-    One row each, those that survive first, in the order of `measures`. Columns: `finding` (1, 2, …),
-    `measure`, `first` and `second` (the higher outlet and the lower one), `difference`, `low`,
-    `high` (95 % interval, in the measure's unit), `p` (by Holm over the pairs of the measure),
-    `specifications` (under which the two can be compared), `stands` (in how many of them the
-    verdict is the same), `survives` (in a share of at least `enough`), `sentence` (in words).
+    All pairs by all these measures are one family (Holm 1979): on pages of articles that do not differ, at most one in
+    twenty has any such difference. One row each, those that survive first, in the order of `measures`. Columns: `finding`
+    (1, 2, …), `measure`, `first` and `second` (the higher outlet and the lower one), `difference`, `low`, `high`
+    (95 % intervals that hold together over the family, in the measure's unit), `p` (over the family), `p_alone`,
+    `usual`, `unit`, `units` (as in `gaps`), `specifications` (other choices under which the two can be compared),
+    `different` (how many different estimates they give), `stands` (in how many of them the verdict is the same),
+    `survives`, `state`, `sentence` (in words).
+
+    The state is `finding` if the verdict is the same in a share of at least `enough` of the other choices, and does not
+    turn round where every article counts alike or the longest are left out; only then it `survives`. It is `untested`
+    if there are fewer than ten different estimates to ask, else `fragile`. A difference that by itself is rarer than one
+    in a hundred, but not as one of so many, is `remarkable`: it was not tried under other choices and is no finding.
     """
+    asked = chosen(measures)
+    units = read_units(sentences, asked, "outlet", voice)
+    family = family_of(units, asked)
+    looked = sum(int(table["p"].notna().sum()) for table in family.values())
     rows = []
-    for measure in chosen(measures):
-        table = gaps(sentences, measure, voice=voice)
-        for claim in claims(table, measure):
-            ends = table[["first", "second"]].isin([claim.first, claim.second])
-            gap = table[ends.all(axis=1)].iloc[0]
-            turned = gap["first"] != claim.first
-            low, high = (-gap["high"], -gap["low"]) if turned else (gap["low"], gap["high"])
-            ledger = holds_up(articles, claim)
-            compared = ledger[ledger["verdict"] != NO_COMPARISON]
-            rows.append(
-                (
-                    measure.name,
-                    claim.first,
-                    claim.second,
-                    abs(gap["difference"]),
-                    low,
-                    high,
-                    gap["p"],
-                    len(compared),
-                    int(compared["stands"].sum()),
-                    standing(ledger) >= enough,
-                    in_words(ledger),
-                )
-            )
+    for measure in asked:
+        for gap in family[measure.name].itertuples():
+            if row := _difference(articles, measure, gap, enough, looked):
+                rows.append((measure.name, *row))
     table = pd.DataFrame(rows, columns=COLUMNS[1:])
-    table = table.sort_values("survives", ascending=False, kind="stable", ignore_index=True)
+    rank = table["state"].map(STATES.index).astype(int)
+    table = table.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
     table.insert(0, "finding", range(1, len(table) + 1))
     return table.astype({"survives": bool})
+
+
+def _difference(
+    articles: pd.DataFrame, measure: Measure, gap: Any, enough: float, looked: int
+) -> tuple[Any, ...] | None:
+    """A row of `differences`; None where a pair is not even remarkable."""
+    turned = gap.difference < 0
+    first, second = (gap.second, gap.first) if turned else (gap.first, gap.second)
+    low, high = (-gap.high, -gap.low) if turned else (gap.low, gap.high)
+    known = abs(gap.difference), low, high, gap.p, gap.p_alone, gap.usual, gap.unit, gap.units
+    if gap.verdict not in VERDICTS[:2]:
+        if not gap.p_alone < REMARKABLE or gap.p < 1 - LEVEL:
+            return None
+        return (first, second, *known, 0, 0, 0, False, "remarkable", _remarkable(measure, gap, first, second, looked))
+    ledger = holds_up(articles, Finding(measure, first, second, "higher"))
+    others, share, tests = others_of(ledger), standing(ledger), different(ledger)
+    holds = share >= enough and not turned_by_weight(ledger)
+    if pd.isna(gap.usual) and gap.unit == "sentence":
+        tests = 0  # nobody knows how much single articles differ in it
+    state = "untested" if tests < FEWEST and (holds or not len(others)) else "finding" if holds else "fragile"
+    said = f"{in_words(ledger)}{overstated(gap.exaggeration)}"
+    return (first, second, *known, len(others), tests, int(others["stands"].sum()), state == "finding", state, said)
+
+
+def _remarkable(measure: Measure, gap: Any, first: str, second: str, looked: int) -> str:
+    value, *ends = with_interval(abs(gap.difference), *sorted((abs(gap.low_alone), abs(gap.high_alone))))
+    basis = where(gap.unit, gap.units)
+    said = (
+        f"{measure.label}, {basis[:1].lower()}{basis[1:]}{named(first, gap.unit)} higher than "
+        f"{named(second, gap.unit)} by {value} ({ends[0]} to {ends[1]})"
+    )
+    beside = f"{usually(gap.usual)}, and " if gap.unit == "sentence" and pd.notna(gap.usual) else ""
+    return f"{said}: {beside}{_chance(looked, gap.p_alone)}."
+
+
+def _chance(looked: int, p: float) -> str:
+    """What chance alone would make among so many comparisons."""
+    expected = looked * p
+    many = "about one" if 0.75 <= expected < 1.5 else f"about {expected:.0f}" if expected >= 1.5 else "fewer than one"
+    return f"of {looked} comparisons on this page, chance alone makes {many} as large"
 
 
 def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all") -> str:
@@ -83,13 +139,16 @@ def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: W
     if rest["outlet"].nunique() < 2:
         return f"{said}: without them there are no two outlets left to compare."
     known = ~sentences["outlet"].isin(gone)
+    asked = chosen(measures)
     before, after = (
         {
             (measure.label, claim.first, claim.second): None  # in order, once each
-            for measure in chosen(measures)
-            for claim in claims(gaps(table, measure, voice=voice), measure)
+            for measure in asked
+            for claim in claims(family[measure.name], measure)
         }
-        for table in (sentences[known], rest)
+        for family in (
+            family_of(read_units(table, asked, "outlet", voice), asked) for table in (sentences[known], rest)
+        )
     )
     changes = [f"{_said(one)} is no longer more than chance" for one in before if one not in after]
     changes += [f"{_said(one)} is more than chance only then" for one in after if one not in before]

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,6 +38,9 @@ LEVEL = 0.95
 POWER = 0.8
 MOST = 8  # times the estimate: where its interval ends at the latest
 ALIKE = 1e-9  # influences so small, beside the estimate, are rounding
+# Degrees of freedom at which the size of a detectable difference is worked out; between them it is interpolated.
+GRID = np.array([1, 1.5, 2, 3, 4, 6, 8, 12, 20, 40, 100, 1000])
+DRAWS = 32  # quantiles that stand for the distribution of a standard error
 
 Value = Callable[[np.ndarray], np.ndarray]  # from rows of sums to the measure
 
@@ -50,9 +54,9 @@ class Spread(NamedTuple):
     variance: Any
     freedom: Any
 
-    def margin(self) -> Any:
-        """Half the width of the 95 % interval."""
-        return self._quantile(1 - (1 - LEVEL) / 2) * np.sqrt(self.variance)
+    def margin(self, tests: int = 1) -> Any:
+        """Half the width of the 95 % interval; of so many intervals that hold together (Bonferroni)."""
+        return self._quantile(1 - (1 - LEVEL) / max(tests, 1) / 2) * np.sqrt(self.variance)
 
     def p(self, difference: Any) -> Any:
         """How often chance alone makes a difference of this size, either way."""
@@ -63,18 +67,55 @@ class Spread(NamedTuple):
     def smallest(self, tests: int) -> Any:
         """The smallest true difference found with a probability of 80 %, as one of so many tests.
 
-        Minimum detectable effect: (t at 1 − α/2 + t at the power) standard errors (Bloom 1995,
-        "Minimum detectable effects", Evaluation Review 19), with α = .05 / `tests`, which is
-        the level of Holm's first step.
+        Minimum detectable effect (Bloom 1995, "Minimum detectable effects", Evaluation Review 19) at the level of
+        Holm's first step, .05 / `tests`. The standard error that it is a multiple of is itself an estimate, here and
+        in the data that would find the difference: the multiple is the one that is right on average over both.
         """
-        level = (1 - LEVEL) / max(tests, 1)
-        times = self._quantile(1 - level / 2) + self._quantile(POWER)
-        return times * np.sqrt(self.variance)
+        return _detectable(self.freedom, (1 - LEVEL) / max(tests, 1)) * np.sqrt(self.variance)
+
+    def exaggeration(self, difference: Any, tests: int) -> Any:
+        """By how much a difference that is found overstates the truth, if that is half of this difference.
+
+        The expected size of what is significant over the true size (type M error: Gelman & Carlin 2014), as one of so
+        many tests.
+        """
+        from scipy.special import ndtr
+
+        truth = abs(difference) / np.sqrt(self.variance) / 2
+        least = self._quantile(1 - (1 - LEVEL) / max(tests, 1) / 2)
+        density = [np.exp(-((least - side * truth) ** 2) / 2) / np.sqrt(2 * np.pi) for side in (1, -1)]
+        found = [ndtr(side * truth - least) for side in (1, -1)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (truth * (found[0] - found[1]) + sum(density)) / sum(found) / truth
 
     def _quantile(self, at: float) -> Any:
         from scipy.special import stdtrit
 
         return stdtrit(self.freedom, at)
+
+
+def _detectable(freedom: Any, level: float) -> Any:
+    """The standard errors of a difference that is found at this level with a probability of `POWER`."""
+    known = _on_grid(round(level, 12))
+    with np.errstate(divide="ignore"):
+        return np.exp(np.interp(1 / np.asarray(freedom), 1 / GRID[::-1], known[::-1]))
+
+
+@lru_cache(maxsize=64)
+def _on_grid(level: float) -> np.ndarray:
+    """The logarithm of `_detectable` at each of `GRID`, by halving."""
+    from scipy.special import chdtri, ndtr, stdtrit
+
+    middles = (np.arange(DRAWS) + 0.5) / DRAWS
+    errors = np.sqrt(chdtri(GRID[:, None], 1 - middles) / GRID[:, None])  # a row for each of GRID
+    least = stdtrit(GRID, 1 - level / 2)[:, None, None] * errors[:, None, :]
+    low, high = np.full(len(GRID), -2.0), np.full(len(GRID), 30.0)
+    for _ in range(40):
+        middle = (low + high) / 2
+        size = np.exp(middle)[:, None, None] * errors[:, :, None]
+        enough = (ndtr(size - least) + ndtr(-size - least)).mean(axis=(1, 2)) >= POWER
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    return high
 
 
 UNKNOWN = Spread(np.nan, np.nan)
@@ -150,9 +191,17 @@ def independent(first: Sample, second: Sample) -> Spread:
     pooled = _pooled(first.influence, second.influence)
     if not known:
         return pooled
-    variance = sum(part.variance for part in known)
-    freedom = variance**2 / sum(part.variance**2 / part.freedom for part in known)
-    return max(Spread(variance, freedom), pooled, key=lambda spread: spread.variance)
+    own = total(known)
+    # Of groups of one size both are the same number, which rounding must not choose from.
+    if np.isclose(own.variance, pooled.variance, rtol=1e-9, atol=0):
+        return min(own, pooled, key=lambda spread: spread.freedom)
+    return max(own, pooled, key=lambda spread: spread.variance)
+
+
+def total(parts: list[Spread]) -> Spread:
+    """Of a sum of what varies independently, with the degrees of freedom of Satterthwaite (1946)."""
+    variance = sum(part.variance for part in parts)
+    return Spread(variance, variance**2 / sum(part.variance**2 / part.freedom for part in parts))
 
 
 def paired(first: Sample, second: Sample) -> Spread:
@@ -192,15 +241,17 @@ def _spread(influence: np.ndarray, fitted: int, share: float) -> Spread:
     return Spread(total / freedom * share, float(np.clip(wanted, 1, freedom)))
 
 
-def holm(p: np.ndarray) -> np.ndarray:
-    """P-values corrected for how many were looked at (Holm 1979); NaN stays NaN.
+def holm(p: np.ndarray, more: int = 0) -> np.ndarray:
+    """P-values corrected for how many were looked at (Holm 1979), and `more` that found nothing; NaN stays NaN.
 
     >>> holm(np.array([0.01, 0.04, 0.03])).tolist()
     [0.03, 0.06, 0.06]
+    >>> holm(np.array([0.01]), more=5).tolist()
+    [0.06]
     """
     tested = np.flatnonzero(~np.isnan(p))
     order = tested[np.argsort(p[tested], kind="stable")]
-    corrected = np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1))
+    corrected = np.maximum.accumulate(p[order] * (more + np.arange(len(order), 0, -1)))
     adjusted = np.full(len(p), np.nan)
     adjusted[order] = np.minimum(corrected, 1.0)
     return adjusted

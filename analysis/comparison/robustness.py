@@ -14,11 +14,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.choices import Corpus, Reading, corpus_of, related
-from analysis.comparison.estimates import VERDICTS
+from analysis.comparison.gaps import VERDICTS
+from analysis.comparison.phrases import named, where
 from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES, chosen
+from analysis.phrasing import shortened, with_interval
 from analysis.progress import progress
 
+FEWEST = 10  # other estimates, below which nine in ten of them cannot be asked for: the finding is untested
 FULL = 128  # specifications up to which every combination of choices is tried
 LEFT_OUT = 20  # articles that are left out, each by itself
 CHOICES = ("measure", *Reading._fields)
@@ -52,17 +55,19 @@ def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
     """The ledger of a finding: one row per specification, that of the notebooks first.
 
     `finding` is a `Finding` or (measure, first, second). Columns: `first`, `second`, `claim` (the
-    verdict under test); the choices `measure` (it and those that claim to tell the same), `voice`
+    verdict under test); `unit` and `units` (as in `gaps`); the choices `measure` (it and those that claim to tell the same), `voice`
     (all, own), `splitter` (samestory, nupunkt), `headings` and `boilerplate` (out, in: titles,
     standfirsts and headings; embeds and boilerplate), `minimum` (words of body text below which an
-    article is left out), `without` (an article left out; "" for none); `estimate`, `low`, `high`
+    article is left out), `longest` (in, out: the longest 1 % of all articles), `together` (sums, means: of all text of an
+    outlet, or of its articles or events, each counting alike), `without` (an article left out; "" for none);
+    `estimate`, `low`, `high`
     (the gap, first minus second, by `gaps` over all outlets, in the measure's unit; turned round
     for a formula on which less is more), `verdict`, `same_sign` (as claimed) and `stands` (the
     verdict is the claim).
 
     Every combination is tried where there are 128 or fewer; else the notebooks' choices with one or
-    two of them changed. An article is left out with all else unchanged; of many, the 20 whose
-    absence hurts the finding most. Choices that come to the same text of these two outlets count
+    two of them changed. Means, the longest articles and single articles are tried with all else unchanged; of single
+    articles, the 20 whose absence hurts the finding most. Choices that come to the same text of these two outlets count
     once, and those that leave one of them without text not at all: neither would test the finding.
     A specification under which an outlet has no value has no estimate and the verdict "no
     comparison".
@@ -86,7 +91,7 @@ def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
         (claim.first, claim.second, name, *reading, *_gap(found[reading][name], claim, measures[name][1]))
         for name, reading in tried
     ]
-    columns = ["first", "second", *CHOICES, "estimate", "low", "high", "verdict"]
+    columns = ["first", "second", *CHOICES, "estimate", "low", "high", "verdict", "unit", "units"]
     ledger = pd.DataFrame(rows, columns=columns)
     verdict = claim.verdict or ledger.at[0, "verdict"]
     sign = {"higher": 1, "lower": -1}.get(verdict, np.sign(ledger.at[0, "estimate"]))
@@ -109,7 +114,7 @@ def _nothing(claim: Finding) -> pd.DataFrame:
     (measure,) = chosen(claim.measure)
     named = {"first": claim.first, "second": claim.second, "claim": NO_COMPARISON}
     gap = dict.fromkeys(("estimate", "low", "high"), np.nan)
-    ends = {"verdict": NO_COMPARISON, "same_sign": False, "stands": False}
+    ends = {"verdict": NO_COMPARISON, "unit": "", "units": 0, "same_sign": False, "stands": False}
     return pd.DataFrame([named | {"measure": measure.name} | Reading()._asdict() | gap | ends])
 
 
@@ -124,6 +129,7 @@ def _specifications(corpus: Corpus, measures: list[str], claim: Finding) -> list
             for name, reading in every
             if (name != usual[0]) + sum(a != b for a, b in zip(reading, usual[1], strict=True)) <= 2
         ]
+    every += [(measures[0], one) for one in corpus.single(claim.first, claim.second)]
     left_out = _left_out(corpus, claim)
     return every + [(measures[0], Reading(without=article)) for article in left_out]
 
@@ -150,16 +156,17 @@ def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
     return sorted(without, key=lambda one: np.nan_to_num(direction * without[one]))[:LEFT_OUT]
 
 
-def _gap(table: pd.DataFrame, claim: Finding, sign: int) -> tuple[float, float, float, str]:
-    """Estimate, bounds and verdict of the gap between the two outlets, the way round of the claim."""
+def _gap(table: pd.DataFrame, claim: Finding, sign: int) -> tuple[Any, ...]:
+    """Estimate, bounds, verdict and units of the gap between the two outlets, the way round of the claim."""
     pair = [claim.first, claim.second]
     gap = table[table["first"].isin(pair) & table["second"].isin(pair)].iloc[0]
+    units = gap["unit"], gap["units"]
     if np.isnan(gap["difference"]):
-        return np.nan, np.nan, np.nan, NO_COMPARISON
+        return np.nan, np.nan, np.nan, NO_COMPARISON, *units
     if sign * (1 if gap["first"] == claim.first else -1) > 0:
-        return gap["difference"], gap["low"], gap["high"], gap["verdict"]
+        return gap["difference"], gap["low"], gap["high"], gap["verdict"], *units
     turned = FLIPPED.get(gap["verdict"], gap["verdict"])
-    return -gap["difference"], -gap["high"], -gap["low"], turned
+    return -gap["difference"], -gap["high"], -gap["low"], turned, *units
 
 
 # -- in words ---------------------------------------------------------------------------------------
@@ -169,50 +176,95 @@ def in_words(ledger: pd.DataFrame) -> str:
     """What a ledger says, in a line that can be printed.
 
     >>> ledger = pd.DataFrame({
-    ...     "first": "A", "second": "B", "claim": "higher", "measure": "lix/1", "without": "",
-    ...     "voice": ["all", "own"], "splitter": "samestory", "headings": "out",
-    ...     "boilerplate": "out", "minimum": 0, "estimate": [9.0, 2.0], "low": [4.0, -3.0], "high": 14.0,
-    ...     "verdict": ["higher", "too close to call"], "same_sign": True, "stands": [True, False]})
+    ...     "first": "A", "second": "B", "claim": "higher", "measure": "lix/1", "without": "", "unit": "article",
+    ...     "units": 8, "voice": ["all", "own", "own"], "splitter": "samestory", "headings": ["out", "out", "in"],
+    ...     "boilerplate": "out", "minimum": 0, "longest": "in", "together": "sums", "estimate": [9.0, 8.0, 2.0],
+    ...     "low": [4.0, 3.0, -3.0], "high": 14.0, "verdict": ["higher", "higher", "too close to call"],
+    ...     "same_sign": True, "stands": [True, True, False]})
     >>> in_words(ledger)
-    'LIX, A higher than B by 9.00 (4.00 to 14.00): true in 1 of 2; fails when quotations are removed; same sign in all 2.'
+    'LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 1 of 2 other ways to measure it; fails when headings are counted; same sign in both; hardly tested.'
 
-    Specifications without a comparison are no evidence for or against and are named apart.
+    The first row, the claim itself, is not counted: there it is true by construction. Specifications without a
+    comparison are no evidence for or against and are named separately.
     """
-    known = ledger[ledger["verdict"] != NO_COMPARISON]
     if ledger["claim"].iloc[0] == NO_COMPARISON:
         return f"{_label(ledger['measure'].iloc[0])}: one outlet only, with nothing to compare it to."
-    if known.empty:
+    if (ledger["verdict"] == NO_COMPARISON).all():
         return f"{claimed(ledger)}: no choice leaves anything to compare."
-    total, true, same = len(known), int(known["stands"].sum()), int(known["same_sign"].sum())
-    said = [f"true in {true} of {total}"]
-    if 0 < true < total:
+    return f"{claimed(ledger)}{_size(ledger)}: {_tested_in_words(ledger)}."
+
+
+def _tested_in_words(ledger: pd.DataFrame) -> str:
+    known = ledger[ledger["verdict"] != NO_COMPARISON]
+    others = others_of(ledger)
+    total, true, same = len(others), int(others["stands"].sum()), int(others["same_sign"].sum())
+    if not total:
+        return "there is no other way to measure it here; untested"
+    said = [f"holds in {true} of {total} other ways to measure it"]
+    if true < total and (true or known["stands"].iloc[0]):
         said.append(_fails_when(known))
     if ledger["claim"].iloc[0] in FLIPPED:
-        said.append(f"same sign in {'all' if same == total else f'{same} of'} {total}")
-    if missing := len(ledger) - total:
+        said.append(
+            f"same sign in {('both' if total == 2 else f'all {total}') if same == total else f'{same} of {total}'}"
+        )
+    if turned := turned_by_weight(ledger):
+        said.append(turned)
+    if missing := len(ledger) - len(known):
         said.append(f"nothing to compare in {missing} more")
-    return f"{claimed(ledger)}{_size(ledger)}: {'; '.join(said)}."
+    if different(ledger) < FEWEST:
+        said.append("hardly tested")
+    return "; ".join(said)
+
+
+def others_of(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The specifications that compare anything, without the claim itself."""
+    return ledger.iloc[1:][ledger["verdict"].iloc[1:] != NO_COMPARISON]
+
+
+def different(ledger: pd.DataFrame) -> int:
+    """How many genuinely different estimates the other specifications give: a choice that changes none is no test."""
+    estimates = others_of(ledger)[["measure", "estimate"]].round({"estimate": 9}).drop_duplicates()
+    own = (ledger["measure"].iloc[0], round(ledger["estimate"].iloc[0], 9))
+    return len(estimates) - int((estimates == own).all(axis=1).any())
 
 
 def standing(ledger: pd.DataFrame) -> float:
-    """The share of specifications in which the finding stands, of those that compare anything."""
-    known = ledger[ledger["verdict"] != NO_COMPARISON]
+    """The share of the other specifications in which the finding holds, of those that compare anything."""
+    known = others_of(ledger)
     return float(known["stands"].mean()) if len(known) else float("nan")
+
+
+def turned_by_weight(ledger: pd.DataFrame) -> str:
+    """Both estimates in words where means of articles, or all but the longest articles, say the opposite; else ""."""
+    by_weight = ledger[(ledger["together"] == "means") | (ledger["longest"] == "out")]
+    turned = by_weight[by_weight["estimate"] * ledger["estimate"].iloc[0] < 0]
+    if turned.empty:
+        return ""
+    row = turned.iloc[0]
+    how = "every article counts alike" if row["together"] == "means" else "the longest 1 % of articles are left out"
+    here, there = (shortened(value) for value in (ledger["estimate"].iloc[0], row["estimate"]))
+    return f"the sign turns when {how} ({there} in place of {here})"
 
 
 def _size(ledger: pd.DataFrame) -> str:
     first = ledger.iloc[0]
     if first["claim"] not in FLIPPED or np.isnan(first["estimate"]):
         return ""
-    return f" by {abs(first['estimate']):.2f} ({first['low']:.2f} to {first['high']:.2f})"
+    value, *ends = with_interval(abs(first["estimate"]), first["low"], first["high"])
+    return f" by {value} ({ends[0]} to {ends[1]})"
 
 
 def claimed(ledger: pd.DataFrame) -> str:
     """The finding that a ledger puts to the test, as a heading would say it."""
-    first, second, claim, measure = ledger.iloc[0][["first", "second", "claim", "measure"]]
+    first, second, claim, measure, unit, units = ledger.iloc[0][
+        ["first", "second", "claim", "measure", "unit", "units"]
+    ]
+    first, second = named(first, unit), named(second, unit)
+    basis = where(unit, units)
+    basis = basis[:1].lower() + basis[1:]
     if claim in FLIPPED:
-        return f"{_label(measure)}, {first} {claim} than {second}"
-    return f"{_label(measure)}, {first} and {second} {claim}"
+        return f"{_label(measure)}, {basis}{first} {claim} than {second}"
+    return f"{_label(measure)}, {basis}{first} and {second} {claim}"
 
 
 def _fails_when(known: pd.DataFrame) -> str:
@@ -226,6 +278,8 @@ def _fails_when(known: pd.DataFrame) -> str:
         if known[choice].nunique() > 1
         for value in [*known[choice].unique()[1:], known[choice].iloc[0]]  # what was changed first
     ]
+    if not options:
+        return "fails for another reason"
     two = [
         (f"{a} {joined} {b}", combine(one, other))
         for joined, combine in (("and", np.logical_and), ("or", np.logical_or))
@@ -250,6 +304,10 @@ def option(choice: str, value: Any) -> str:
         return f"articles from {value} words" if value else "articles of any length"
     if choice == "without":
         return f"without {value}" if value else "with every article"
+    if choice == "together":
+        return "every article counts alike" if value == "means" else "by all text of an outlet"
+    if choice == "longest":
+        return f"longest articles {value}"
     return {"voice": f"{'with' if value == 'all' else 'without'} quotations", "splitter": f"sentences by {value}"}.get(
         choice, f"{choice} {value}"
     )
@@ -265,6 +323,8 @@ def _when(choice: str, value: Any) -> str:
     return {
         "voice": f"quotations are {'counted' if value == 'all' else 'removed'}",
         "splitter": f"{value} cuts the sentences",
+        "longest": f"the longest 1 % of articles are {'left out' if value == 'out' else 'counted'}",
+        "together": "every article counts alike" if value == "means" else "all text of an outlet is summed",
         "headings": f"headings are {'counted' if value == 'in' else 'left out'}",
         "boilerplate": f"embeds and boilerplate are {'counted' if value == 'in' else 'left out'}",
     }[choice]

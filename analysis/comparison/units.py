@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.intervals import Sample, jackknife
+from analysis.corpus.events import is_guessed
 from analysis.measures.measure import Measure, percent
 from analysis.measures.scores import parts_of
 
 MOST_GROUPS = 200  # outlets that are compared pair by pair
-GUESSED = r"story \d+"  # what `corpus.events` calls an event that nobody gave
+IN_COMMON = 0.5  # share of the events of the outlet with fewer, from which guessed events are compared event by event
 FIGURE = "overlap/"  # the names of measures that are figures of `overlap` begin so
 
 
@@ -30,7 +31,7 @@ def unit_of(sentences: pd.DataFrame, by: str = "outlet") -> str:
     """
     if by not in ("event", "article") and sentences["event"].replace("", np.nan).nunique() > 1:
         groups = sentences[sentences["event"] != ""].groupby("event")[by].nunique()
-        if groups.max() > 1 or not groups.index.str.fullmatch(GUESSED).all():
+        if groups.max() > 1 or not all(map(is_guessed, groups.index)):
             return "event"
     return "article" if sentences.groupby(by)["article"].nunique().max() > 1 else "sentence"
 
@@ -46,6 +47,16 @@ class Group(NamedTuple):
         return Group(self.units[positions], self.sums[positions])
 
 
+class Pair(NamedTuple):
+    """Two groups and the units that they are compared on: of events, those that both have."""
+
+    first: Any
+    second: Any
+    one: Group
+    other: Group
+    unit: str
+
+
 @dataclass(frozen=True)
 class Units:
     """Sums of parts for each unit of each group, shared by all measures of one comparison."""
@@ -55,6 +66,7 @@ class Units:
     parts: pd.DataFrame  # one row per row of the table
     rows: pd.DataFrame  # the table
     groups: list[Any]
+    voice: str = "all"
 
     @cached_property
     def sums(self) -> pd.DataFrame:
@@ -69,14 +81,17 @@ class Units:
     @cached_property
     def by_group(self) -> dict[Any, Group]:
         """The units of each group, in order; a row in which nothing was counted is in none."""
+        return self._grouped(self.unit)
+
+    @cached_property
+    def by_article(self) -> dict[Any, Group]:
+        """The articles of each group, as `by_group` has its units."""
+        return self._grouped("article")
+
+    def _grouped(self, kind: str) -> dict[Any, Group]:
         counted = (self.parts != 0).any(axis=1).to_numpy()
         group = pd.Categorical(self.rows[self.by], self.groups).codes[counted]
-        names = {
-            "sentence": pd.Series(np.arange(len(self.rows))),
-            "article": self.rows["article"],
-            "event": self.rows["event"].where(self.rows["event"] != "", self.rows["article"]),
-        }
-        unit = pd.factorize(names[self.unit].to_numpy())[0][counted]
+        unit = self._numbers(kind)[0][counted]
         sums = self.parts[counted].groupby([group, unit]).sum()
         group, unit = (sums.index.get_level_values(level).to_numpy() for level in (0, 1))
         bounds = np.searchsorted(group, np.arange(len(self.groups) + 1))
@@ -85,11 +100,21 @@ class Units:
             for name, start, end in zip(self.groups, bounds[:-1], bounds[1:], strict=True)
         }
 
-    @cached_property
-    def pairs(self) -> list[tuple[Any, Any, Group, Group]]:
-        """Every two groups with their units: of events, those that both have.
+    def _numbers(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
+        """The number of the unit in which each row is, and the names of these numbers."""
+        if kind == "sentence":
+            return np.arange(len(self.rows)), np.arange(len(self.rows))
+        names = self.rows[kind]
+        if kind == "event":
+            names = names.where(names != "", self.rows["article"])
+        return pd.factorize(names.to_numpy())
 
-        ValueError for more than `MOST_GROUPS`.
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Every two groups with their units.
+
+        Where events were guessed and two groups have few of them in common, they are compared article by article: a
+        guess takes no comparison away. ValueError for more than `MOST_GROUPS`.
         """
         if (groups := len(self.groups)) > MOST_GROUPS:
             found = f"{groups:,} outlets make {groups * (groups - 1) // 2:,} pairs"
@@ -97,14 +122,22 @@ class Units:
                 f"{found}, more than anybody can read (name the outlets in a table or by "
                 f"sub-folders; at most {MOST_GROUPS})"
             )
-        pairs = []
-        for one, other in combinations(self.groups, 2):
-            first, second = self.by_group[one], self.by_group[other]
-            if self.unit == "event":
-                _, here, there = np.intersect1d(first.units, second.units, assume_unique=True, return_indices=True)
-                first, second = first.at(here), second.at(there)
-            pairs.append((one, other, first, second))
-        return pairs
+        return [self._pair(first, second) for first, second in combinations(self.groups, 2)]
+
+    def _pair(self, first: Any, second: Any) -> Pair:
+        one, other = self.by_group[first], self.by_group[second]
+        if self.unit != "event":
+            return Pair(first, second, one, other, self.unit)
+        common, here, there = np.intersect1d(one.units, other.units, assume_unique=True, return_indices=True)
+        fewest = min(len(one.units), len(other.units))
+        if len(common) < max(2, IN_COMMON * fewest) and self._guessed[np.union1d(one.units, other.units)].any():
+            return Pair(first, second, self.by_article[first], self.by_article[second], "article")
+        return Pair(first, second, one.at(here), other.at(there), "event")
+
+    @cached_property
+    def _guessed(self) -> np.ndarray:
+        """Whether the event of each number was guessed."""
+        return np.array([is_guessed(name) for name in self._numbers("event")[1]], dtype=bool)
 
     @cached_property
     def counts(self) -> pd.DataFrame:
@@ -116,14 +149,19 @@ class Units:
             table[name] = self.sums[name].astype(int) if name in self.sums else 0
         return table
 
-    def sample(self, measure: Measure, group: Group) -> Sample:
+    def sample(self, measure: Measure, group: Group, unit: str = "") -> Sample:
         """The estimate from these units and the influence of each."""
         at = self.parts.columns.get_indexer(measure.arguments)
         return jackknife(
             lambda sums: measure.value(dict(zip(measure.arguments, sums.T, strict=True))),
             group.sums[:, at],
-            in_order=self.unit == "sentence",
+            in_order=(unit or self.unit) == "sentence",
         )
+
+    def of_each(self, measure: Measure, group: Group) -> np.ndarray:
+        """What each of these units scores by itself; NaN where it is too short."""
+        sums = pd.DataFrame(group.sums, columns=self.parts.columns)
+        return np.where(measure.why(sums) == "", measure.value(sums), np.nan)
 
     def alone(self, measure: Measure) -> tuple[float, float]:
         """The lowest and the highest score of single rows; infinite where none has one."""
@@ -134,7 +172,7 @@ class Units:
     @cached_property
     def pair_sums(self) -> pd.DataFrame:
         """The sums of the first and of the second group of each pair, one row after the other."""
-        sums = [group.sums.sum(axis=0) for *_, one, other in self.pairs for group in (one, other)]
+        sums = [group.sums.sum(axis=0) for pair in self.pairs for group in (pair.one, pair.other)]
         return pd.DataFrame(np.reshape(sums, (-1, self.parts.shape[1])), columns=self.parts.columns)
 
 
@@ -149,17 +187,57 @@ def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:
     return bool(np.isclose(measure.value(twice), measure.value(sums), equal_nan=True))
 
 
+def ratio_of(measure: Measure) -> tuple[str, str] | None:
+    """The parts of which a measure is a multiple of the one over the other, if it is one.
+
+    Such a measure is a weighted mean of what single sentences score, and lies between them; others, such as grades, need not.
+
+    >>> from analysis.measures.registry import MEASURES
+    >>> ratio_of(MEASURES["attributions_per_1000_words/1"]), ratio_of(MEASURES["flesch_kincaid_grade/1"])
+    (('attributions', 'words'), None)
+    """
+    if len(measure.arguments) != 2:
+        return None
+    for above, below in (measure.arguments, measure.arguments[::-1]):
+        once, twice, half = (
+            measure.value({above: up, below: down}) for up, down in ((2.0, 3.0), (4.0, 3.0), (2.0, 6.0))
+        )
+        if once > 0 and np.isclose(twice, 2 * once) and np.isclose(half, once / 2):
+            return above, below
+    return None
+
+
+def in_order(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences of each article together and as they follow each other, if they were not."""
+    article, place = sentences["article"].to_numpy(), sentences["sentence"].to_numpy()
+    same = article[1:] == article[:-1]
+    together = (~same).sum() + 1 == sentences["article"].nunique()
+    if sentences.empty or (together and (place[1:] >= place[:-1])[same].all()):
+        return sentences
+    return sentences.sort_values(["article", "sentence"], kind="stable")
+
+
+def by_article(rows: pd.DataFrame, parts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both by the ids of the articles: sums that rounding makes depend on their order do not depend on the table's."""
+    if rows["article"].is_monotonic_increasing:
+        return rows, parts
+    order = rows["article"].argsort(kind="stable")
+    return rows.iloc[order], parts.iloc[order]
+
+
 def read_units(table: pd.DataFrame, measures: list[Measure], by: str, voice: str) -> Units:
     """The units of a table of sentences, or of a table of `overlap`."""
     if not isinstance(table, pd.DataFrame):
         return table.units(measures, by, voice)
     if "first_outlet" in table:
         (measure,) = measures
-        rows = _sides(table, measure.name.removeprefix(FIGURE))
+        rows = _sides(table, measure.name.removeprefix(FIGURE)).sort_values(["article", "event", "shared"])
         parts = rows[["shared", "pairs"]]
         return Units(by, "event", parts, rows, sorted(rows[by].unique()))
-    parts = parts_of(table, measures, voice=voice)
-    return Units(by, unit_of(table, by), parts, table, sorted(table[by].unique()))
+    table = in_order(table)
+    rows = in_order(table)
+    rows, parts = by_article(rows, parts_of(rows, measures, voice=voice))
+    return Units(by, unit_of(rows, by), parts, rows, sorted(rows[by].unique()), voice)
 
 
 def _sides(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from analysis.comparison.estimates import VERDICTS, compare, gaps
+from analysis.comparison.article_variation import QUOTATIONS, variation_of
+from analysis.comparison.estimates import compare
+from analysis.comparison.gaps import Found, Gap
+from analysis.comparison.intervals import LEVEL, UNKNOWN, Sample, Spread, holm, independent, jackknife, paired
+from analysis.comparison.phrases import named
+from analysis.comparison.units import Group, Pair, Units, read_units
 from analysis.measures.measure import Measure
 from analysis.measures.registry import chosen
+from analysis.phrasing import as_precise, with_interval
 from analysis.text.words import VOICES
-
-SPEAKING = {"all": "by all words", "own": "in their own words", "quoted": "in quotations"}
 
 
 def voices(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
@@ -37,46 +45,102 @@ def voices(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
 
 
 def voices_differ(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
-    """The pairs of outlets on which the voices disagree: an empty table where they do not.
+    """The pairs of outlets on which it matters whether quotations are counted: an empty table where there are none.
 
-    Columns: `first`, `second`; `all`, `own`, `quoted` (the verdicts of `gaps` in each voice; "" where
-    an outlet has no value in it); `sentence` (the disagreement in plain words). A voice without a
-    value disagrees with none.
+    Tested is how far the difference of the two outlets by all words is from that by their own words, by the same units
+    (sentences, articles or events) left out in turn, corrected over the pairs (Holm 1979). That one of the two is more
+    than chance and the other is not would say nothing: the difference between "significant" and "not significant" is
+    not itself significant (Gelman & Stern 2006).
+
+    Columns: `first`, `second`; `all`, `own`, `quoted` (the differences by `gaps` in each voice; NaN where an outlet has
+    no value in it); `change` (`all` minus `own`), `low`, `high` (95 % intervals that hold together over all pairs), `p`
+    (corrected); `sentence` (in words).
     """
     (one,) = chosen(measure)
-    pairs = ["first", "second"]
-    tables = {}
-    for voice in VOICES:
-        table = gaps(sentences, one, voice=voice).set_index(pairs)
-        tables[voice] = table["verdict"].where(table["difference"].notna(), "")
-    verdicts = pd.DataFrame(tables)
-    differ = [len({*row} - {""}) > 1 for row in verdicts.itertuples(index=False)]
-    found = verdicts[differ].reset_index()
+    tested = _tested(sentences, one)
+    found = tested[tested["p"] < 1 - LEVEL].reset_index(drop=True)
     found["sentence"] = [_in_words(row, one) for row in found.to_dict("records")]
     return found
 
 
+def _tested(sentences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    units = {voice: read_units(sentences, [measure], "outlet", voice) for voice in VOICES}
+    table = pd.DataFrame([pair[:2] for pair in units["all"].pairs], columns=["first", "second"])
+    for voice, read in units.items():
+        gap = Found(read, measure)
+        here = pd.Series(gap.difference, [pair[:2] for pair in read.pairs])
+        table[voice] = [here.get(pair[:2], np.nan) for pair in units["all"].pairs]
+    usual = variation_of(measure, QUOTATIONS) if units["all"].unit == "sentence" else None
+    found = [_change(units["all"], units["own"], pair, measure) for pair in units["all"].pairs]
+    spread = Spread(*np.array([one.spread for one in found], dtype=float).reshape(-1, 2).T)
+    spread = usual.added_to(spread) if usual else spread
+    table["change"] = np.array([one.difference for one in found], dtype=float)
+    p = spread.p(table["change"].to_numpy())
+    margin = spread.margin(max(int(np.isfinite(p).sum()), 1))
+    return table.assign(
+        low=table["change"] - margin,
+        high=table["change"] + margin,
+        p=holm(p),
+        unit=[pair.unit for pair in units["all"].pairs],
+    )
+
+
+def _change(every: Units, own: Units, pair: Pair, measure: Measure) -> Gap:
+    """What counting the quotations does to the difference of a pair, and how sure that is."""
+    samples = [
+        _sample(every, own, name, group, pair.unit, measure)
+        for name, group in ((pair.first, pair.one), (pair.second, pair.other))
+    ]
+    if any(sample is None for sample in samples):
+        return Gap(np.nan, UNKNOWN, "a voice has no value")
+    first, second = samples
+    spread = (paired if pair.unit == "event" else independent)(first, second)
+    return Gap(first.estimate - second.estimate, spread, "")
+
+
+def _sample(every: Units, own: Units, name: Any, group: Group, unit: str, measure: Measure) -> Sample | None:
+    """By how much a group's value by all words is above that by its own, and what each unit does to it."""
+    own_groups = own.by_article if unit == "article" else own.by_group
+    if name not in own_groups or len(group.units) < 2:
+        return None
+    spoken = pd.DataFrame(own_groups[name].sums, own_groups[name].units).reindex(group.units, fill_value=0.0).to_numpy()
+    both = [pd.DataFrame(sums, columns=every.parts.columns) for sums in (group.sums, spoken)]
+    if any(measure.why(table.sum().to_frame().T)[0] for table in both):
+        return None
+    at = every.parts.columns.get_indexer(measure.arguments)
+    value = partial(_difference, measure)
+    sample = jackknife(value, np.hstack([group.sums[:, at], spoken[:, at]]), in_order=unit == "sentence")
+    return None if np.isnan(sample.influence).any() else sample
+
+
+def _difference(measure: Measure, sums: np.ndarray) -> np.ndarray:
+    every, own = (
+        measure.value(dict(zip(measure.arguments, half.T, strict=True))) for half in np.split(sums, 2, axis=1)
+    )
+    return every - own
+
+
 def voices_in_words(sentences: pd.DataFrame, measure: str | Measure) -> str:
-    """On which pairs of outlets the voices disagree, a line each; or that they do on none."""
+    """On which pairs of outlets it matters whether quotations are counted, a line each; or that it does on none."""
     (one,) = chosen(measure)
     found = voices_differ(sentences, one)["sentence"]
     if found.empty:
-        return f"{one.label}: on no pair of outlets does it matter whether quotations are counted."
+        return f"{one.label}: on no pair of outlets is it shown to matter whether quotations are counted."
     return "\n".join(f"• {sentence}" for sentence in found)
 
 
 def _in_words(row: dict, measure: Measure) -> str:
     """
-    >>> row = {"first": "A", "second": "B", "all": "higher", "own": "higher", "quoted": "lower"}
+    >>> row = {"first": "A", "second": "B", "all": 4.0, "own": 9.0, "change": -5.0, "low": -8.0, "high": -2.0,
+    ...     "unit": "article"}
     >>> _in_words(row, chosen("lix/1")[0])
-    'LIX: A is higher than B by all words and in their own words; lower in quotations.'
+    'LIX: it matters whether quotations are counted: A minus B is 4 with them and 9 without, a change of −5 (−8 to −2).'
     """
-    spoken = {
-        verdict: " and ".join(SPEAKING[voice] for voice in VOICES if row[voice] == verdict)
-        for verdict in dict.fromkeys(row[voice] for voice in VOICES if row[voice])
-    }
-    first, *others = spoken.items()
-    opening = f"{row['first']} is {first[0]} than {row['second']} {first[1]}"
-    if first[0] == VERDICTS[2]:
-        opening = f"{row['first']} and {row['second']} are {first[0]} {first[1]}"
-    return f"{measure.label}: {'; '.join([opening, *(f'{a} {b}' for a, b in others)])}."
+    change, low, high = with_interval(row["change"], row["low"], row["high"])
+    half = (row["high"] - row["low"]) / 2
+    every, own = (as_precise(row[voice], half) for voice in ("all", "own"))
+    first, second = named(row["first"], row["unit"]), named(row["second"], row["unit"])
+    return (
+        f"{measure.label}: it matters whether quotations are counted: {first} minus {second} is {every} with them and "
+        f"{own} without, a change of {change} ({low} to {high})."
+    )

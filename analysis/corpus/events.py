@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -26,6 +27,7 @@ UNDATED = 0.85  # what a likeness counts where a day is not known
 CLEAR, LIKELY = 1.0, 0.6  # share of the levels at which exactly these articles are one group
 ROWS_AT_ONCE = 500
 GUESSED = ["event", "articles", "outlets", "first", "last", "likeness", "holds", "sure"]
+STORY = re.compile(r"story \d+")  # how an event is named that nobody gave
 
 
 def events_of(articles: pd.DataFrame) -> pd.Series:
@@ -103,6 +105,15 @@ def _read(articles: pd.DataFrame) -> pd.DataFrame:
     days = articles["published"] if "published" in articles else pd.Series(pd.NaT, index=articles.index)
     title = articles["title"].fillna("") if "title" in articles else blank
     return pd.DataFrame({"text": articles["text"], "title": title, "published": days})
+
+
+def is_guessed(event: object) -> bool:
+    """Whether an event has a name that `events_of` gave it.
+
+    >>> is_guessed("story 3"), is_guessed("The story 3")
+    (True, False)
+    """
+    return bool(STORY.fullmatch(str(event)))
 
 
 @remembered(2)

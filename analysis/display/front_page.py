@@ -20,6 +20,11 @@ METHODS = {
     "hedging": "03_hedging",
     "attribution": "03_hedging",
 }
+NO_FINDING = "No difference between these outlets is a finding: none is both more than chance and the same however it is measured."
+NOT_FINDINGS = {
+    "untested": "More than chance, but there are too few other ways to measure it:",
+    "remarkable": "Remarkable, but no finding:",
+}
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 
 
@@ -56,22 +61,26 @@ class FrontPage:
 def front_page(table: pd.DataFrame) -> FrontPage:
     """The findings of `differences` that survive, each with links to its evidence and its method.
 
-    The evidence is what `front_page_evidence` shows, the method the notebook about the measure.
+    The evidence is what `front_page_evidence` shows, the method the notebook about the measure. Below them, as what they
+    are: differences that could hardly be tested, and those that are remarkable but no finding.
 
-    >>> table = pd.DataFrame({"finding": [1], "measure": "lix/1", "survives": True,
-    ...     "sentence": "LIX, A higher than B by 9.00 (4.00 to 14.00): true in 6 of 6."})
+    >>> table = pd.DataFrame({"finding": [1], "measure": "lix/1", "survives": True, "state": "finding",
+    ...     "sentence": "LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 16 of 16 other ways."})
     >>> front_page(table)
-    1. LIX, A higher than B by 9.00 (4.00 to 14.00): true in 6 of 6.
+    1. LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 16 of 16 other ways.
     """
     survivors = table[table["survives"]]
-    if survivors.empty:
-        none = "No difference between outlets is both more than chance and true under enough of the choices."
-        return FrontPage(none, none)
     plain = [f"{row.finding}. {row.sentence}" for row in survivors.itertuples()]
     linked = [
         f"{row.finding}. **{_markdown(row.sentence)}** {_links(row.finding, row.measure)}"
         for row in survivors.itertuples()
     ]
+    if survivors.empty:
+        plain, linked = [NO_FINDING], [NO_FINDING]
+    for state, heading in NOT_FINDINGS.items():
+        if sentences := table.loc[table["state"] == state, "sentence"].tolist():
+            plain += ["", heading, *(f"• {sentence}" for sentence in sentences)]
+            linked += ["", heading, "", *(f"- {_markdown(sentence)}" for sentence in sentences)]
     return FrontPage("\n".join(linked), "\n".join(plain))
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.gaps import bars
+from analysis.comparison.phrases import named
 from analysis.display.chart import (
     AXIS,
     COLOURS,
@@ -49,12 +51,14 @@ STEPS = 20  # into which the articles of an outlet are cut where they share a ro
 def dots(
     comparison: pd.DataFrame, measure: str | Measure, *, gaps: pd.DataFrame | None = None, title: str | None = None
 ) -> Chart:
-    """One dot with its 95 % interval per outlet, from the table of `compare`.
+    """One dot per outlet, from the table of `compare`, with a bar that says which outlets differ.
 
-    With the table of `gaps`, outlets stand in order of estimate as far as they can be told apart,
-    with a line between groups; outlets too close to call share a group in alphabetical order.
-    Without it, all stand in alphabetical order. An outlet without an estimate says why.
-    Data: `comparison` in the order drawn, and `group` (1 is the highest; NaN without an estimate).
+    With the table of `gaps`, bars are those of `bars`: where two overlap, the pair is too close to call, as far as bars
+    can show it. Outlets are in order of estimate as far as they can be told apart, with a line between groups; outlets
+    too close to call share a group in alphabetical order. Without it, bars are the 95 % intervals of each outlet alone,
+    which do not say which outlets differ, and all are in alphabetical order. An outlet without an estimate says why.
+    Data: `comparison` in the order drawn, `group` (1 is the highest; NaN without an estimate), and, with gaps,
+    `bar_low`, `bar_high`.
     """
     (measure,) = chosen(measure)
     groups = _told_apart(comparison, gaps)
@@ -63,16 +67,26 @@ def dots(
     data = comparison.set_index("outlet").loc[order + missing].reset_index()
     data["group"] = [n for n, group in enumerate(groups, 1) for _ in group] + [np.nan] * len(missing)
 
-    told = f"n = {_sample(data)}. Bars: 95 % intervals of each outlet alone; which outlets differ is judged by the difference itself. {_order(groups, gaps)}"
-    foot = f"{told} Measure: {measure.name} ({measure.reference})."
+    alone = "95 % intervals of each outlet alone, which do not say which outlets differ"
+    drawn = data.rename(columns={"estimate": "value"})
+    if gaps is not None and gaps["p"].notna().any():
+        alone = "where two overlap, the outlets are too close to call. In brackets: 95 % intervals of each outlet alone"
+        ends = bars(data, gaps)
+        data["bar_low"], data["bar_high"] = ends["low"], ends["high"]
+        drawn = data.drop(columns=["low", "high"]).rename(
+            columns={"estimate": "value", "bar_low": "low", "bar_high": "high"}
+        )
+    foot = f"n = {_sample(data)}. Bars: {alone}. {_order(groups, gaps)} Measure: {measure.name} ({measure.reference})."
     subtitle = f"{measure.label}, {measure.unit}. Higher means {measure.more}."
     page = Page(len(data) * ROW + AXIS, title=title or _finding(measure.label, gaps), subtitle=subtitle, foot=foot)
-    drawn = data.rename(columns={"estimate": "value"})
-    texts = _estimates(drawn)
-    left, right = widest(data["outlet"]), widest(texts, SMALL) + 0.1
+    texts = _estimates(data.rename(columns={"estimate": "value"}))
+    left, right = (
+        widest(data["outlet"] + "'s article" * bool((data["unit"] == "sentence").all())),
+        widest(texts, SMALL) + 0.1,
+    )
     room = page.width - 2 * MARGIN - left - 0.1 - right
     ax = page.axes(MARGIN + left + 0.1, 0, room, len(data) * ROW)
-    name_rows(ax, data["outlet"].tolist(), left)
+    name_rows(ax, [named(outlet, unit) for outlet, unit in zip(data["outlet"], data["unit"], strict=True)], left)
     styles = outlet_style(comparison["outlet"])
     dot_rows(ax, drawn, [styles[outlet] for outlet in data["outlet"]])
     for row, (text, why) in enumerate(zip(texts, data["why"], strict=True)):
@@ -123,9 +137,11 @@ def _finding(label: str, gaps: pd.DataFrame | None) -> str:
         return f"{label} by outlet"
     decided = gaps[gaps["verdict"].isin(["higher", "lower"])]
     if decided.empty:
-        return f"{label}: too close to call between any two outlets"
+        alike = "articles" if (gaps["unit"] == "sentence").all() else "outlets"
+        return f"{label}: too close to call between any two {alike}"
     widest = decided.loc[decided["difference"].abs().idxmax()]
-    pair = f"{widest['first']} is {widest['verdict']} than {widest['second']}"
+    first, second = (named(widest[end], widest["unit"]) for end in ("first", "second"))
+    pair = f"{first} is {widest['verdict']} than {second}"
     return f"{label}: {pair}; {len(decided)} of {counted(len(gaps), 'pair')} can be told apart"
 
 

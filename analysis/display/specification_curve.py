@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.robustness import CHOICES, NO_COMPARISON, claimed, in_words, option
+from analysis.comparison.phrases import named
+from analysis.comparison.robustness import CHOICES, NO_COMPARISON, claimed, in_words, option, others_of
 from analysis.display.chart import (
     COLOURS,
     GREY,
@@ -56,6 +57,7 @@ def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Ch
     ]
     first, second = ledger.iloc[0][["first", "second"]]
     unit = _unit(data)
+    first, second = (named(name, ledger["unit"].iloc[0]) for name in (first, second))
     subtitle = f"Gap, {first} minus {second} ({unit}); one column per specification."
     labels = [option(*one) if one[1] is not ANY else "without one article" for one in options]
     shares = [_share(data, *one) for one in options]
@@ -79,7 +81,8 @@ def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Ch
 
 def _ordered(ledger: pd.DataFrame) -> pd.DataFrame:
     data = ledger[ledger["verdict"] != NO_COMPARISON].copy()
-    half = (data["high"] - data["low"]) / 2 if data["measure"].nunique() > 1 else 1.0
+    half = (data[["low", "high"]].sub(data["estimate"], axis=0).abs()).max(axis=1)  # the side that is not cut at 0
+    half = half if data["measure"].nunique() > 1 else 1.0
     for name, column in (("value", "estimate"), ("value_low", "low"), ("value_high", "high")):
         data[name] = data[column] / half
     same = np.where(data["same_sign"], "same sign, another verdict", "other sign")
@@ -96,7 +99,7 @@ def _unit(data: pd.DataFrame) -> str:
 def _foot(ledger: pd.DataFrame, data: pd.DataFrame) -> str:
     said = [
         f"n = {counted(len(data), 'specification')}.",
-        "Bars: 95 % intervals; verdicts are corrected for the number of pairs, bars are not.",
+        "Bars: the 95 % intervals that go with the verdicts, corrected for the number of comparisons.",
         "Dots below: the options taken; beside them, in how many of these the finding stands.",
     ]
     if missing := len(ledger) - len(data):
@@ -108,10 +111,10 @@ def _foot(ledger: pd.DataFrame, data: pd.DataFrame) -> str:
 
 
 def _short(ledger: pd.DataFrame) -> str:
-    known = ledger[ledger["verdict"] != NO_COMPARISON]
-    if known.empty:
+    if (ledger["verdict"] == NO_COMPARISON).all():
         return in_words(ledger)
-    return f"{claimed(ledger)}: true in {known['stands'].sum()} of {len(known)} specifications"
+    others = others_of(ledger)
+    return f"{claimed(ledger)}: holds in {others['stands'].sum()} of {len(others)} other ways to measure it"
 
 
 def _together(choice: str, values: np.ndarray) -> list:

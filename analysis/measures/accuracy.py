@@ -57,6 +57,27 @@ def placebos() -> pd.DataFrame:
     return summary(pd.read_csv(recorded if recorded.is_file() else RESOURCES / recorded.name))
 
 
+def noise_pages() -> pd.DataFrame:
+    """How often a page states a finding where nothing differs: what `tools.trust.noise_pages` measured.
+
+    Columns: `page` (how it was made), `unit`, `outlets`, `pages` (how many were made); shares of these: `called` (a
+    verdict by at least one headline measure, each taken by itself), `stated` (a difference that is more than chance on
+    the page as a whole), `survives` (a finding: it also holds up under the other choices).
+    """
+    recorded = RECORD.with_name("noise_pages.csv")
+    return pd.read_csv(recorded if recorded.is_file() else RESOURCES / recorded.name)
+
+
+def noise_pages_in_words() -> str:
+    """Of 100 pages made from articles that do not differ, how many state a finding; a line for each kind of page."""
+    return "\n".join(
+        f"Of 100 pages with {row.page}, {row.outlets} outlets: {100 * row.survives:.0f} state a finding "
+        f"({100 * row.stated:.0f} a difference that is more than chance; by at least one of the six measures, each taken "
+        f"by itself, {100 * row.called:.0f})."
+        for row in noise_pages().itertuples()
+    )
+
+
 def trust(*measures: str) -> str:
     """How right these measures were found to be, a line for each figure."""
     table = accuracy(*measures)

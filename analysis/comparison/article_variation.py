@@ -1,0 +1,54 @@
+"""How much two articles of one outlet on one topic usually differ, from real articles.
+
+The figures are in `resources/article_variation.csv`; `tools/trust/article_variation.py` estimates and checks them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.comparison.intervals import Spread, total
+from analysis.measures.measure import Measure
+from analysis.measures.registry import MEASURES
+from analysis.resources import RESOURCES
+
+FIGURES = RESOURCES / "article_variation.csv"
+QUOTATIONS = "all - own"  # in the place of a voice: what it changes that quotations are counted
+
+
+class Variation(NamedTuple):
+    """The standard deviation between articles of one outlet on one topic, in the measure's unit.
+
+    It is what is left when the variation of their own sentences is taken out. `freedom`: its degrees of freedom, fewer
+    where outlets and articles are of many kinds; `articles`, `outlets`: of how many it was estimated.
+    """
+
+    deviation: float
+    freedom: float
+    articles: int
+    outlets: int
+
+    def added_to(self, inside: Spread) -> Spread:
+        """The error of a difference between two single articles, from the error that their sentences give it."""
+        between = Spread(2 * self.deviation**2, self.freedom)
+        return total([inside, between]) if self.deviation > 0 else inside
+
+
+def variation_of(measure: Measure, voice: str = "all") -> Variation | None:
+    """The usual variation of a measure in a voice; None where it was not estimated, as of a measure of one's own.
+
+    >>> variation_of(MEASURES["words_per_sentence/1"]).outlets > 30
+    True
+    """
+    known = MEASURES.get(measure.name) is measure
+    return _table().get((measure.name, voice)) if known else None
+
+
+@cache
+def _table() -> dict[tuple[str, str], Variation]:
+    figures = pd.read_csv(FIGURES)
+    columns = [figures[name].tolist() for name in ("measure", "voice", *Variation._fields)]
+    return {(measure, voice): Variation(*rest) for measure, voice, *rest in zip(*columns, strict=True)}

@@ -1,0 +1,162 @@
+"""How often does a page state a finding where nothing differs? python -m tools.trust.noise_pages [ARTICLES]
+
+Pages are made from real articles whose outlets do not differ, because there is only one outlet, or because labels were
+dealt out by chance; each is taken through the family of verdicts and, where that states something, through every
+defensible choice, as a front page is. Writes `data/noise_pages.csv`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import load
+from analysis.comparison.differences import differences
+from analysis.comparison.gaps import LOOKS, family_of
+from analysis.comparison.intervals import LEVEL, holm
+from analysis.comparison.phrases import VERDICTS
+from analysis.comparison.units import Units, unit_of
+from analysis.measures.measure import Measure
+from analysis.measures.registry import chosen
+from analysis.measures.scores import parts_of
+from analysis.progress import progress
+from analysis.text.words import cut_sentences
+from tools.trust.article_variation import NEWS, TOPIC, half_of, likeness
+
+RECORD = Path(__file__).parents[2] / "data" / "noise_pages.csv"
+HEADLINE = [
+    "teacher_ease/1",
+    "news_tone/1",
+    "hedges_per_1000_words/2",
+    "hedged_sentences/2",
+    "attributions_per_1000_words/1",
+    "words_per_sentence/1",
+]
+PAGES = 300
+SEED = 2023
+OUTLETS = (2, 3, 5)
+EACH = 8  # articles an outlet
+EVENTS = 12
+COLUMNS = ["page", "unit", "outlets", "pages", "called", "stated", "survives"]
+
+Labels = list[tuple[str, str, str]]  # of each article: its id, outlet and event
+
+
+class Pool(NamedTuple):
+    """Articles to draw from, their outlets, and how alike each two are."""
+
+    articles: list[str]
+    outlets: np.ndarray
+    alike: np.ndarray
+
+    def outlet(self, rng: np.random.Generator, least: int) -> np.ndarray:
+        """The articles of one outlet that was not used to estimate how much articles vary and has so many."""
+        names, counts = np.unique(self.outlets, return_counts=True)
+        name = rng.choice([one for one, many in zip(names, counts, strict=True) if many >= least and not half_of(one)])
+        return np.flatnonzero(self.outlets == name)
+
+
+def one_article_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels:
+    """Articles of one outlet on one topic, each as if it were of an outlet of its own."""
+    while True:
+        articles = pool.outlet(rng, 10)
+        seed = rng.choice(articles)
+        near = articles[(pool.alike[seed, articles] > TOPIC) & (articles != seed)]
+        if len(near) >= outlets - 1:
+            drawn = [seed, *rng.choice(near, outlets - 1, replace=False)]
+            return [(pool.articles[at], f"Outlet {n}", "") for n, at in enumerate(drawn)]
+
+
+def several_articles_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels:
+    """Articles of one outlet, dealt out to several."""
+    drawn = rng.permutation(pool.outlet(rng, EACH * outlets))[: EACH * outlets]
+    return [(pool.articles[at], f"Outlet {n % outlets}", "") for n, at in enumerate(drawn)]
+
+
+def one_event_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels:
+    """Articles that are alike by their words, as if they reported one event, dealt out to outlets by chance."""
+    labels: Labels = []
+    for event, seed in enumerate(rng.choice(len(pool.articles), EVENTS, replace=False)):
+        near = rng.permutation(np.argsort(-pool.alike[seed], kind="stable")[:8])[:outlets]
+        labels += [(pool.articles[at], f"Outlet {n}", f"event {event}") for n, at in enumerate(near)]
+    return labels
+
+
+KINDS: dict[str, Callable[[Pool, np.random.Generator, int], Labels]] = {
+    "one article an outlet, all of one outlet and topic": one_article_each,
+    "eight articles an outlet, all of one outlet": several_articles_each,
+    "twelve events, outlets by chance": one_event_each,
+}
+
+
+def noise_pages(articles: pd.DataFrame, measures: list[Measure], *, pages: int = PAGES) -> pd.DataFrame:
+    """One row per kind of page and number of outlets.
+
+    Columns: `page`, `unit`, `outlets`, `pages`; shares of the pages on which something is found that is not there:
+    `called` (a verdict by at least one measure, each taken by itself), `stated` (more than chance on the page as a whole),
+    `survives` (and the same under enough of the defensible choices: a finding).
+    """
+    sentences = cut_sentences(articles)
+    parts = parts_of(sentences, measures)
+    rows = pd.Series(np.arange(len(sentences))).groupby(sentences["article"].to_numpy()).agg(np.array).to_dict()
+    pool = Pool(articles.index.tolist(), articles["outlet"].to_numpy(), likeness(articles))
+    found = []
+    for number, (name, draw) in enumerate(KINDS.items()):
+        for outlets in OUTLETS:
+            rng = np.random.default_rng([SEED, number, outlets])
+            drawn = [draw(pool, rng, outlets) for _ in range(pages)]
+            seen = [_found(articles, sentences, parts, rows, labels, measures) for labels in progress(drawn, "page")]
+            unit = seen[0][0]
+            found.append((name, unit, outlets, pages, *np.mean([one[1:] for one in seen], axis=0)))
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _found(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    parts: pd.DataFrame,
+    rows: dict[str, np.ndarray],
+    labels: Labels,
+    measures: list[Measure],
+) -> tuple[str, bool, bool, bool]:
+    names = [f"{name}_{n}" for n, (name, _, _) in enumerate(labels)]  # an article may be in two events
+    at = np.concatenate([rows[name] for name, _, _ in labels])
+    times = [len(rows[name]) for name, _, _ in labels]
+    page = sentences.iloc[at].assign(
+        article=np.repeat(names, times),
+        outlet=np.repeat([outlet for _, outlet, _ in labels], times),
+        event=np.repeat([event for _, _, event in labels], times),
+    )
+    page, counted = page.reset_index(drop=True), parts.iloc[at].reset_index(drop=True)
+    units = Units("outlet", unit_of(page), counted, page, sorted(page["outlet"].unique()))
+    family = family_of(units, measures)
+    looks = LOOKS - 1 if units.unit == "sentence" else 0
+    alone = [holm(p, looks * len(p)) for p in (table["p_alone"].to_numpy() for table in family.values())]
+    stated = any(table["verdict"].isin(VERDICTS[:2]).any() for table in family.values())
+    survives = False
+    if stated:
+        texts = articles.loc[[name for name, _, _ in labels]].set_axis(pd.Index(names, name="article"))
+        texts = texts.assign(outlet=[outlet for _, outlet, _ in labels], event=[event for _, _, event in labels])
+        survives = bool(differences(texts, cut_sentences(texts), measures)["survives"].any())
+    return units.unit, bool((np.concatenate(alone) < 1 - LEVEL).any()), stated, survives
+
+
+def main(path: str | Path = NEWS) -> int:
+    """Make the pages, print and write what they state."""
+    if not Path(path).exists():
+        print(f"{path}: no such articles; name a folder or table with several articles an outlet", file=sys.stderr)
+        return 2
+    table = noise_pages(load(path), chosen(HEADLINE))
+    table.to_csv(RECORD, index=False, float_format="%.4f", lineterminator="\n")
+    print(table.to_string(index=False, float_format="%.3f"))
+    print(f"Written to {RECORD}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
