@@ -86,7 +86,7 @@ def corpus(articles: list[dict[str, str]]) -> pd.DataFrame:
     names = [f"<{number}>" for number in range(len(articles))]
     table = pd.DataFrame(articles, index=names, columns=["outlet", "title", "text"], dtype="str")
     flags = ["; ".join(doubts(row["text"], row["title"])) for row in articles]
-    return table.assign(event="", flags=pd.Series(flags, index=names, dtype="str"))
+    return table.assign(event="", doubts=pd.Series(flags, index=names, dtype="str"))
 
 
 CORPUS = st.lists(ARTICLE, max_size=3).map(corpus)

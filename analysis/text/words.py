@@ -39,7 +39,7 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     positions = {article: position for position, article in enumerate(articles.index)}
     texts = articles["text"].to_list()
     ids, begins, stops, kinds = (blocks[name].to_list() for name in ("article", "start", "end", "kind"))
-    english = [NOT_ENGLISH not in flag for flag in articles["flags"]]
+    english = [NOT_ENGLISH not in flag for flag in articles["doubts"]]
     position = np.array([positions[article] for article in ids], dtype=int)
     spans = [
         sentence_spans(texts[at][begin:stop]) for at, begin, stop in zip(position.tolist(), begins, stops, strict=True)
@@ -78,7 +78,7 @@ def cut_text(text: str, outlet: str = "text") -> pd.DataFrame:
     0       He met Gen. Lee.           ()
     1  “I may go,” he said.  ((17, 28),)
     """
-    article = {"outlet": outlet, "event": "", "text": text, "flags": ""}
+    article = {"outlet": outlet, "event": "", "text": text, "doubts": ""}
     block = {"article": outlet, "start": 0, "end": len(text), "kind": "body"}
     return cut_sentences(pd.DataFrame([article], index=[outlet]), pd.DataFrame([block]))
 

@@ -88,7 +88,7 @@ def in_seven(client, rows, tmp_path) -> Archive:
 
 def facts(articles: pd.DataFrame) -> pd.DataFrame:
     """What is known of articles wherever they stood."""
-    return articles.drop(columns=["file", "flags"])
+    return articles.drop(columns=["file", "doubts"])
 
 
 def put(folder: Path, files: dict[str, str]) -> Path:

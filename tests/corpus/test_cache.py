@@ -176,7 +176,7 @@ def test_a_measure_of_ones_own_is_not_kept(corpus, tmp_path, measured):
 def test_a_text_without_a_sentence_and_one_that_stands_twice_are_known(tmp_path, measured):
     """The first has no row, in the second run either; the second is measured once."""
     texts = ["It may rain.", "\x1f", "It may rain."]
-    columns = {"outlet": ["Echo", "Post", "Sun"], "title": "Rain", "event": "", "flags": ""}
+    columns = {"outlet": ["Echo", "Post", "Sun"], "title": "Rain", "event": "", "doubts": ""}
     articles = pd.DataFrame(columns | {"text": texts}, index=["a", "b", "c"])
     plain = score(cut_sentences(articles), "lix/1")
     assert plain["article"].tolist() == ["a", "c"]

@@ -298,7 +298,7 @@ def test_each_sheet_of_a_workbook_is_a_table(tmp_path):
 def test_a_text_as_long_as_a_cell_can_be_is_doubted():
     """Excel cuts at 32,767 characters without a word; we say one."""
     text = "It rained. " * 3000
-    flags = load(pd.DataFrame({"text": [text[:32_767], text[:32_766]]}), duplicates="all")["flags"]
+    flags = load(pd.DataFrame({"text": [text[:32_767], text[:32_766]]}), duplicates="all")["doubts"]
     cut = "32,767 characters, as many as a cell of Excel holds"
     assert [cut in flag for flag in flags] == [True, False]
 

@@ -30,7 +30,7 @@ def tell(*texts: str, events: tuple[str, ...] = ()) -> tuple[pd.DataFrame, pd.Da
             "outlet": [name.upper() for name in ids],
             "event": list(events) or ["one"] * len(texts),
             "text": list(texts),
-            "flags": "",
+            "doubts": "",
         },
         index=pd.Index(ids, name="article", dtype=object),
     )
@@ -324,7 +324,7 @@ def test_distinctive_words_leave_out_stop_words_and_count_the_others():
     """Each outlet's own words stand first, with how often the others use them."""
     articles, sentences = tell("The cats and cats sleep.", "The dogs sleep.")
     found = distinctive_words(articles, sentences=sentences)
-    assert found[["outlet", "word", "count", "others"]].to_numpy().tolist() == [
+    assert found[["outlet", "word", "times", "others"]].to_numpy().tolist() == [
         ["A", "cats", 2, 0],
         ["A", "sleep", 1, 1],
         ["B", "dogs", 1, 0],
