@@ -35,7 +35,7 @@ from analysis.display.measure_charts import MOST_ROWS, _article_names
 from analysis.overlap.origins import Order, order_kept
 from analysis.overlap.ties import matched_sentences
 from analysis.phrasing import counted, listed, plain, rounded
-from analysis.text.words import body_of
+from analysis.text.given import body_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

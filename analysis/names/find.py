@@ -26,10 +26,11 @@ from analysis.names.lists import first_name, surname, town, writing
 from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
 from analysis.resources import resource
 from analysis.text.background import of_all
+from analysis.text.given import body
 from analysis.text.memory import remembered
 from analysis.text.syllables import listed
 from analysis.text.word_forms import POSSESSIVE, bare, fold, is_stop_word
-from analysis.text.words import Words, body, cut_words
+from analysis.text.words import Words, cut_words
 
 NAME_COLUMNS = ["article", "sentence", "start", "end", "text", "kind", "mention", "first", "last"]
 CALENDAR = frozenset(

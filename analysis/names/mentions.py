@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.names.find import find_names
 from analysis.names.quantities import find_quantities
 from analysis.names.same import kind_of_adjective
+from analysis.text.given import body_of, event_of
 from analysis.text.memory import remembered
-from analysis.text.words import body_of, event_of
 
 KINDS = ["person", "place", "organisation", "event", "other name", "date", "number"]
 FOUND = ["article", "sentence", "start", "end", "text", "kind", "mention"]

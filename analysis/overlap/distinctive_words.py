@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.names.find import find_names, name_words
+from analysis.text.given import body_of
 from analysis.text.word_forms import bare, fold, is_stop_word
-from analysis.text.words import Words, body_of, cut_words
+from analysis.text.words import Words, cut_words
 
 PRIOR_WORDS = 500.0
 

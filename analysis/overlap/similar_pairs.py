@@ -25,8 +25,8 @@ import pandas as pd
 from analysis.progress import progress
 from analysis.text.blocks import label
 from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
+from analysis.text.given import body_of
 from analysis.text.shingle_join import Shingles, _sets, _Tokens, pairs_sharing, shared_places
-from analysis.text.words import body_of
 
 FIGURES = ("jaccard", "containment")
 COLUMNS = (

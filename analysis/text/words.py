@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.text.blocks import label_blocks
-from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
+from analysis.text.doubts import NOT_ENGLISH
 from analysis.text.quotations import Quotations
 from analysis.text.sentences import Span, sentence_spans
 
@@ -310,28 +310,3 @@ def _voiced(text: str, start: int, quotes: tuple[Span, ...], voice: str) -> str:
 
 
 # What is known of one word ---------------------------------------------------------------------
-
-
-def body(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences of the body, which alone are compared."""
-    return sentences[sentences["kind"] == "body"].reset_index(drop=True)
-
-
-def event_of(articles: pd.DataFrame) -> pd.Series:
-    """The event of each article; "" where there is none: such articles count as one event."""
-    if "event" not in articles:
-        return pd.Series("", index=articles.index)
-    return articles["event"].fillna("")
-
-
-def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
-    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
-
-    `compared`: without those of articles that are too long for their wording to be compared.
-    """
-    found = body(cut_sentences(articles) if sentences is None else sentences)
-    if compared and "text" in articles:
-        articles = articles[articles["text"].str.len() <= MOST_CHARACTERS]
-    position = articles.index.get_indexer(found["article"].array)
-    order = np.argsort(position, kind="stable")
-    return found.iloc[order[position[order] >= 0]].reset_index(drop=True)
