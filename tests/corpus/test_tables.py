@@ -331,7 +331,7 @@ def test_one_date_decides_for_its_column():
 cells = st.text(st.characters(blacklist_categories=[]), max_size=20)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=6),
     st.sampled_from([".csv", ".tsv", ".jsonl", ".json", "frame"]),

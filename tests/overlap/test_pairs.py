@@ -209,7 +209,7 @@ def test_runs_need_two_words():
 words_of_three = st.lists(st.sampled_from(["cat", "dog", "owl", "cat\n"]), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words_of_three, words_of_three)
 def test_runs_are_all_maximal_runs(one, other):
     """The runs are those that trying every pair of places finds."""
@@ -236,7 +236,7 @@ def test_runs_are_all_maximal_runs(one, other):
     assert set(map(tuple, shared_runs(wording, 0, 1, 2).tolist())) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words_of_three, words_of_three)
 def test_passages_cover_every_shared_shingle(one, other):
     """Each word of each shared run of three stands in a passage, in both articles."""

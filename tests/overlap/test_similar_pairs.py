@@ -112,7 +112,7 @@ text = st.lists(paragraph, max_size=3).map("\n\n".join)
 threshold = st.one_of(st.sampled_from([0.2, 0.5, 2 / 3, 0.8, 1.0]), st.floats(0.01, 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(text, max_size=9),
     threshold,
