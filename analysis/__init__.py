@@ -1,120 +1,107 @@
-"""How outlets tell the same story: readability, tone, hedging and shared wording, with the evidence."""
+"""How outlets tell the same story: readability, tone, hedging and shared wording, with the evidence.
 
-from analysis import charts
-from analysis.archive.archive import Archive
-from analysis.archive.made_up import recombined, write_parts
-from analysis.archive.open import load
-from analysis.comparison.differences import differences, without_flagged
-from analysis.comparison.estimates import compare, finding, findings, gaps, highest, lowest
-from analysis.comparison.robustness import Finding, claims, holds_up, in_words, standing
-from analysis.comparison.units import overlap_measure
-from analysis.comparison.voices import voices, voices_differ, voices_in_words
-from analysis.corpus.about import duplicates, problems, reading
-from analysis.display.marked_text import highlight, side_by_side
-from analysis.display.overlap_charts import sequence
-from analysis.display.sentences import evidence, gap_evidence, gap_sentences
-from analysis.display.specification_curve import specification_curve
-from analysis.display.tables import show
-from analysis.errors import CorpusError
-from analysis.measures.accuracy import accuracy, placebos, trust
-from analysis.measures.attribution import attributions
-from analysis.measures.cross_check import cross_check
-from analysis.measures.hedges import CATEGORIES
-from analysis.measures.measure import Measure
-from analysis.measures.registry import MEASURES
-from analysis.measures.scores import by_sentence, contributions, parts_of, score, spans, telling, wide
-from analysis.measures.vader import tone_towards
-from analysis.names.mentions import mentions
-from analysis.overlap.disagreements import disagreements, disagreements_in_words
-from analysis.overlap.distinctive_words import distinctive_words
-from analysis.overlap.edits import edits, edits_in_words
-from analysis.overlap.origins import origins, origins_in_words, ties
-from analysis.overlap.pairs import closest, overlap
-from analysis.overlap.passages import shared_passages
-from analysis.overlap.reuse import reuse_of
-from analysis.overlap.reworded import reworded
-from analysis.overlap.similar_pairs import similar_pairs
-from analysis.report.findings import front_page, front_page_evidence, quotes
-from analysis.report.verify import verify
-from analysis.report.write import ReportError, keep, write_report
-from analysis.text.blocks import label_blocks
-from analysis.text.words import cut_sentences, cut_text, cut_words
+The public names; everything else can be imported from its room (`analysis.measures`, `analysis.comparison`, …). A name
+is loaded when it is first used, so that a command loads no more than it needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis import charts as charts
+    from analysis import overlap as overlap
+    from analysis.archive.open import load as load
+    from analysis.cli.check import check as check
+    from analysis.display.marked_text import highlight as highlight
+    from analysis.display.marked_text import side_by_side as side_by_side
+    from analysis.display.tables import show as show
+    from analysis.errors import CorpusError as CorpusError
+    from analysis.errors import ReportError as ReportError
+    from analysis.measures.accuracy import trust as trust
+    from analysis.measures.attribution import attributions as attributions
+    from analysis.measures.measure import Measure as Measure
+    from analysis.measures.registry import MEASURES as MEASURES
+    from analysis.measures.scores import by_sentence as by_sentence
+    from analysis.measures.scores import contributions as contributions
+    from analysis.measures.scores import parts_of as parts_of
+    from analysis.measures.scores import score as score
+    from analysis.measures.scores import spans as spans
+    from analysis.measures.vader import tone_towards as tone_towards
+    from analysis.report.verify import verify as verify
+    from analysis.report.write import write_report as write_report
+    from analysis.results import compare as compare
+    from analysis.results import findings as findings
+    from analysis.text.blocks import label_blocks as label_blocks
+    from analysis.text.words import cut_sentences as cut_sentences
+    from analysis.text.words import cut_text as cut_text
 
 __all__ = [
-    "CATEGORIES",
     "MEASURES",
-    "Archive",
     "CorpusError",
-    "Finding",
     "Measure",
     "ReportError",
-    "accuracy",
     "attributions",
     "by_sentence",
     "charts",
-    "claims",
-    "closest",
+    "check",
     "compare",
     "contributions",
-    "cross_check",
     "cut_sentences",
     "cut_text",
-    "cut_words",
-    "differences",
-    "disagreements",
-    "disagreements_in_words",
-    "distinctive_words",
-    "duplicates",
-    "edits",
-    "edits_in_words",
-    "evidence",
-    "finding",
     "findings",
-    "front_page",
-    "front_page_evidence",
-    "gap_evidence",
-    "gap_sentences",
-    "gaps",
-    "highest",
     "highlight",
-    "holds_up",
-    "in_words",
-    "keep",
     "label_blocks",
     "load",
-    "lowest",
-    "mentions",
-    "origins",
-    "origins_in_words",
     "overlap",
-    "overlap_measure",
     "parts_of",
-    "placebos",
-    "problems",
-    "quotes",
-    "reading",
-    "recombined",
-    "reuse_of",
-    "reworded",
     "score",
-    "sequence",
-    "shared_passages",
     "show",
     "side_by_side",
-    "similar_pairs",
     "spans",
-    "specification_curve",
-    "standing",
-    "telling",
-    "ties",
     "tone_towards",
     "trust",
     "verify",
-    "voices",
-    "voices_differ",
-    "voices_in_words",
-    "wide",
-    "without_flagged",
-    "write_parts",
     "write_report",
 ]
+
+_ROOMS = {
+    "CorpusError": "analysis.errors",
+    "MEASURES": "analysis.measures.registry",
+    "Measure": "analysis.measures.measure",
+    "ReportError": "analysis.errors",
+    "attributions": "analysis.measures.attribution",
+    "by_sentence": "analysis.measures.scores",
+    "check": "analysis.cli.check",
+    "compare": "analysis.results",
+    "contributions": "analysis.measures.scores",
+    "cut_sentences": "analysis.text.words",
+    "cut_text": "analysis.text.words",
+    "findings": "analysis.results",
+    "highlight": "analysis.display.marked_text",
+    "label_blocks": "analysis.text.blocks",
+    "load": "analysis.archive.open",
+    "parts_of": "analysis.measures.scores",
+    "score": "analysis.measures.scores",
+    "show": "analysis.display.tables",
+    "side_by_side": "analysis.display.marked_text",
+    "spans": "analysis.measures.scores",
+    "tone_towards": "analysis.measures.vader",
+    "trust": "analysis.measures.accuracy",
+    "verify": "analysis.report.verify",
+    "write_report": "analysis.report.write",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        value = getattr(import_module(_ROOMS[name]), name)
+    elif name in __all__:
+        value = import_module(f"analysis.{name}")
+    else:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

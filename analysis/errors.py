@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -55,3 +57,27 @@ class Unreadable(ValueError):
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
         self.remedy = remedy
+
+
+DRAFT = ".samestory-draft-"  # how the name of a folder of ours begins, beside the report
+REMEDIES = {
+    errno.ENOSPC: "make room, or use another --out",
+    errno.EDQUOT: "make room, or use another --out",
+    errno.EFBIG: "lift the limit on the size of a file, or use another --out",
+    errno.ENAMETOOLONG: "use a shorter --out",
+    errno.EBUSY: "use an --out that is no disk of its own and that no program has open",
+}
+ANOTHER_PLACE = "use an --out where you may write"
+
+
+@contextmanager
+def one_sentence(what: str) -> Iterator[None]:
+    """What the system says about a disk or a folder, as a ReportError with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        place = str(error.filename or "")
+        where = f" ({place})" if place and DRAFT not in place and place not in what else ""
+        reason = (error.strerror or str(error)).lower()
+        remedy = REMEDIES.get(error.errno or 0, ANOTHER_PLACE)
+        raise ReportError(f"{what}: {reason}{where} ({remedy})") from None

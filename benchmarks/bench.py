@@ -110,7 +110,7 @@ def values(*measures: str) -> Work:
 
 
 def similar(texts: list[str]) -> Pairs:
-    from analysis import similar_pairs
+    from analysis.overlap.similar_pairs import similar_pairs
 
     pairs = similar_pairs(as_articles(texts), threshold=THRESHOLD)
     return sorted(zip(pairs["first"].to_list(), pairs["second"].to_list(), strict=True))

@@ -14,7 +14,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import (
-    CATEGORIES,
     CorpusError,
     contributions,
     cut_sentences,
@@ -28,6 +27,7 @@ from analysis import (
     spans,
 )
 from analysis.corpus.about import duplicates, problems, reading
+from analysis.measures.hedges import CATEGORIES
 from analysis.measures.registry import chosen
 from analysis.text.decoding import shown
 from analysis.text.doubts import doubts

@@ -15,7 +15,6 @@ from analysis.archive.parts import is_large, merged, parts_of_corpus
 from analysis.corpus.about import as_attributes
 from analysis.corpus.cache import Cache
 from analysis.corpus.duplicates import COLUMNS
-from analysis.corpus.events import TOGETHER
 from analysis.corpus.load import check_duplicates
 from analysis.corpus.load import load as read_corpus
 from analysis.corpus.reader import Reader
@@ -84,7 +83,7 @@ def open_archive(path: str | Path, *, duplicates: str = "once", cache: Cache | N
         pairs = zip(at, again["duplicate_of"], strict=True)
         report += [counted_once(where[one], of, 1) for one, of in pairs]
     nameless = int((articles["event"][kept] == "").sum())
-    if nameless > TOGETHER:
+    if nameless > 1:
         report.append(no_events(nameless, "a corpus in parts"))
     read = merged([*reader.read, *(row for one in digests for row in one.read)])
     contents = articles.loc[kept, ["id", *CONTENTS]].set_index("id").rename_axis("article")

@@ -11,8 +11,10 @@ import pandas as pd
 
 from analysis.archive.open import load
 from analysis.cli.terminal import as_table
-from analysis.corpus.about import duplicates, problems, reading
+from analysis.corpus.about import duplicates, guessed, problems, reading
+from analysis.corpus.records import EVENTS
 from analysis.phrasing import counted
+from analysis.text.given import is_articles
 
 FINE, WARNINGS = 0, 1  # exit codes; 2 is for what cannot be used
 FEW = 20  # files that are listed one by one
@@ -26,7 +28,8 @@ class Check:
 
     `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
     `remedy`), `flags` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
-    `duplicate_of`, `of_outlet`, `similarity`, `counted`), `summary` (one sentence).
+    `duplicate_of`, `of_outlet`, `similarity`, `counted`), `events` (`event`, `articles`, `outlets`,
+    `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `summary` (one sentence).
     """
 
     summary: str
@@ -34,6 +37,10 @@ class Check:
     problems: pd.DataFrame
     flags: pd.DataFrame
     duplicates: pd.DataFrame
+    events: pd.DataFrame
+
+    def __str__(self) -> str:
+        return self.summary
 
     @property
     def code(self) -> int:
@@ -41,13 +48,14 @@ class Check:
         return WARNINGS if len(self.problems) or len(self.flags) else FINE
 
     def table(self) -> pd.DataFrame:
-        """All of it, one row each: `kind` (read, problem, flag, duplicate), `file`, `place`, `found`, `remedy`."""
+        """All of it, one row each: `kind` (read, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
         twice = self.duplicates
         rows = [
             *(("read", r.file, "", _as_read(r), "") for r in self.read.itertuples()),
             *(("problem", *r) for r in self.problems.itertuples(index=False)),
             *(("flag", r.file, r.article, r.doubts, READ_IT) for r in self.flags.itertuples()),
             *(("duplicate", "", r.article, _as_duplicate(r), "") for r in twice.itertuples()),
+            *(("event", "", "", _as_event(r), EVENTS) for r in self.events.itertuples()),
         ]
         return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -62,6 +70,7 @@ class Check:
             ("Problems", self.problems),
             ("Articles with a doubt about their text", self.flags),
             ("Articles that repeat another", twice),
+            ("Events that nobody gave, guessed", _events(self.events)),
         ]
         told = [
             f"{title}\n\n{as_table(table.loc[:, (table != '').any()], width)}"
@@ -71,9 +80,12 @@ class Check:
         return "\n\n".join([self.summary, *told])
 
 
-def check(path: str | Path) -> Check:
-    """Read a corpus as `load` does, and say what was found. Raises CorpusError if there is no article."""
-    articles = load(path)
+def check(given: str | Path | pd.DataFrame) -> Check:
+    """Read a corpus as `load` does, or take the articles that it returned, and say what was found.
+
+    Raises CorpusError if there is no article.
+    """
+    articles: pd.DataFrame = given if is_articles(given) else load(given)
     flagged = articles[articles["flags"] != ""]
     return Check(
         _summary(articles),
@@ -83,6 +95,7 @@ def check(path: str | Path) -> Check:
             drop=True
         ),
         duplicates(articles),
+        guessed(articles),
     )
 
 
@@ -91,7 +104,8 @@ def _summary(articles: pd.DataFrame) -> str:
     named = ", ".join(f"{name} ({count})" for name, count in outlets.head(FEW).items())
     more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
     events = articles["event"].replace("", np.nan).nunique()
-    on = f" on {counted(events, 'event')}" if events else ", no event named"
+    how = ", guessed by their words and days" if len(guessed(articles)) else ""
+    on = f" on {counted(events, 'event')}{how}" if events else ", no event named"
     known = articles["published"].dropna()
     when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"
     return f"{counted(len(articles), 'article')} of {counted(len(outlets), 'outlet')}{on}{when}: {named}{more}."
@@ -107,6 +121,32 @@ def _grouped(read: pd.DataFrame) -> pd.DataFrame:
         name = f"{first} and {more:,} more" if more else first
         rows.append((name, read_as, group["articles"].sum(), note))
     return pd.DataFrame(rows, columns=["file", "read_as", "articles", "note"])
+
+
+def _events(guessed: pd.DataFrame) -> pd.DataFrame:
+    """The guessed events with several articles, and a line for the articles alone, to be read in a terminal."""
+    if len(guessed) == 1 and guessed["sure"].iloc[0] == "clear":
+        return guessed.iloc[:0]  # the first line says it
+    several = guessed[guessed["articles"] > 1].head(FEW)
+    days = [_days(row.first, row.last) for row in several.itertuples()]
+    shown = several[["event", "articles", "outlets", "sure"]].assign(days=days)
+    rest = len(guessed) - len(several)
+    more = pd.DataFrame([{"event": f"{rest:,} more"}] if rest else [])
+    return pd.concat([shown.astype(str), more], ignore_index=True).fillna("")
+
+
+def _as_event(row: Any) -> str:
+    days = _days(row.first, row.last)
+    when = f", {days}" if days else ""
+    said = f"{row.event}: {counted(row.articles, 'article')} of {counted(row.outlets, 'outlet')}{when}"
+    return f"{said}; {row.sure} (guessed)" if row.articles > 1 else f"{said} (guessed)"
+
+
+def _days(first: Any, last: Any) -> str:
+    """The days on which the articles of an event were published, "" if they are not known."""
+    if pd.isna(first):
+        return ""
+    return str(first.date()) if first.date() == last.date() else f"{first.date()} to {last.date()}"
 
 
 def _as_read(row: Any) -> str:

@@ -26,10 +26,13 @@ def unit_of(sentences: pd.DataFrame, by: str = "outlet") -> str:
 
     With sentences as the unit an interval answers "is this more than the variation inside the
     articles?", not "is this outlet always like that?". Articles, or events, that are compared with
-    each other vary in what they consist of.
+    each other vary in what they consist of. Events that were only guessed ("story 1") and of which no
+    two groups have one in common are no reason to compare nothing: articles are compared.
     """
     if by not in ("event", "article") and sentences["event"].replace("", np.nan).nunique() > 1:
-        return "event"
+        groups = sentences[sentences["event"] != ""].groupby("event")[by].nunique()
+        if groups.max() > 1 or not all(map(is_guessed, groups.index)):
+            return "event"
     return "article" if sentences.groupby(by)["article"].nunique().max() > 1 else "sentence"
 
 

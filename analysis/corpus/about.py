@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.duplicates import COLUMNS as REPEATED
+from analysis.corpus.events import GUESSED
 from analysis.corpus.files import sort_key
 from analysis.errors import Problem
 
@@ -21,13 +22,18 @@ class _Kept(list[dict[str, Any]]):
 
 
 def as_attributes(
-    report: list[Problem], repeated: pd.DataFrame, read: list[dict[str, str]], files: pd.Series
+    report: list[Problem],
+    repeated: pd.DataFrame,
+    read: list[dict[str, str]],
+    files: pd.Series,
+    guessed: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
-    """What `problems`, `duplicates` and `reading` tell of a corpus; `files` has each article's."""
+    """What `problems`, `duplicates`, `reading` and `guessed` tell of a corpus; `files` has each article's."""
     counts = Counter(files)
     return {
         "problems": _Kept(asdict(problem) for problem in report),
         "duplicates": _Kept(repeated.to_dict("records")),
+        "guessed": _Kept([] if guessed is None else guessed.to_dict("records")),
         "read": _Kept(
             {"file": row["file"], "read_as": row["read_as"], "articles": counts[row["file"]], "note": row["note"]}
             for row in sorted(read, key=lambda row: sort_key(row["file"].split("/")))
@@ -55,6 +61,14 @@ def reading(articles: pd.DataFrame) -> pd.DataFrame:
 def duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles that repeat another, as `find_duplicates` gives them, those left out included."""
     return _attribute(articles, "duplicates", list(REPEATED))
+
+
+def guessed(articles: pd.DataFrame) -> pd.DataFrame:
+    """The events that nobody gave, as `corpus.events.guessed_events` found them when the corpus was read.
+
+    None for a corpus in parts, whose events are guessed where they are compared.
+    """
+    return _attribute(articles, "guessed", GUESSED)
 
 
 def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:

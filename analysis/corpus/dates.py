@@ -5,41 +5,77 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_TIME = r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?:\s*(?P<half>[ap])\.?m\.?)?)?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_NAMED = [
-    re.compile(_WEEKDAY + day_and_month + r",?\s+(?P<year>\d{4})" + _TIME, re.IGNORECASE)
-    for day_and_month in (rf"{_DAY}\s+{_MONTH}", rf"{_MONTH}\s+{_DAY}")
-]
-_NUMBERS = re.compile(r"(?P<a>\d{1,2})([/.-])(?P<b>\d{1,2})\2(?P<year>\d{4})" + _TIME)
+from dateutil import parser
+
+# Two days of which each part differs: what a text leaves open comes out differently.
+DEFAULTS = datetime(2004, 1, 3), datetime(2008, 5, 21)
+LONGEST = 60  # characters of a date
+
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2\d{4}\b")
 _SECONDS = re.compile(r"-?\d{9,10}(?:\.\d+)?|-?\d{12,13}(?:\.0)?")  # since 1970, or thousandths
-_ZONE = re.compile(r"\s*(?:UTC|GMT|Z)$|\s+(?=[+-]\d\d:?\d\d$)", re.IGNORECASE)
+_WRITTEN = re.compile(r"\d{4}-\d\d?-\d\d?|\d{8}(?:T|$)|[a-z]{3,}.*\d|\d.*[a-z]{3,}|" + _NUMBERS.pattern, re.IGNORECASE)
+_AT = re.compile(
+    r"\s+at\s+(?=\d)|(?<=[a-z])\.(?=\s)|(?<=[ap])\.(?=m)|(?<=[ap]\.m)\.|,?\s+\(?[A-Z]{3,4} ?[+-]\d.*\)$", re.IGNORECASE
+)
+# Zones that papers and mail write by name, in hours from UTC; of the others some mean two.
+_ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2}
+_ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ISO = re.compile(r"\d{4}-?(?:\d\d|W)")
 
 
+@lru_cache(10_000)
 def parse_date(value: str, *, day_first: bool | None = None) -> datetime | None:
     """Return the moment that `value` names, in UTC without a zone, or None if it names none.
 
     >>> parse_date("2023-09-04"), parse_date("Sept. 4, 2023 at 1:30 pm"), parse_date("04/09/2023")
     (datetime.datetime(2023, 9, 4, 0, 0), datetime.datetime(2023, 9, 4, 13, 30), None)
 
-    ISO 8601, the dates of e-mail and feeds, days with the month's English name, and seconds (or
-    thousandths) since 1970. "04/09/2023" is April in one country and September in another, so it is
-    nobody's date unless `day_first` says which; "14/09/2023" can be read one way only.
+    Whatever dateutil reads in one way only: with the day first and with the month first, and whatever day is put in the
+    place of what is not said. "04/09/2023" is April in one country and September in another, so it is nobody's date
+    unless `day_first` says which; "May" and "2023" are none. Also seconds (or thousandths) since 1970.
     """
     value = value.strip()
-    try:
-        date = _iso(value) or _named(value) or _numbers(value, day_first) or _seconds(value)
-        return date.astimezone(UTC).replace(tzinfo=None) if date and date.tzinfo else date
-    except (ValueError, OverflowError):  # 31 February; a zone that leads out of the calendar
+    if _SECONDS.fullmatch(value):
+        return _since_1970(value)
+    if len(value) > LONGEST or not (_ISO.match(value) or _WRITTEN.search(value)):
         return None
+    orders = (day_first,) if day_first is not None and _NUMBERS.match(value) else (True, False)
+    try:
+        if _ISO.match(value):
+            return _in_utc(datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT)$|\s+(?=[+-]\d\d:?\d\d$)", _zone, value)))
+        read = {_parsed(value, order, default) for order in orders for default in DEFAULTS}
+    except (
+        parser.ParserError,
+        ValueError,
+        OverflowError,
+        TypeError,
+    ):  # 31 February; a zone that leads out of the calendar
+        return None
+    return read.pop() if len(read) == 1 else None
+
+
+def _zone(found: re.Match[str]) -> str:
+    """A zone as ISO 8601 writes it: without a space, and UTC as a number."""
+    return "+00:00" if found[0].strip() else ""
+
+
+def _parsed(value: str, day_first: bool, default: datetime) -> datetime:
+    return _in_utc(parser.parse(_AT.sub(" ", value), dayfirst=day_first, default=default, tzinfos=_seconds))
+
+
+def _in_utc(date: datetime) -> datetime:
+    return date.astimezone(UTC).replace(tzinfo=None) if date.tzinfo else date
+
+
+def _seconds(name: str | None, offset: int | None) -> int | None:
+    """How far a zone is from UTC, if there is one; raises ValueError for a name that is none of ours."""
+    if name is None and offset is None:
+        return None
+    if offset is None and name not in _ZONES:
+        raise ValueError(f"{name} is no zone")
+    return offset if offset is not None else 3600 * _ZONES[str(name)]
 
 
 def day_first(values: Iterable[str]) -> bool | None:
@@ -50,57 +86,14 @@ def day_first(values: Iterable[str]) -> bool | None:
 
     One program wrote them all, so a single number above 12 decides for the column.
     """
-    first, second = False, False
-    for numbers in filter(None, (_NUMBERS.fullmatch(value.strip()) for value in values)):
-        first |= int(numbers["a"]) > 12
-        second |= int(numbers["b"]) > 12
+    numbers = [found for found in (_NUMBERS.match(value.strip()) for value in values) if found]
+    first, second = (any(int(found[place]) > 12 for found in numbers) for place in (1, 3))
     return None if first == second else first
 
 
-def _iso(value: str) -> datetime | None:
-    zone = _ZONE.search(value)
-    if zone:
-        value = value[: zone.start()] + (value[zone.end() :] or "+00:00")
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _named(value: str) -> datetime | None:
-    for form in _NAMED:
-        if found := form.fullmatch(value):
-            month = _MONTHS.index(found["month"][:3].lower()) + 1
-            return _moment(found, month, int(found["day"]))
-    if re.match(r"(?:\w{3},\s+)?\d{1,2}\s+\w{3}\s+\d{4}\s+\d\d:", value):  # Mon, 4 Sep 2023 12:00 EDT
-        return parsedate_to_datetime(value)
-    return None
-
-
-def _numbers(value: str, day_first: bool | None) -> datetime | None:
-    found = _NUMBERS.fullmatch(value)
-    if not found:
-        return None
-    a, b = int(found["a"]), int(found["b"])
-    if day_first is None and a != b:
-        if a <= 12 and b <= 12:
-            return None
-        day_first = a > 12
-    return _moment(found, b, a) if day_first else _moment(found, a, b)
-
-
-def _moment(found: re.Match[str], month: int, day: int) -> datetime:
-    hour = int(found["hour"] or 0)
-    if found["half"]:
-        if not 1 <= hour <= 12:
-            raise ValueError("no such hour")
-        hour = hour % 12 + 12 * (found["half"].lower() == "p")
-    return datetime(int(found["year"]), month, day, hour, int(found["minute"] or 0))
-
-
-def _seconds(value: str) -> datetime | None:
-    if not _SECONDS.fullmatch(value):
-        return None
-    since = float(value)
+def _since_1970(value: str) -> datetime | None:
     long = len(value.split(".")[0].lstrip("-")) > 10
-    return datetime(1970, 1, 1) + (timedelta(milliseconds=since) if long else timedelta(seconds=since))
+    try:
+        return datetime(1970, 1, 1) + timedelta(seconds=float(value) / (1000 if long else 1))
+    except OverflowError:
+        return None

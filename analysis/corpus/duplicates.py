@@ -47,18 +47,18 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     this project looks at. Similarities are exact, of every pair that could reach the threshold.
     """
     outlets = articles["outlet"].to_list()
-    outlets = [str(outlet).strip().casefold() for outlet in outlets]
+    folded = [str(outlet).strip().casefold() for outlet in outlets]
     texts = _shingled(articles["text"])
     everywhere, in_outlet = _Seen(texts), _Seen(texts)
     found = []
-    for one, outlet in enumerate(outlets):
+    for one, outlet in enumerate(folded):
         again = in_outlet.first_like(one, outlet)
         other, similarity = again or everywhere.first_like(one) or (None, 0.0)
         if again is None:
             everywhere.add(one)
             in_outlet.add(one, outlet)
         if other is not None:
-            names = articles.index[one], outlet, articles.index[other], outlets[other]
+            names = articles.index[one], outlets[one], articles.index[other], outlets[other]
             found.append((*names, similarity, again is None))
     table = pd.DataFrame(found, columns=list(COLUMNS))
     return table.astype({"similarity": "float64", "counted": "bool"})

@@ -1,14 +1,24 @@
-"""What a file of a corpus is: its place, its kind, its bytes; and what a problem with it is."""
+"""What a file of a corpus is: its place, its kind, its bytes – plain, in a gzip file or in a zip archive.
+
+Never more is read than fits in memory: bytes are counted as they come out, whatever a header says of their number.
+"""
 
 from __future__ import annotations
 
+import gzip
+import io
+import lzma
+import stat
 import unicodedata
+import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from analysis.corpus.packed import LARGEST_ARTICLE, LARGEST_TABLE, check_office, gunzip
+from analysis.errors import Unreadable
 
 TEXT = {".txt": "text", ".md": "text"}
 DOCUMENTS = {
@@ -30,6 +40,16 @@ TABLES = {
 }
 KINDS = TEXT | DOCUMENTS | TABLES
 ZIP, GZIP = ".zip", ".gz"
+
+MEGABYTE = 1_000_000
+LARGEST_ARTICLE = 50 * MEGABYTE  # a text, page or document: one article, or an archive's export of some hundreds
+LARGEST_TABLE = 300 * MEGABYTE  # about 80,000 articles in one table
+LARGEST_ARCHIVE = 2000 * MEGABYTE  # all that comes out of one zip
+MOST_MEMBERS = 100_000
+CHUNK = 1 << 20
+
+# What the standard library raises on broken or foreign archives; RuntimeError: a password is needed.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -72,8 +92,8 @@ class File:
         data = self.get(limit)
         if self.parts[-1].lower().endswith(GZIP):
             data = gunzip(data, limit)
-        if self.kind == ".xlsx":
-            check_office(data)
+        if self.kind == ".xlsx" and (size := _unpacked(data)) > LARGEST_TABLE:
+            raise Unreadable(f"a workbook that unpacks to {megabytes(size)}", "split it, or save it as .csv")
         return data
 
 
@@ -102,3 +122,104 @@ def unique_names(files: Iterable[File]) -> list[str]:
 def path_key(parts: tuple[str, ...]) -> str:
     """A path as it is compared: however a disk composes an é."""
     return unicodedata.normalize("NFC", "/".join(parts))
+
+
+def megabytes(size: int) -> str:
+    """A limit in words: `300 MB`, `10 bytes`."""
+    return f"{size // MEGABYTE} MB" if size >= MEGABYTE else f"{size} bytes"
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """The bytes of a file of at most `limit` bytes; raises Unreadable."""
+    try:
+        with open(path, "rb") as file:
+            return _read(file, limit)
+    except OSError as error:
+        raise Unreadable(f"cannot be opened: {error.strerror}", "check the file") from None
+
+
+def _read(file: IO[bytes] | gzip.GzipFile, limit: int) -> bytes:
+    """All of `file`, piece by piece."""
+    pieces, size = [], 0
+    while piece := file.read(CHUNK):
+        size += len(piece)
+        if size > limit:
+            raise Unreadable(f"larger than {megabytes(limit)}", "split it into smaller files")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def gunzip(data: bytes, limit: int) -> bytes:
+    """What a gzip file holds, at most `limit` bytes; raises Unreadable."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            return _read(file, limit)
+    except Unreadable:
+        raise
+    except (OSError, *BROKEN):
+        raise Unreadable("a damaged gzip file", "pack or download it again") from None
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes an Office file unpacks to, as its directory says: no more come out; 0 if it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return sum(part.file_size for part in parts.infolist())
+    except (OSError, *BROKEN):
+        return 0  # the reader of its kind will say so
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file in an archive: its parts, and what reads it (bytes up to a limit; raises Unreadable)."""
+
+    parts: tuple[str, ...]
+    read: Callable[[int], bytes]
+
+
+def members(archive: zipfile.ZipFile) -> Iterator[Member]:
+    """The files of an open zip, sorted by name, each to be read while the archive is open."""
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(infos) > MOST_MEMBERS:
+        raise Unreadable(f"holds more than {MOST_MEMBERS:,} files", "split it")
+    left = [LARGEST_ARCHIVE]  # bytes that may still come out of it
+    for info in sorted(infos, key=lambda info: _parts(info.filename)):
+        yield Member(_parts(info.filename), _reader(archive, info, left))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))
+
+
+def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: list[int]) -> Callable[[int], bytes]:
+    def read(limit: int) -> bytes:
+        name = info.filename
+        if name.startswith(("/", "\\")) or name[1:2] == ":" or ".." in _parts(name):
+            raise Unreadable("its name leads out of the archive", "pack the folder again")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise Unreadable("a link, and links in an archive are not followed", "pack the file itself")
+        if info.flag_bits & 1:
+            raise Unreadable("locked with a password", "unpack it yourself")
+        try:
+            with archive.open(info) as file:
+                data = _read(file, limit)
+        except Unreadable:
+            raise
+        except (OSError, *BROKEN):
+            raise Unreadable("damaged, or packed in a way that is not read", "pack it again") from None
+        left[0] -= len(data)
+        if left[0] < 0:
+            raise Unreadable(f"unpacks to more than {megabytes(LARGEST_ARCHIVE)}", "unpack it yourself, or split it")
+        return data
+
+    return read
+
+
+def open_zip(file: Path) -> zipfile.ZipFile:
+    """The archive, open; raises Unreadable if it is none."""
+    try:
+        return zipfile.ZipFile(file)
+    except OSError as error:
+        raise Unreadable(f"cannot be opened: {error.strerror}", "check the file") from None
+    except BROKEN:
+        raise Unreadable("not a zip archive, or a damaged one", "pack or download it again") from None

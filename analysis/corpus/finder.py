@@ -8,8 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from analysis.corpus.files import DOCUMENTS, KINDS, ZIP, File, sort_key
-from analysis.corpus.packed import members, open_zip, read_file
+from analysis.corpus.files import DOCUMENTS, KINDS, ZIP, File, members, open_zip, read_file, sort_key
 from analysis.errors import Problem, Unreadable
 from analysis.text.decoding import shown
 
@@ -111,7 +110,7 @@ class Finder:
         name = "/".join(parts) or shown(path.name)
         try:
             archive = self.stack.enter_context(open_zip(path))
-            found = [m for m in members(archive, path.stat().st_size) if not is_debris(m.parts)]
+            found = [m for m in members(archive) if not is_debris(m.parts)]
         except Unreadable as error:
             self.refuse(name, str(error), error.remedy)
             return

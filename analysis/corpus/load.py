@@ -16,13 +16,15 @@ from analysis.corpus.cache import Cache
 
 # At once: the package's name `duplicates` is the function below, not the module.
 from analysis.corpus.duplicates import find_duplicates
-from analysis.corpus.events import MOST_SORTED, events_of
+from analysis.corpus.events import MOST_SORTED, events_of, guessed_events
 from analysis.corpus.reader import Reader
 from analysis.corpus.records import EVENTS, Records, counted_once, no_events, records_of, table_of, usual_spellings
 from analysis.errors import CorpusError, Problem
+from analysis.phrasing import counted
 from analysis.progress import progress
 
 DUPLICATES = ("once", "all")
+MOST_UNCLEAR = 20  # guessed events that are reported one by one
 
 
 def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: str | Path | None = None) -> pd.DataFrame:
@@ -48,8 +50,9 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
     (pieces between blanks, as a word processor counts), `flags` (doubts about the text, joined by
     "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
 
-    Of more than 40 articles without an event, the events are found by their wording (`events_of`),
-    and that is told as a problem; of more than 3,000, none is looked for. An article that an outlet
+    For articles without an event, the events are guessed by their words and days (`events_of`); each
+    guess is in `guessed_events(articles)`, with how sure it is, and that there are guesses is reported
+    as a problem. Of more than 3,000, none is looked for. An article that an outlet
     has twice counts once; with `duplicates="all"` it stays. Names starting with a dot, README files,
     and the pictures and scripts beside a saved page are no articles. Links that lead out of the
     corpus are not followed. What was read as what is in `reading(articles)`, what went wrong in
@@ -75,8 +78,9 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
     articles = table_of(records)
     repeated, again = _repeats(articles, records, report, once=duplicates == "once")
     articles = articles.drop(index=again)
-    articles["event"] = _events(articles, report)
-    articles.attrs.update(as_attributes(report, repeated, reader.read, articles["file"]))
+    guessed = guessed_events(articles)
+    articles["event"] = _events(articles, guessed, report)
+    articles.attrs.update(as_attributes(report, repeated, reader.read, articles["file"], guessed))
     return articles
 
 
@@ -105,13 +109,29 @@ def _repeats(
     return found, list(again["article"])
 
 
-def _events(articles: pd.DataFrame, report: list[Problem]) -> pd.Series:
-    """The event of each article; a guess at it is reported."""
+def _events(articles: pd.DataFrame, guessed: pd.DataFrame, report: list[Problem]) -> pd.Series:
+    """The event of each article; that some are guessed is reported, and each group that is not clear."""
     events = events_of(articles)
     if (nameless := int((events == "").sum())) > MOST_SORTED:
         report.append(no_events(nameless, f"more than {MOST_SORTED:,}"))
-    guessed = events[events != articles["event"]]
-    if len(guessed):
-        found = f"no event given for {len(guessed):,} articles; {guessed.nunique():,} found by their wording"
-        report.append(Problem("the corpus", "", found, EVENTS))
+    elif len(guessed) and (len(guessed) > 1 or guessed["sure"].iloc[0] != "clear"):
+        report.append(Problem("the corpus", "", _guess(guessed), EVENTS))
+        unclear = guessed[(guessed["sure"] != "clear") & (guessed["articles"] > 1)]
+        for row in unclear.head(MOST_UNCLEAR).itertuples():
+            found = f"{row.event}: {counted(row.articles, 'article')} taken for one event, which is {row.sure}"
+            report.append(Problem("the corpus", "", found, EVENTS))
     return events
+
+
+def _guess(guessed: pd.DataFrame) -> str:
+    """How many events were guessed, and how sure the guesses are, in words."""
+    several = guessed[guessed["articles"] > 1]
+    sure = several["sure"].value_counts()
+    said = [f"{sure[name]:,} {name}" for name in ("clear", "likely", "doubtful") if name in sure]
+    alone = len(guessed) - len(several)
+    found = [counted(len(several), "event") + f" with several articles ({', '.join(said)})"] if said else []
+    found += [f"{counted(alone, 'article')} alone on {'its' if alone == 1 else 'their'} event"] if alone else []
+    return (
+        f"no event given for {counted(int(guessed['articles'].sum()), 'article')}; guessed by words and days: "
+        f"{' and '.join(found)}"
+    )

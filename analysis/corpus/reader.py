@@ -11,12 +11,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.corpus.cache import Cache, Remembering
-from analysis.corpus.cells import Cells, Sheet
 from analysis.corpus.columns import choose, rename
 from analysis.corpus.dates import day_first
 from analysis.corpus.files import DOCUMENTS, KINDS, TABLES, File, path_key, unique_names
 from analysis.corpus.finder import Finder
-from analysis.corpus.tables import read_frame, read_table
+from analysis.corpus.tables import Cells, Sheet, read_frame, read_table
 from analysis.errors import Problem, Unreadable
 from analysis.progress import progress
 from analysis.text.decoding import NOT_UTF8, decode

@@ -112,6 +112,12 @@ class Chart:
             self.figure.savefig(buffer, format=form, metadata=metadata)
         return buffer.getvalue()
 
+    def img(self) -> str:
+        """The figure as an HTML image, with its alt text."""
+        width = int(self.figure.get_size_inches()[0] * 100)
+        data = base64.b64encode(self.png()).decode()
+        return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{escape(self.alt)}">'
+
     def __repr__(self) -> str:
         return self.alt
 

@@ -27,6 +27,7 @@ TITLES = {
     "hedging_wiki": "Wikipedia sentences (WikiWeasel)",
     "hedging_weasel": "sentences, half of them tagged (CoNLL-2010)",
     "attribution_polnear": "news articles (PolNeAR)",
+    "names_gum": "documents of ten genres (GUM)",
     "reuse_clough": "student answers beside their sources (Clough & Stevenson)",
 }
 

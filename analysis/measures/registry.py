@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from analysis.measures import attribution, hedge_weights, hedges, news_tone, readability, teacher_ease, vader
 from analysis.measures.measure import Measure
@@ -28,15 +29,35 @@ MEASURES = by_name(
 
 
 def chosen(measures: Wanted = None) -> list[Measure]:
-    """The measures meant by names, families, measures or a list of these; all of them for None."""
+    """The measures meant by names, families, measures or a list of these; all of them for None.
+
+    >>> [measure.name for measure in chosen("hedged_sentences")]
+    ['hedged_sentences/2']
+
+    A name without its version is the newest. Raises ValueError for a name that no measure has, with those
+    that are most like it; TypeError for what is no name.
+    """
     if measures is None:
         return list(MEASURES.values())
     if isinstance(measures, Measure):
         return [measures]
-    if not isinstance(measures, str):
+    if isinstance(measures, str):
+        return _named(measures)
+    if isinstance(measures, Iterable):
         return [measure for one in measures for measure in chosen(one)]
-    if measures in MEASURES:
-        return [MEASURES[measures]]
-    if family := [measure for measure in MEASURES.values() if measure.family == measures]:
+    raise TypeError(f"a measure is named by a text such as 'lix/1', not by {measures!r}")
+
+
+def _named(name: str) -> list[Measure]:
+    if name in MEASURES:
+        return [MEASURES[name]]
+    if versions := [measure for one, measure in MEASURES.items() if one.partition("/")[0] == name]:
+        return [max(versions, key=lambda measure: int(measure.name.partition("/")[2]))]
+    if family := [measure for measure in MEASURES.values() if measure.family == name]:
         return family
-    raise ValueError(f"there is no measure {measures!r}; it would be one of {', '.join(MEASURES)}")
+    known = dict.fromkeys(
+        [*MEASURES, *(one.partition("/")[0] for one in MEASURES), *(m.family for m in MEASURES.values())]
+    )
+    like = [*get_close_matches(name, known, n=3), *(one for one in known if name and name.casefold() in one)][:3]
+    hint = f"did you mean {' or '.join(map(repr, dict.fromkeys(like)))}?" if like else "MEASURES lists them all"
+    raise ValueError(f"there is no measure {name!r}: {hint}")

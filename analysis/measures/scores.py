@@ -30,11 +30,16 @@ def parts_of(
 
 
 def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.DataFrame:
-    """All that these functions count, and `words` and `sentences`, one row per sentence of `words`."""
+    """All that these functions count, and `words` and `sentences`, one row per sentence of `words`.
+
+    Raises ValueError where two functions give one name to different counts.
+    """
     counted = words.sum()
     parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
     for count in counts:
-        parts |= words.once(count)
+        for name, values in words.once(count).items():
+            if not np.array_equal(parts.setdefault(name, values), values):
+                raise ValueError(f"two measures count {name!r}, and not alike; give one of these parts another name")
     return pd.DataFrame(parts, index=words.sentences.index)
 
 

@@ -220,17 +220,27 @@ def tone_towards(targets: Mapping[str, Iterable[str]]) -> list[Measure]:
 
     >>> [measure.name for measure in tone_towards({"Putin": ["Vladimir Putin", "Putin"], "Kim": []})]
     ['tone_towards_putin/1', 'tone_towards_kim/1']
+
+    Raises ValueError where two targets differ only in capitals and marks, which names of measures lack.
     """
-    return [_towards(target, tuple(aliases) or (target,)) for target, aliases in targets.items()]
+    measures = [_towards(target, tuple(aliases) or (target,)) for target, aliases in targets.items()]
+    named: dict[str, str] = {}
+    for target, measure in zip(targets, measures, strict=True):
+        if (other := named.setdefault(measure.name, target)) != target:
+            both = f"{other!r} and {target!r} would both be {measure.name}"
+            raise ValueError(f"{both}; give one of them another name")
+    return measures
 
 
 def _towards(target: str, aliases: tuple[str, ...]) -> Measure:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, aliases))})(?!\w)", re.IGNORECASE)
 
+    mentions, tone = f"mentions of {target}", f"tone of mentions of {target}"  # measures share their parts' names
+
     def count_mentions(words: Words) -> Parts:
         mentioned = np.array([bool(pattern.search(text)) for text in words.texts()], dtype=float)
         mentioned *= words.sum() > 0
-        return {"mentions": mentioned, "tone_of_mentions": mentioned * count(words)["tone"]}
+        return {mentions: mentioned, tone: mentioned * count(words)["tone"]}
 
     name = re.sub(r"\W+", "_", target.lower()).strip("_")
     return Measure(
@@ -240,7 +250,8 @@ def _towards(target: str, aliases: tuple[str, ...]) -> Measure:
         "more positive",
         SOURCE,
         count_mentions,
-        lambda tone_of_mentions, mentions: tone_of_mentions / mentions,
-        {"mentions": 3},
+        lambda tone, mentions: tone / mentions,
+        {mentions: 3},
         lexicon_words,
+        (tone, mentions),
     )

@@ -2,9 +2,10 @@
 
 1. A word with a capital is part of a name, unless it is a stop word, a month or a weekday.
    Alone, it also needs to have its capital as often as not, where it stands inside sentences.
-2. Where any word has a capital (at the head of a sentence or of a quotation) it needs evidence: it
-   stands in the gazetteer, or usually has its capital inside sentences; or it was never seen
-   without one, is no familiar word, and the next word is part of a name.
+2. Where any word has a capital (at the head of a sentence or of a quotation) it needs evidence: it is in the gazetteer,
+   or usually has its capital inside sentences, here and in 2,000 news articles (`resources/word_capitals.csv`); or it was
+   never seen without one and is a listed first name, surname or town; or it is no familiar word and the next word is part
+   of a name.
 3. Neighbours form one name; a possessive ends it ("Russia’s | Sergei Shoigu"); titles
    (`resources/titles.csv`) are cut out of it and stand for themselves.
 """
@@ -20,6 +21,8 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
+from analysis.names.kinds import Context
+from analysis.names.lists import first_name, surname, town, writing
 from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
 from analysis.resources import resource
 from analysis.text.background import of_all
@@ -71,7 +74,9 @@ JOINED_BY = re.compile(r"(?: |-| ?& ?)?$")
 AFTER_INITIAL = re.compile(r"\. ?$")
 OPENS = re.compile(r"[\"“„«:•]|(?<!\w)['‘]$")
 NO_NAME = re.compile(r"(?:ing|ed|ly)$")
+PARTY_AND_STATE = re.compile(r"[DRIL]-[A-Z]")  # "(R-Ohio)"
 LONGEST_TITLE = 5
+WEIGHT = 3  # a use in the corpus weighs as much as so many in the articles behind `word_capitals.csv`
 
 
 @cache
@@ -90,6 +95,10 @@ def _phrase_of(forms: tuple[str, ...]) -> str:
     return " ".join(fold(bare(form)).rstrip(".") for form in forms)
 
 
+def _is_title(phrase: str) -> bool:
+    return phrase in titles() or phrase.removesuffix("s") in titles()
+
+
 def _phrase(forms: list[str]) -> str:
     return _phrase_of(tuple(forms))
 
@@ -98,7 +107,7 @@ def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFr
     """One row per name or title in the body sentences, in text order.
 
     Columns: `article`, `sentence`, `start`, `end` (offsets in the article), `text` (as written),
-    `kind` (person, place, organisation, event, other name, title), `mention` (the one form under
+    `kind` (person, place, organisation, event, other name, title, or demonym: an adjective such as "Russian"), `mention` (the one form under
     which its spellings and short forms are joined; "" for a title), `first`, `last` (positions in
     `words`, the last excluded).
 
@@ -123,8 +132,8 @@ def _names_of(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _names_in(words: Words) -> pd.DataFrame:
-    finder = _Finder(words)
-    rows = [finder.row(named) for named in identify(list(finder.pieces()))]
+    look = Finder(words)
+    rows = [look.row(named) for named in identify(list(look.pieces()))]
     return pd.DataFrame(rows, columns=NAME_COLUMNS)
 
 
@@ -137,7 +146,9 @@ def name_words(names: pd.DataFrame, words: Words) -> np.ndarray:
 
 
 @dataclass
-class _Finder:
+class Finder:
+    """The names and titles in the words of some sentences."""
+
     words: Words
 
     def __post_init__(self) -> None:
@@ -172,7 +183,9 @@ class _Finder:
         return frozenset(at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at))
 
     def usually_capital(self, form: str) -> bool:
-        return 0 < self.usage["capital", form] >= self.usage["small", form.lower()]
+        small, capital = writing(form)
+        capital += WEIGHT * self.usage["capital", form]
+        return 0 < capital >= small + WEIGHT * self.usage["small", form.lower()]
 
     @cached_property
     def names(self) -> frozenset[int]:
@@ -187,8 +200,12 @@ class _Finder:
         form = bare(self.forms[at])
         if self.usually_capital(form) or self._in_gazetteer(at):
             return True
-        plain = form.lower()
-        if ("small", plain) in self.usage or NO_NAME.search(plain) or at + 1 not in found:
+        plain, (small, capital) = form.lower(), writing(form)
+        if ("small", plain) in self.usage or small > capital:
+            return False
+        if first_name(form) or surname(form) or town((form,)):
+            return True
+        if small or NO_NAME.search(plain) or at + 1 not in found:
             return False
         return self.joined(at + 1) and not (listed(plain) or fold(form) in _title_words())
 
@@ -270,7 +287,7 @@ class _Finder:
 
     def _title_length(self, run: list[int]) -> int:
         for length in range(min(LONGEST_TITLE, len(run)), 0, -1):
-            if _phrase([self.forms[at] for at in run[:length]]) in titles():
+            if _is_title(_phrase([self.forms[at] for at in run[:length]])):
                 following = [self.forms[at] for at in run[length:]]
                 return 0 if len(following) == 1 and head_kind(fold(bare(following[0]))) else length
         return 0
@@ -297,7 +314,24 @@ class _Finder:
         start, end = self.starts[part[0]], self.ends[part[-1]]
         written = bare(text[start - begin : end - begin])
         key = name_key([self.forms[at] for at in part])
-        return Named(part[0], part[-1] + 1, article, event, start, written, key, kind, person)
+        context = self._context(part, person)
+        return Named(part[0], part[-1] + 1, article, event, start, written, key, kind, person, context)
+
+    def _context(self, part: list[int], title: bool) -> Context:
+        """What stands around a name."""
+        first, after = part[0], part[-1] + 1
+        word, earlier = (
+            self.forms[at].lower() if self.same_sentence(first, at) else "" for at in (first - 1, first - 2)
+        )
+        follows = self.same_sentence(first, after)
+        return Context(
+            before=(word, earlier),
+            gap_before=self.gap(first) if word else "",
+            after=self.forms[after] if follows else "",
+            gap_after=self.gap(after) if follows else "",
+            possessive=bool(POSSESSIVE.search(self.forms[part[-1]])),
+            title=title,
+        )
 
     def row(self, it: Named) -> tuple[object, ...]:
         sentence = self.sentences[self.rows[it.first]][2]
@@ -313,6 +347,6 @@ def _has_capital(form: str) -> bool:
 @cache
 def _never_a_name(form: str) -> bool:
     plain = bare(form)
-    if plain.lower().rstrip(".") in CALENDAR or len(plain) == 1 and plain in "IA":
+    if PARTY_AND_STATE.match(plain) or plain.lower().rstrip(".") in CALENDAR or len(plain) == 1 and plain in "IA":
         return True
     return is_stop_word(plain) and not (plain.isupper() and len(plain) > 1)

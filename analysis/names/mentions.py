@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.names.find import find_names
 from analysis.names.quantities import find_quantities
+from analysis.names.same import kind_of_adjective
 from analysis.text.memory import remembered
 from analysis.text.words import body_of, event_of
 
@@ -30,6 +31,8 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     for themselves. Rules for names: `find_names`. Dates are as vague as the article has them ("last
     month", "in July"); numbers are those in digits and those from three up in words, with their
     unit. "two" and "first" are left out: they mostly point ("the two leaders").
+
+    How often a person, a place or an organisation is found, and rightly called one: `trust("find_names")`.
     """
     found = find_mentions(articles, sentences=sentences)
     event = event_of(articles)
@@ -79,6 +82,8 @@ def find_mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
 def _mentions(sentences: pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
     names = find_names(sentences)
     names = names.loc[names["kind"] != "title", FOUND]
+    adjective = names["kind"] == "demonym"
+    names.loc[adjective, "kind"] = names.loc[adjective, "text"].map(kind_of_adjective)
     columns = (sentences[name].to_list() for name in ("article", "sentence", "start", "text"))
     figures = [
         (article, sentence, begin + start, begin + end, text[start:end], kind, mention)

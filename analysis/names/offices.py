@@ -73,7 +73,7 @@ def find_offices(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
 def _body(text: str, found: list[tuple[int, str, str, int]], title: tuple[int, int]) -> str:
     """What stands right before a title or, joined by "for" or "of", after it."""
     for start, name, kind, end in found:
-        if kind in ("organisation", "place"):
+        if kind in ("organisation", "place", "demonym"):
             before, after = text[end : title[0]], text[title[1] : start]
             if end <= title[0] and BEFORE.fullmatch(before) or FOR.fullmatch(after):
                 return name

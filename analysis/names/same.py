@@ -1,9 +1,11 @@
-"""Which names are the same: spellings and short forms joined, places and persons told apart.
+"""Which names are the same, and of which kind: spellings and short forms joined, places and persons distinguished.
 
 Joined are, within one event: forms that the gazetteer lists ("U.S.", "American", "United States");
 spellings that differ in hyphens, dots, a middle initial or, in a word of eight letters or more, in
 one letter ("Vladivostock"); and a short form with the one full name it can stand for, in the same
-article or else in the event ("Kim"). A short form that could be two people stays as it is.
+article or else in the event ("Kim"). A short form that could be two people stays as it is. So are what is added to
+a name ("US-led", "anti-Trump", "Jr."), the plural of a surname, and full names with the same surname and first name
+("Joe Biden", "Joseph Robinette Biden"). The kind is weighed by `analysis.names.kinds` where no list settles it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from analysis.names.kinds import NONE, Context, around, combined, inside, likeliest
+from analysis.names.lists import first_name, formal, is_common, town
 from analysis.resources import resource
 from analysis.text.background import of_all
 from analysis.text.word_forms import bare, fold
@@ -37,6 +41,10 @@ ADDED = frozenset(
         "style",
     ]
 )
+# Before a hyphen and a name these make no other name: "anti-Trump".
+PREFIXES = frozenset({"anti", "ex", "mid", "non", "now", "post", "pre", "pro", "then", "trans", "un"})
+STORMS = frozenset({"cyclone", "hurricane", "typhoon"})
+GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
 Key = tuple[str, ...]
 
 
@@ -53,6 +61,7 @@ class Named:
     key: Key
     kind: str  # "name" until identified
     person: bool  # a title says so
+    context: Context
     mention: str = ""
 
 
@@ -61,6 +70,8 @@ def name_key(forms: Sequence[str]) -> Key:
 
     >>> name_key(["Kim", "Jong-un"]), name_key(["Sergei", "K", "Shoigu"]), name_key(["U.S."])
     (('kim', 'jong', 'un'), ('sergei', 'shoigu'), ('us',))
+    >>> name_key(["anti-Trump"]), name_key(["US-led"]), name_key(["Joseph", "R", "Biden", "Jr"])
+    (('trump',), ('us',), ('joseph', 'biden'))
     """
     return _name_key(tuple(forms))
 
@@ -69,6 +80,10 @@ def name_key(forms: Sequence[str]) -> Key:
 def _name_key(forms: Key) -> Key:
     parts = [part for form in forms for part in fold(bare(form)).lower().split("-") if part]
     if len(parts) > 1 and "-" in forms[-1] and parts[-1] in ADDED:
+        parts.pop()
+    if len(parts) > 1 and "-" in forms[0] and parts[0] in PREFIXES:
+        del parts[0]
+    if len(parts) > 2 and parts[-1].rstrip(".") in GENERATION:
         parts.pop()
     inner = [part for part in parts[1:-1] if len(part) > 1]
     return tuple(parts[:1] + inner + parts[1:][-1:])
@@ -85,6 +100,17 @@ def _gazetteer() -> dict[Key, tuple[str, str]]:
     return entries
 
 
+@cache
+def _adjectives() -> frozenset[Key]:
+    """Forms of the gazetteer that name no one and nothing by themselves: "Russian", "Democrats"."""
+    demonyms: dict[Key, bool] = {}
+    for row in resource("gazetteer"):
+        key = name_key(row["form"].replace(",", "").split())
+        demonyms.setdefault(key, row["relation"] == "demonym")
+    found = {key for key, demonym in demonyms.items() if demonym}
+    return frozenset(found | {(*key[:-1], key[-1] + "s") for key in found} - demonyms.keys())
+
+
 def place_or_body(key: Key) -> tuple[str, str] | None:
     """Name and kind of what the gazetteer knows under a key, demonyms ("Russian") included.
 
@@ -92,6 +118,16 @@ def place_or_body(key: Key) -> tuple[str, str] | None:
     ('North Korea', 'place')
     """
     return _gazetteer().get(key)
+
+
+def kind_of_adjective(text: str) -> str:
+    """The kind of what an adjective of the gazetteer is about.
+
+    >>> kind_of_adjective("Russian"), kind_of_adjective("Democrats")
+    ('place', 'organisation')
+    """
+    listed_as = place_or_body(name_key(text.split()))
+    return listed_as[1] if listed_as else "other name"
 
 
 def leading_place(forms: Sequence[str]) -> int:
@@ -127,13 +163,16 @@ def identify(found: list[Named]) -> list[Named]:
             by_event[named.event if isinstance(named.event, str) else ""].append(named)
     for names in by_event.values():
         _join_spellings(names)
+        _join_full_names(names)
         _join_short_forms(names)
     names = [named for named in found if named.kind == "name"]
-    written, kinds = _written_forms(names), _kinds(names)
-    for named in names:
-        listed_as = place_or_body(named.key)
-        named.mention = listed_as[0] if listed_as else written[named.key]
-        named.kind = kinds[named.key]
+    written = written_forms(names)
+    for group in by_event.values():
+        kinds = _kinds(group, written)
+        for named in group:
+            listed_as, named.kind = place_or_body(named.key), kinds[named.key]
+            as_listed = listed_as is not None and named.kind in (listed_as[1], "demonym")
+            named.mention = listed_as[0] if listed_as and as_listed else written[named.key]
     return found
 
 
@@ -151,7 +190,7 @@ def _part_couples(found: list[Named]) -> list[Named]:
 def _coupled_at(named: Named, known: set[Key]) -> int | None:
     for cut in (at for at, mark in enumerate(named.text) if mark in "-–"):
         one, other = (name_key(part.split()) for part in (named.text[:cut], named.text[cut + 1 :]))
-        if one in known and other in known and named.text[cut + 1 :][:1].isupper():
+        if one in known and other in known and named.text[:1].isupper() and named.text[cut + 1 :][:1].isupper():
             return cut
     return None
 
@@ -204,6 +243,21 @@ def _one_letter(one: Key, other: Key) -> bool:
     return a[at:] == b[at + 1 :] or a[at + 1 :] == b[at + 1 :]
 
 
+# Full names ------------------------------------------------------------------------------------
+
+
+def _join_full_names(names: list[Named]) -> None:
+    """Join full names with the same surname and first name: "Joe Biden" and "Joseph Robinette Biden"."""
+    alike: dict[Key, Counter[Key]] = defaultdict(Counter)
+    for named in names:
+        key = named.key
+        if len(key) > 1 and first_name(key[0]) and not head_kind(key[-1]) and not _is_place(key):
+            alike[formal(key[0]), key[-1]][key] += 1
+    usual = {key: max(group, key=lambda key: (group[key], key)) for group in alike.values() for key in group}
+    for named in names:
+        named.key = usual.get(named.key, named.key)
+
+
 # Short forms -----------------------------------------------------------------------------------
 
 
@@ -212,12 +266,13 @@ def _join_short_forms(names: list[Named]) -> None:
     in_event = _Full()
     in_article: dict[object, _Full] = defaultdict(_Full)
     for named in names:
-        if len(named.key) > 1 and not _is_place(named.key):
+        if len(named.key) > 1 and not _is_place(named.key) and not town(named.key):
             in_event.add(named.key)
             in_article[named.article].add(named.key)
     for named in names:
         if len(named.key) == 1:
-            full = in_article[named.article].of(named.key[0]) or in_event.of(named.key[0])
+            (word,) = named.key
+            full = in_article[named.article].of(word) or in_event.of(word) or in_event.of_family(word)
             if full and not (_is_place(named.key) and full not in persons):
                 named.person = named.person or full in persons
                 named.key = full
@@ -236,7 +291,7 @@ class _Full:
 
     def add(self, key: Key) -> None:
         self.by_word[key[-1]].add(key)
-        if not head_kind(key[-1]):
+        if not head_kind(key[-1]) and (first_name(key[0]) or not is_common(key[0])):
             self.by_word[key[0]].add(key)
 
     def of(self, word: str) -> Key | None:
@@ -244,11 +299,16 @@ class _Full:
         keys = self.by_word.get(word, set())
         return next(iter(keys)) if len(keys) == 1 else None
 
+    def of_family(self, word: str) -> Key | None:
+        """The one person whose surname a plural is of: "the Okafors"."""
+        full = self.of(word[:-1]) if word.endswith("s") else None
+        return full if full and full[-1] == word[:-1] else None
+
 
 # Kinds and forms -------------------------------------------------------------------------------
 
 
-def _written_forms(names: list[Named]) -> dict[Key, str]:
+def written_forms(names: list[Named]) -> dict[Key, str]:
     """The form in which each key is written most often, then the longest."""
     written: Counter[tuple[Key, str]] = Counter()
     for named in names:
@@ -260,24 +320,51 @@ def _written_forms(names: list[Named]) -> dict[Key, str]:
     return {key: min(counts, key=lambda text: (-counts[text], -len(text), text)) for key, counts in forms.items()}
 
 
-def _kinds(names: list[Named]) -> dict[Key, str]:
-    persons = {named.key for named in names if named.person}
-    shortened = {named.key for named in names if len(named.key) > len(name_key(named.text.split()))}
-    return {named.key: _kind(named, persons, shortened) for named in names}
+def _kinds(names: list[Named], written: dict[Key, str]) -> dict[Key, str]:
+    """The kind of each name of one event, by all its mentions there."""
+    mentions: dict[Key, list[Named]] = defaultdict(list)
+    for named in names:
+        mentions[named.key].append(named)
+    return {key: _kind(key, group, written[key]) for key, group in mentions.items()}
 
 
-def _kind(named: Named, persons: set[Key], shortened: set[Key]) -> str:
-    listed_as = place_or_body(named.key)
-    if listed_as:
-        return listed_as[1]
-    if named.key in persons:
+def _kind(key: Key, mentions: list[Named], written: str) -> str:
+    fixed = fixed_kind(key, mentions, written)
+    if fixed:
+        return fixed
+    kind = likeliest(evidence(key, mentions, written))
+    return "other name" if kind == NONE else kind
+
+
+def fixed_kind(key: Key, mentions: list[Named], written: str) -> str:
+    """The kind of a name that needs no weighing, else ""."""
+    if key in _adjectives():
+        return "demonym"
+    listed_as, head = place_or_body(key), _head(key) if len(key) > 1 else ""
+    if head in ("event", "other name") or key[0] in STORMS and len(key) > 1:
+        return head or "event"
+    if listed_as and (listed_as[1] != "place" or written.isupper()):
+        return listed_as[1]  # a place may share its name with a person; "US" does not
+    if not listed_as and not head and any(named.person for named in mentions):
         return "person"
-    before_of = named.key[: named.key.index("of")] if "of" in named.key else named.key
-    by_head = head_kind(before_of[-1]) if before_of else ""
-    if by_head and len(named.key) > 1:
-        return by_head
-    if named.key in shortened or 2 <= len(named.key) <= 3:
-        return "person"
-    if len(named.key) == 1 and named.text.isupper() and len(named.text) > 1:
-        return "organisation"
-    return "other name"
+    return "place" if head == "place" and not first_name(key[0]) else ""
+
+
+def evidence(key: Key, mentions: list[Named], written: str) -> dict[str, float]:
+    """What says of which kind a name is: what it is made of, and what stands around it."""
+    whole = written if name_key(written.replace(".", ". ").split()) == key else " ".join(key).title()
+    listed_as = place_or_body(key)
+    ends = [end for end, part in (("first", key[:1]), ("last", key[-1:])) if len(key) > 1 and _is_place(part)]
+    made_of = inside(
+        whole.split(),
+        _head(key),
+        listed_as[1] if listed_as else "",
+        first_head=head_kind(key[0]),
+        places=ends[0] if ends else "",
+    )
+    return combined([made_of, around([named.context for named in mentions])])
+
+
+def _head(key: Key) -> str:
+    """The kind that the last word before "of" tells."""
+    return head_kind((key[: key.index("of")] if "of" in key[1:] else key)[-1])

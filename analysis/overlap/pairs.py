@@ -38,8 +38,8 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     - `longest`: words of the longest shared run.
 
     Where an article has no such words or runs, the share is NaN: it is not known, it is not 0.
-    Articles without an event are compared with each other, of more than forty those that seem
-    to tell of one (`events_of`). Containment: Broder 1997, "On the
+    Articles without an event are compared with each other; `load` guesses the events that nobody gave.
+    Containment: Broder 1997, "On the
     resemblance and containment of documents"; Clough & Stevenson 2011 measured it on reused text.
     """
     if not isinstance(articles, pd.DataFrame):  # an archive
@@ -146,8 +146,10 @@ def _longest(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> np.ndarr
 # Passages --------------------------------------------------------------------------------------
 
 
-def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containment_3") -> str:
-    """Which two articles share most, in a sentence that can be printed; `pairs` and `retold` as `overlap` and `reworded` return them.
+def closest(pairs: pd.DataFrame, retold: pd.DataFrame | None = None, figure: str = "containment_3") -> str:
+    """Which two articles share most, in a sentence that can be printed.
+
+    `pairs` and `retold` are what `overlap.pairs` and `overlap.reworded` return.
 
     `figure` names a directional share of `overlap`; with `_no_names` at its end, names and titles are left out.
     """
@@ -164,6 +166,8 @@ def closest(pairs: pd.DataFrame, retold: pd.DataFrame, figure: str = "containmen
         f"{' without names and titles' if figure != base else ''} stand in {names[1 - side]} too; "
         f"over all {shares.size} directions the median is {np.nanmedian(shares):.1%}."
     )
+    if retold is None:
+        return said
     if retold.empty:
         return f"{said} No two sentences say the same in other words."
     most = retold.groupby(["first", "second"]).size()

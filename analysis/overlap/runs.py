@@ -27,8 +27,8 @@ MOST_PAIRINGS = 2_000_000  # of the articles on one event: of 2,000 articles
 def event_pairs(articles: pd.DataFrame) -> np.ndarray:
     """Positions of the two articles of every pair on the same event, one row a pair.
 
-    Articles without an event are on one event together, or on those that `events_of` finds. A text
-    flagged as too long to compare is no article; it would take minutes, and is in no pair.
+    Articles without an event are on one event together (`load` guesses events). A text flagged as too
+    long to compare is no article; it would take minutes, and is in no pair.
 
     Raises ValueError for more than `MOST_PAIRINGS` on one event.
     """

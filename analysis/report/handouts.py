@@ -28,12 +28,12 @@ from analysis.comparison.differences import ENOUGH
 from analysis.comparison.phrases import usually
 from analysis.corpus.about import duplicates, problems
 from analysis.display.files import harmless
+from analysis.display.front_page import QUOTED
 from analysis.measures.accuracy import accuracy, noise_pages, trust
 from analysis.measures.registry import MEASURES
 from analysis.overlap.disagreements import disagreements_in_words
 from analysis.overlap.origins import origins_in_words
 from analysis.phrasing import shortened, with_interval, without_controls
-from analysis.report.findings import QUOTED
 from analysis.resources import RESOURCES
 
 LETTERS = "right-of-reply"

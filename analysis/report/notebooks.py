@@ -12,12 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from analysis.display.keep import FOLDER
 from analysis.errors import ReportError
 from analysis.report.page import Notebook
 
 MADE_UP = "07_a_whole_archive"  # shows a way of working, on articles that it makes up
 
-FOLDER = "SAMESTORY_KEEP"  # environment variable: where the notebook that is being run keeps things
 AT_ONCE = 2  # notebooks
 # Results must not depend on whose machine it is.
 KERNEL = {

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from analysis.display.keep import KEPT
 from analysis.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ TEMPLATE = RESOURCES / "report.html.jinja"
 EVIDENCE_STYLE = RESOURCES / "evidence.css"
 GENERATOR = "samestory"  # marks the page as ours
 FRONT_PAGE = "findings"  # the notebook whose name ends so comes first
-KEPT = "application/vnd.samestory.kept+json"  # how a cell tells what it kept: name, folder, alt
 HIDDEN = "injected-parameters"  # the cell that names the corpus by its path on this machine
 FIGURE_FORMS = ("svg", "png", "pdf", "csv", "txt")
 TABLE_FORMS = ("csv", "xlsx")

@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-DRAFT = ".samestory-draft-"  # how the name of a folder of ours begins, beside the report
+from analysis.errors import DRAFT
+
 NEW, PREVIOUS, IN_USE, SCRATCH = "report", "previous", "in-use", "scratch"  # what lies in it
 TEMPORARY = "samestory-"  # how the name of a folder begins that holds nothing worth keeping
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2  # linux/fcntl.h, linux/fs.h; macOS sys/stdio.h

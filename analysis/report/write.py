@@ -13,72 +13,18 @@ give the same bytes.
 
 from __future__ import annotations
 
-import errno
-import os
-import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
-
-import pandas as pd
 
 from analysis.archive.open import load
 from analysis.comparison.units import MOST_GROUPS
-from analysis.display.chart import Chart, save_chart
-from analysis.display.files import save_table
-from analysis.errors import ReportError
+from analysis.errors import ReportError, one_sentence
 from analysis.report.handouts import write_handouts
 from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
-from analysis.report.notebooks import FOLDER, notebook_paths, run_notebooks
-from analysis.report.page import GENERATOR, KEPT, render
-from analysis.report.replace_folder import DRAFT, NEW, replacing, scratch
-
-Kept = TypeVar("Kept", Chart, pd.DataFrame)
-
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-REMEDIES = {
-    errno.ENOSPC: "make room, or use another --out",
-    errno.EDQUOT: "make room, or use another --out",
-    errno.EFBIG: "lift the limit on the size of a file, or use another --out",
-    errno.ENAMETOOLONG: "use a shorter --out",
-    errno.EBUSY: "use an --out that is no disk of its own and that no program has open",
-}
-ANOTHER_PLACE = "use an --out where you may write"
-
-
-def keep(result: Kept, name: str) -> Kept:
-    """Hand a chart or a table to the report under a name, and return it, so that the cell shows it.
-
-    >>> keep(pd.DataFrame({"outlet": ["BBC"], "grade": [11.2]}), "grades").to_dict("list")
-    {'outlet': ['BBC'], 'grade': [11.2]}
-
-    While a report is being written, a chart goes to `figures/` as NAME.svg, .png, .pdf, .csv and
-    .txt, a table to `tables/` as NAME.csv and .xlsx; at any other time nothing is written. Names are
-    in small letters, digits and underscores, and each is used once: ValueError otherwise.
-    ReportError if the disk takes no more.
-    """
-    if not NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name for a result (use small letters, digits and _)")
-    if folder := os.environ.get(FOLDER):
-        with _one_sentence(f"{name!r} cannot be saved"):
-            _write(result, name, Path(folder))
-    return result
-
-
-def _write(result: Chart | pd.DataFrame, name: str, folder: Path) -> None:
-    from IPython.display import publish_display_data
-
-    place = folder / ("figures" if isinstance(result, Chart) else "tables")
-    if (place / f"{name}.csv").exists():
-        raise ValueError(f"two results are called {name!r}: give each a name of its own")
-    if isinstance(result, Chart):
-        save_chart(result, place, name)
-    else:
-        save_table(result, place, name)
-    record = {"name": name, "folder": place.name, "alt": getattr(result, "alt", "")}
-    publish_display_data({KEPT: record})
+from analysis.report.notebooks import notebook_paths, run_notebooks
+from analysis.report.page import GENERATOR, render
+from analysis.report.replace_folder import NEW, replacing, scratch
 
 
 def write_report(
@@ -94,13 +40,13 @@ def write_report(
     no articles to read, ReportError if `out` cannot be used or a notebook fails; the previous report
     is then untouched.
     """
-    with _one_sentence(f"{out} cannot be written"):
+    with one_sentence(f"{out} cannot be written"):
         corpus, out = _resolved(corpus), _resolved(out)
         _check_place(corpus, out)
     notebooks = notebook_paths() if notebooks is None else notebooks
     if not notebooks:
         raise ReportError("there are no notebooks to run (reinstall samestory)")
-    with _one_sentence(f"{out} cannot be written"), replacing(out) as draft:
+    with one_sentence(f"{out} cannot be written"), replacing(out) as draft:
         _fill(draft, corpus, notebooks, name or corpus.name)
     return out / "index.html"
 
@@ -155,16 +101,3 @@ def _replaceable(out: Path) -> bool:
     if not page.is_file():
         return not any(out.iterdir())
     return f'name="generator" content="{GENERATOR}"' in page.read_text("utf-8", "replace")[:2000]
-
-
-@contextmanager
-def _one_sentence(what: str) -> Iterator[None]:
-    """What the system says about a disk or a folder, as a ReportError with a remedy."""
-    try:
-        yield
-    except OSError as error:
-        place = str(error.filename or "")
-        where = f" ({place})" if place and DRAFT not in place and place not in what else ""
-        reason = (error.strerror or str(error)).lower()
-        remedy = REMEDIES.get(error.errno or 0, ANOTHER_PLACE)
-        raise ReportError(f"{what}: {reason}{where} ({remedy})") from None

@@ -25,8 +25,17 @@ from analysis.archive import parts as partitions
 from analysis.archive.archive import Archive
 from analysis.archive.made_up import recombined, write_parts
 from analysis.archive.open import open_archive
+from analysis.comparison.estimates import compare, findings, gaps
+from analysis.corpus.about import duplicates, problems, reading
 from analysis.corpus.reader import Reader
 from analysis.measures.measure import Measure
+from analysis.names.mentions import mentions
+from analysis.overlap.disagreements import disagreements
+from analysis.overlap.origins import origins
+from analysis.overlap.pairs import overlap
+from analysis.overlap.passages import shared_passages
+from analysis.overlap.reuse import reuse_of
+from analysis.overlap.reworded import reworded
 from analysis.overlap.similar_pairs import similar_pairs
 
 MEASURES = ["readability", "vader_tone/1", "news_tone/1"]
@@ -92,7 +101,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 
 def told(corpus) -> list[str]:
     """The problems as sentences, in alphabetical order."""
-    return sorted(f"{row.file}, {row.place}: {row.problem}" for row in analysis.problems(corpus).itertuples())
+    return sorted(f"{row.file}, {row.place}: {row.problem}" for row in problems(corpus).itertuples())
 
 
 # The same results ------------------------------------------------------------------------------
@@ -121,26 +130,22 @@ def test_scores_are_those_of_one_process(parted, whole, voice):
 def test_comparisons_are_those_of_one_process(parted, whole):
     """Estimates, intervals, gaps, verdicts and sentences, over events and over sentences."""
     in_parts, in_one = analysis.cut_sentences(parted), analysis.cut_sentences(whole)
-    for asked in (analysis.compare, analysis.gaps, analysis.findings):
+    for asked in (compare, gaps, findings):
         assert_frame_equal(asked(in_parts, MEASURES), asked(in_one, MEASURES), rtol=1e-9)
-    assert_frame_equal(
-        analysis.compare(in_parts, "lix/1", by="article"), analysis.compare(in_one, "lix/1", by="article"), rtol=1e-9
-    )
+    assert_frame_equal(compare(in_parts, "lix/1", by="article"), compare(in_one, "lix/1", by="article"), rtol=1e-9)
 
 
 def test_overlap_is_that_of_one_process(parted, whole):
     """To the last digit: names and rare words are judged by the whole corpus in both."""
-    assert_frame_equal(analysis.overlap(parted), analysis.overlap(whole), check_exact=True)
+    assert_frame_equal(overlap(parted), overlap(whole), check_exact=True)
 
 
 def test_origins_are_those_of_one_process(in_seven, whole):
     """Groups, their shares of specifications and their ties."""
-    assert_frame_equal(analysis.origins(in_seven), analysis.origins(whole), rtol=1e-9)
+    assert_frame_equal(origins(in_seven), origins(whole), rtol=1e-9)
 
 
-@pytest.mark.parametrize(
-    "asked", [analysis.reworded, analysis.shared_passages, analysis.reuse_of, analysis.disagreements]
-)
+@pytest.mark.parametrize("asked", [reworded, shared_passages, reuse_of, disagreements])
 def test_what_compares_articles_on_an_event_is_that_of_one_process(client, rows, tmp_path, asked):
     """Row by row in the same order, where the events are mixed and whichever worker has them."""
     mixed = rows.iloc[np.argsort(np.arange(len(rows)) % 5, kind="stable")]
@@ -161,8 +166,8 @@ def test_similar_pairs_are_those_of_one_process(parted, whole):
 def test_a_measure_that_is_nowhere_registered_goes_to_the_workers(in_seven, whole):
     """One made in a notebook is counted like those of the library."""
     (towards,) = analysis.tone_towards({"Putin": ["Vladimir Putin", "Putin"]})
-    in_parts = analysis.compare(analysis.cut_sentences(in_seven), towards)
-    assert_frame_equal(in_parts, analysis.compare(analysis.cut_sentences(whole), towards))
+    in_parts = compare(analysis.cut_sentences(in_seven), towards)
+    assert_frame_equal(in_parts, compare(analysis.cut_sentences(whole), towards))
 
 
 def test_what_is_taken_is_a_table_like_any_other(in_seven, whole):
@@ -258,7 +263,7 @@ def test_beyond_ten_million_words_columns_and_chosen_rows_are_fetched(in_seven, 
         lambda: in_seven["text"],
         lambda: in_seven[in_seven["outlet"] != ""],
         lambda: analysis.spans(sentences, "news_tone/1"),
-        lambda: analysis.mentions(in_seven, sentences=sentences),
+        lambda: mentions(in_seven, sentences=sentences),
     ):
         with pytest.raises(ValueError, match=said):
             ask()
@@ -270,7 +275,7 @@ def test_other_blocks_or_sentences_than_its_own_are_what_counts(in_seven, whole)
     blocks = blocks[blocks["start"] > 0]
     sentences = analysis.cut_sentences(whole, blocks)
     assert_frame_equal(analysis.cut_sentences(in_seven, blocks), sentences)
-    for asked in (analysis.overlap, analysis.similar_pairs):
+    for asked in (overlap, similar_pairs):
         assert_frame_equal(asked(in_seven, sentences=sentences), asked(whole, sentences=sentences))
         own = analysis.cut_sentences(in_seven)
         assert_frame_equal(asked(in_seven, sentences=own), asked(in_seven))
@@ -319,7 +324,7 @@ def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_se
     client.wait_for_workers(2)
     workers = client.run(os.getpid)
     found = []
-    asking = Thread(target=lambda: found.append(analysis.overlap(in_seven)))
+    asking = Thread(target=lambda: found.append(overlap(in_seven)))
     asking.start()
     holding = []
     while asking.is_alive() and not holding:  # until a part of the shuffle lies somewhere
@@ -327,7 +332,7 @@ def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_se
         holding = [who[0] for key, who in client.who_has().items() if "split" in str(key) and who]
     os.kill(workers[holding[0]], signal.SIGKILL)
     asking.join()
-    assert_frame_equal(found[0], analysis.overlap(whole), check_exact=True)
+    assert_frame_equal(found[0], overlap(whole), check_exact=True)
     assert len(begun.read_text("utf-8").split()) > 7  # some were read twice
     client.wait_for_workers(2)
 
@@ -385,7 +390,7 @@ def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path)
         "5.parquet, : no column named 'text'",
         "6.parquet, : a damaged Parquet table, or none",
     ]
-    read = analysis.reading(articles).set_index("file")["articles"]
+    read = reading(articles).set_index("file")["articles"]
     assert read.to_dict() == {f"{n}.parquet": 5 * (n < 3) for n in range(1, 7)}
     assert len(analysis.score(analysis.cut_sentences(articles), "lix/1")) == 10
 
@@ -396,12 +401,12 @@ def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path):
     table = rows.iloc[:20].assign(outlet=outlets)
     articles = analysis.load(write_parts(table, 4, tmp_path))
     in_one = analysis.load(table)
-    for asked in (analysis.compare, analysis.gaps):
+    for asked in (compare, gaps):
         assert_frame_equal(
             asked(analysis.cut_sentences(articles), "lix/1"), asked(analysis.cut_sentences(in_one), "lix/1")
         )
     alone = analysis.load(write_parts(table.assign(outlet="Echo"), 4, tmp_path / "one"))
-    assert analysis.gaps(analysis.cut_sentences(alone), "lix/1").empty
+    assert gaps(analysis.cut_sentences(alone), "lix/1").empty
 
 
 def test_articles_without_an_event_are_told(client, rows, tmp_path):
@@ -443,8 +448,8 @@ def test_ids_outlets_and_repetitions_are_judged_over_all_parts(client, tmp_path)
     assert_frame_equal(in_parts.take(), in_one)
     assert told(in_parts) == told(in_one)
     assert len(told(in_parts)) == 4
-    assert_frame_equal(analysis.duplicates(in_parts), analysis.duplicates(in_one))
-    assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+    assert_frame_equal(duplicates(in_parts), duplicates(in_one))
+    assert_frame_equal(reading(in_parts), reading(in_one))
     both = open_archive(tmp_path, duplicates="all")
     assert_frame_equal(both.take(), analysis.load(tmp_path, scale=False, duplicates="all"))
 
@@ -455,7 +460,7 @@ def test_files_that_a_table_names_are_read_in_parts(client, root, monkeypatch):
     in_parts, in_one = (analysis.load(root / "data", scale=scale) for scale in (True, False))
     assert len(in_parts.parts) == 3
     assert_frame_equal(in_parts.take(), in_one)
-    assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+    assert_frame_equal(reading(in_parts), reading(in_one))
     assert told(in_parts) == told(in_one)
 
 
@@ -482,7 +487,7 @@ def test_a_large_parquet_table_is_read_some_rows_at_a_time(client, rows, tmp_pat
     in_one = analysis.load(tmp_path / "all.parquet", scale=False)
     assert_frame_equal(in_parts.take(), in_one)
     assert told(in_parts) == told(in_one) == ["all.parquet, row 13: 'text' is empty"]
-    assert_frame_equal(analysis.reading(in_parts), analysis.reading(in_one))
+    assert_frame_equal(reading(in_parts), reading(in_one))
 
 
 def test_rows_of_one_long_row_group_are_each_in_one_part(tmp_path, monkeypatch):

@@ -74,7 +74,7 @@ def test_check_says_that_nothing_is_wrong(corpus):
     ran = run("check", corpus)
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout == (
-        "2 articles of 2 outlets, no event named, no date known: Écho (1), 新华社 (1).\n"
+        "2 articles of 2 outlets on 1 event, guessed by their words and days, no date known: Écho (1), 新华社 (1).\n"
         "\n"
         "What was read as what\n"
         "\n"
@@ -97,6 +97,7 @@ def test_check_lists_every_problem_at_once(doubtful):
         "Problems",
         "Articles with a doubt about their text",
         "Articles that repeat another",
+        "Events that nobody gave, guessed",
     ]
     problems, doubts, copies = parts[4], parts[6], parts[8]
     assert "Écho/empty.txt" in problems
@@ -113,7 +114,7 @@ def test_check_as_csv_is_one_table(doubtful):
     table = pd.read_csv(io.StringIO(ran.stdout), keep_default_na=False)
     assert ran.exit_code == 1
     assert list(table.columns) == ["kind", "file", "place", "found", "remedy"]
-    assert table["kind"].value_counts().to_dict() == {"read": 5, "problem": 2, "flag": 1, "duplicate": 1}
+    assert table["kind"].value_counts().to_dict() == {"read": 5, "problem": 3, "flag": 1, "duplicate": 1, "event": 2}
 
 
 def test_check_groups_many_files(tmp_path):

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import MEASURES, Measure, compare, cut_sentences, cut_text, finding, findings, gaps, load, overlap
+from analysis import MEASURES, Measure, cut_sentences, cut_text, load
 from analysis.archive.sums import Sentences
 from analysis.comparison.article_variation import Variation, variation_of
+from analysis.comparison.estimates import compare, finding, findings, gaps
 from analysis.comparison.gaps import LOOKS, bars, family_of, gaps_of
 from analysis.comparison.intervals import Sample, Spread, holm, independent, jackknife, paired
 from analysis.comparison.phrases import overstated
 from analysis.comparison.units import overlap_measure, ratio_of, read_units, unit_of
+from analysis.overlap.pairs import overlap
 
 SHORT, LONG = ("We met. He left. They ate. She sang. It ran. ", "The old man went home by the river road today. ")
 ENDLESS = f"The old man {'went home and ' * 20}slept. "  # 64 words
@@ -142,7 +144,13 @@ def test_holm_follows_the_publication():
 
 @pytest.mark.parametrize(
     ("articles", "events", "unit"),
-    [(["a", "b"], ["", ""], "sentence"), (["a", "a2"], ["", ""], "article"), (["a", "b"], ["x", "y"], "event")],
+    [
+        (["a", "b"], ["", ""], "sentence"),
+        (["a", "a2"], ["", ""], "article"),
+        (["a", "b"], ["x", "y"], "event"),
+        (["a", "b"], ["story 1", "story 2"], "sentence"),  # guessed, and none in common
+        (["a", "a2"], ["story 1", "story 2"], "article"),
+    ],
 )
 def test_what_was_sampled_is_the_unit(articles, events, unit):
     """Events if there are several, else articles if an outlet has several, else sentences."""

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.comparison.differences import differences, remarkable, without_flagged
+from analysis.display.front_page import front_page, front_page_evidence, quotes
 from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES
 from analysis.measures.scores import parts_of
-from analysis.report.findings import front_page, front_page_evidence, quotes
 from analysis.text.words import cut_sentences
 
 MEASURE = "words_per_sentence/1"

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare, cut_text, gaps
+from analysis import cut_text
 from analysis.comparison.choices import RELATED, Corpus, Reading, corpus_of, readings, recut, related
+from analysis.comparison.estimates import compare, gaps
 from analysis.comparison.robustness import CHOICES, Finding, claims, different, holds_up, in_words, turned_by_weight
 from analysis.display.specification_curve import specification_curve
 from analysis.measures.registry import MEASURES

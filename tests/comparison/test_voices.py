@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import MEASURES, compare, cut_text, gaps
+from analysis import MEASURES, cut_text
+from analysis.comparison.estimates import compare, gaps
 from analysis.comparison.voices import all_changes, voices, voices_differ, voices_in_words
 
 LENGTH = "words_per_sentence/1"

@@ -276,6 +276,16 @@ def test_other_languages_are_not_taken_for_english(text):
         ("1693814400000", datetime(2023, 9, 4, 8)),
         ("0001-01-01T00:00+14:00", None),  # before the calendar begins
         ("2023", None),
+        ("May", None),
+        ("May 2023", None),
+        ("4 September", None),
+        ("September 27, 2023 Wednesday", datetime(2023, 9, 27)),  # as Nexis writes
+        ("Monday, September 4, 2023 10:05 AM GMT", datetime(2023, 9, 4, 10, 5)),
+        ("04-Sep-2023", datetime(2023, 9, 4)),
+        ("4 September 2023 12:00 BST", datetime(2023, 9, 4, 11)),
+        ("4 September 2023 12:00 XYZ", None),
+        ("Thu Sep 14 10:00:00 2023", datetime(2023, 9, 14, 10)),
+        ("4 September 2023 and 5 October 2023", None),
     ],
 )
 def test_only_dates_that_can_be_read_one_way_are_dates(value, date):
@@ -355,8 +365,8 @@ def test_what_was_read_as_what_is_a_row_per_file(folder):
             "file": "a.csv",
             "read_as": "CSV table",
             "articles": 2,
-            "note": "values parted by semicolons; 'body' read as text, 'outlet' as outlet,"
-            " 'date' as published; dates read as day/month/year",
+            "note": "values parted by semicolons; 'body' read as text, 'date' as published;"
+            " dates read as day/month/year",
         },
         {"file": "c.odt", "read_as": "not read", "articles": 0, "note": ""},
     ]

@@ -16,10 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus.about import problems, reading
-from analysis.corpus.cells import Sheet, names_of, plain
 from analysis.corpus.columns import NAMES, choose
 from analysis.corpus.load import load
-from analysis.corpus.tables import read_frame, read_table
+from analysis.corpus.tables import Sheet, names_of, plain, read_frame, read_table
 from analysis.errors import CorpusError, Problem, Unreadable
 
 ROWS = [
@@ -32,7 +31,7 @@ ROWS = [
     },
     {"Outlet": "Post", "Headline": None, "Body": "It “snowed”; then, it froze.", "Pub Date": None, "Doc-ID": 8},
 ]
-NOTE = "'body' read as text, 'outlet' as outlet, 'headline' as title, 'pub date' as published, 'doc-id' as id"
+NOTE = "'body' read as text, 'headline' as title, 'pub date' as published, 'doc-id' as id"
 
 
 def told(articles) -> list[str]:
@@ -123,9 +122,9 @@ def test_columns_in_common_use_are_recognised(field, name):
         ([{"article": "7", "text": "x"}] * 2, {"text": "text"}, ""),
         ([{"story": "rain", "text": "x"}], {"text": "text", "event": "story"}, "'story' as event"),
         (
-            [{"outlet": "https://a.org/1", "hostname": "a.org", "text": "x"}],
-            {"text": "text", "outlet": "hostname", "url": "outlet"},
-            "'hostname' as outlet, 'outlet' as url",
+            [{"source": "https://a.org/1", "hostname": "a.org", "text": "x"}],
+            {"text": "text", "outlet": "hostname", "url": "source"},
+            "'hostname' as outlet, 'source' as url",
         ),
         ([{"address": "1 High St", "text": "x"}], {"text": "text"}, ""),
     ],
@@ -151,8 +150,8 @@ def test_a_further_column_called_like_a_field_keeps_its_values():
     )
     articles = load(frame)
     row = articles.iloc[0]
-    assert articles.columns[10:].tolist() == ["source_2", "note"]
-    assert (row["outlet"], row["url"], row["source_2"], row["words"]) == ("Echo", "http://b.org", "http://a.org/1", 2)
+    assert articles.columns[10:].tolist() == ["outlet_2", "note"]
+    assert (row["outlet"], row["url"], row["outlet_2"], row["words"]) == ("Echo", "http://b.org", "http://a.org/1", 2)
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import (
-    by_sentence,
-    charts,
-    compare,
-    cut_sentences,
-    distinctive_words,
-    gaps,
-    load,
-    mentions,
-    overlap,
-    reworded,
-    score,
-    shared_passages,
-)
+from analysis import by_sentence, charts, cut_sentences, load, score
+from analysis.comparison.estimates import compare, gaps
 from analysis.display.chart import Chart, outlet_style
 from analysis.display.measure_charts import MOST_BARS, MOST_ROWS, STEPS
+from analysis.names.mentions import mentions
+from analysis.overlap.distinctive_words import distinctive_words
+from analysis.overlap.pairs import overlap
+from analysis.overlap.passages import shared_passages
+from analysis.overlap.reworded import reworded
 
 MEASURE = "words_per_sentence/1"
 

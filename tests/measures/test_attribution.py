@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import MEASURES, cut_text, cut_words, score, spans
+from analysis import MEASURES, cut_text, score, spans
 from analysis.measures.attribution import attributed, attributions, count, features, weights
 from analysis.measures.attribution_phrases import Sentence
 from analysis.measures.attribution_sources import candidates, cues
+from analysis.text.words import cut_words
 
 with open(Path(__file__).parent / "attribution_cases.csv", encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE))

@@ -15,6 +15,7 @@ from analysis import (
     parts_of,
     score,
     spans,
+    tone_towards,
 )
 from analysis.measures.registry import by_name
 
@@ -101,6 +102,45 @@ def test_a_users_own_measure_takes_three_lines():
         lambda shouts, sentences: 100 * shouts / sentences,
     )
     assert score(cut_text("Stop! Go. Stop! Go."), shouts)["value"].tolist() == [50]
+
+
+def shouts(sign):
+    """A measure of one's own that counts a sign; all of them name their part alike."""
+    return Measure(
+        f"signs_{ord(sign)}/1",
+        "own",
+        "per 100 sentences",
+        "more signs",
+        "own",
+        lambda words: {"signs": np.array([text.count(sign) for text in words.texts()], float)},
+        lambda signs, sentences: 100 * signs / sentences,
+    )
+
+
+def test_two_measures_that_count_differently_under_one_name_are_refused():
+    """The last of them would give both its number."""
+    with pytest.raises(ValueError, match="two measures count 'signs', and not alike; give one of these parts another"):
+        score(cut_text("Stop! Go. Why?"), [shouts("!"), shouts("?")])
+
+
+def test_a_measure_that_counts_words_in_its_own_way_is_refused():
+    """`words` is what every other measure divides by."""
+    own = Measure("own/1", "own", "", "", "own", lambda words: {"words": words.sum() + 1}, lambda words: words)
+    with pytest.raises(ValueError, match="two measures count 'words', and not alike"):
+        score(cut_text(TWO), own)
+
+
+def test_two_measures_that_count_alike_under_one_name_are_scored():
+    """Two formulas may share what they count."""
+    assert score(cut_text("Stop! Go."), [shouts("!"), shouts("!")])["value"].tolist() == [50, 50]
+
+
+def test_scores_of_several_measures_together_are_those_of_each_alone():
+    """No measure sees what another counted."""
+    sentences = cut_sentences(load("data"))
+    asked = [*MEASURES.values(), *tone_towards({"Kim": ["Kim Jong Un", "Kim"], "Putin": [], "Russia": ["Russian"]})]
+    alone = pd.concat([score(sentences, one) for one in asked], ignore_index=True)
+    pd.testing.assert_frame_equal(score(sentences, asked), alone)
 
 
 def test_text_that_is_not_english_is_not_scored():

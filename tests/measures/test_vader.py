@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import cut_sentences, cut_text, cut_words, load, score, spans, tone_towards
+from analysis import cut_sentences, cut_text, load, score, spans, tone_towards
 from analysis.measures.vader import _analyser, compound, tones
+from analysis.text.words import cut_words
 
 
 def test_the_mean_over_sentences_is_taken():
@@ -68,10 +69,28 @@ def test_tone_towards_a_target_is_the_mean_of_the_sentences_that_mention_it():
     assert score(cut_text(text), kim)["value"].item() == pytest.approx(expected)
 
 
+def test_each_target_has_a_number_of_its_own():
+    """Several targets asked for together have the tones that each has alone."""
+    text = cut_text("Kim was happy. Kim smiled. Kim won. Putin was angry. Putin lost. Putin failed.")
+    towards = tone_towards({"Kim": [], "Putin": []})
+    kim, putin = score(text, towards)["value"]
+    assert [kim, putin] == [score(text, one)["value"].item() for one in towards]
+    assert kim > 0 > putin
+
+
+def test_two_targets_of_one_name_are_refused():
+    """Capitals and marks are not part of a measure's name."""
+    with pytest.raises(ValueError, match="'Kim' and 'KIM!' would both be tone_towards_kim/1; give one of them another"):
+        tone_towards({"Kim": ["Kim Jong Un"], "KIM!": ["Kim Yo Jong"]})
+
+
 def test_a_target_that_is_hardly_mentioned_has_no_tone():
     """Two mentions are too few, and the reason says so."""
     (putin,) = tone_towards({"Putin": []})
-    assert score(cut_text("Putin smiled. Putin left."), putin)["why"].item() == "too short: 2 mentions, it needs 3"
+    assert (
+        score(cut_text("Putin smiled. Putin left."), putin)["why"].item()
+        == "too short: 2 mentions of Putin, it needs 3"
+    )
 
 
 def test_the_words_behind_the_tone_are_marked():

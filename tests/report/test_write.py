@@ -16,10 +16,11 @@ from click.testing import CliRunner
 from nbformat import v4
 
 from analysis.__main__ import main
+from analysis.display.keep import FOLDER, keep
 from analysis.errors import ReportError
-from analysis.report.notebooks import FOLDER, MADE_UP, _settle, _without_paths, notebook_paths
+from analysis.report.notebooks import MADE_UP, _settle, _without_paths, notebook_paths
 from analysis.report.page import GENERATOR
-from analysis.report.write import keep, write_report
+from analysis.report.write import write_report
 
 IMPORTS = """\
 import sys

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import cut_sentences, cut_text, cut_words, load
+from analysis import cut_sentences, cut_text, load
 from analysis.measures.news_tone import shipped
 from analysis.measures.readability import is_complex, is_familiar
 from analysis.text.quotations import find_quotations
 from analysis.text.syllables import VOCABULARY, letters, listed, load_textstat, syllables
-from analysis.text.words import WORD
+from analysis.text.words import WORD, cut_words
 
 
 @pytest.mark.parametrize(

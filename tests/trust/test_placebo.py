@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import MEASURES, cut_sentences, gaps, load, parts_of
+from analysis import MEASURES, cut_sentences, load, parts_of
+from analysis.comparison.estimates import gaps
 from analysis.comparison.intervals import independent, jackknife, paired
 from tools.trust.placebo import COLUMNS, PLACEBOS, RECORD, Pool, judge, placebos, split_sentences
 

@@ -41,7 +41,7 @@ FITTED = [
     "news_tone/1",
     "teacher_ease/1",
 ]
-OURS = ["cut_sentences", *FITTED]
+OURS = ["cut_sentences", "find_names", *FITTED]
 LESS_IS_BETTER = "wrong sign of strongly rated (less is better)"
 # What is known to fall short: told here and in the notebooks, not hidden.
 SHORT = [["teacher_ease/1", "readability_onestop", "three versions in order"]]

@@ -1,0 +1,1 @@
+"""How far the instruments can be trusted: fitting their weights, measuring them on labelled text, placebos."""

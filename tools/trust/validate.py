@@ -26,7 +26,7 @@ from analysis.overlap.pairs import overlap
 from analysis.overlap.reuse import reuse_of
 from analysis.resources import RECORD
 from analysis.text.words import cut_sentences
-from tools.trust import fit_ease, fit_hedging, fit_reuse, fit_tone
+from tools.trust import fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone
 from tools.trust.labelled_sets import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
 
 BENCHMARKS = Path("../shared/benchmarks")
@@ -167,6 +167,26 @@ def _nupunkt_ends(paragraphs: list[str]) -> list[set[int]]:
         {start + len(text[start:end].rstrip()) for start, end in spans}
         for text, spans in zip(paragraphs, found, strict=True)
     ]
+
+
+def check_names(folder: Path) -> Iterator[Check]:
+    """Persons, places and organisations: a labelled name is found where one of its kind overlaps it."""
+    documents = [document for _, document in fit_names.read_documents(folder)]
+    held_out, shipped = (
+        [fit_names.outcomes(document, names) for document, names in zip(documents, found, strict=True)]
+        for found in (fit_names.held_out(documents), [document.names() for document in documents])
+    )
+    for kind, baseline, reach in (("person", 0.52, 0.62), ("place", 0.67, math.nan), ("organisation", 0.53, math.nan)):
+        cases, known = (np.array([one[kind] for one in found]) for found in (held_out, shipped))
+        yield _names(f"F1 of {kind}s", cases, known, baseline, reach)
+    cases, known = (np.array([sum(one.values()) for one in found]) for found in (held_out, shipped))
+    yield _names("F1 of all three kinds", cases, known, 0.58, 0.62)
+
+
+def _names(metric: str, cases: np.ndarray, known: np.ndarray, baseline: float, reach: float) -> Check:
+    note = _fitted(f1(known), "document") + "; baseline: spaCy's small model"
+    n = int(cases[:, [0, 2]].sum())
+    return Check("find_names", "names_gum", metric, f1, cases, np.arange(len(cases)), n, baseline, reach, note)
 
 
 def check_hedging(folder: Path) -> Iterator[Check]:
@@ -363,7 +383,7 @@ def _in_order(study: fit_ease.Study, ease: pd.Series) -> np.ndarray:
     return np.column_stack([easy > middle, middle > hard, easy > hard])
 
 
-SETS = (check_sentences, check_ease, check_tone, check_hedging, check_attribution, check_reuse)
+SETS = (check_sentences, check_ease, check_tone, check_hedging, check_names, check_attribution, check_reuse)
 
 
 def validate(folder: str | Path = BENCHMARKS) -> pd.DataFrame:

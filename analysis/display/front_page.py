@@ -1,4 +1,4 @@
-"""The front page: the differences between outlets that survive, each with a way to its evidence and method."""
+"""The front page: the differences between outlets that survive, each linked to its evidence and method."""
 
 from __future__ import annotations
 

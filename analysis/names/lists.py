@@ -1,0 +1,91 @@
+"""What well-kept lists say of a word: first name, surname, town, or a word that news copy writes small.
+
+Sources and licences: `resources/README.md`; `tools/trust/name_lists.py` makes the files.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from analysis.resources import resource
+from analysis.text.word_forms import bare
+
+MOST = 9  # the level of the most frequent names and of the largest towns
+COMMON = 3  # a word that 2,000 articles write small so often is no rare word
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "’": "'"})
+
+
+@cache
+def plain(word: str) -> str:
+    """Lower case without accents, as the lists are written.
+
+    >>> plain("Łódź"), plain("O’Neill"), plain("São")
+    ('lodz', "o'neill", 'sao')
+    """
+    parts = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(part for part in parts if not unicodedata.combining(part)).lower()
+
+
+@cache
+def _people() -> dict[str, tuple[int, int]]:
+    return {row["name"]: (int(row["first"]), int(row["last"])) for row in resource("person_names")}
+
+
+@cache
+def _towns() -> dict[tuple[str, ...], int]:
+    return {tuple(row["name"].replace(".", "").split()): int(row["level"]) for row in resource("place_names")}
+
+
+@cache
+def _writing() -> dict[str, tuple[int, int]]:
+    return {row["word"]: (int(row["small"]), int(row["capital"])) for row in resource("word_capitals")}
+
+
+def first_name(word: str) -> int:
+    """How frequent a word is as a first name: 0 (not listed) to 9.
+
+    >>> first_name("Gloria"), first_name("Vladivostok")
+    (9, 0)
+    """
+    return _people().get(plain(word), (0, 0))[0]
+
+
+def surname(word: str) -> int:
+    """How frequent a word is as a surname: 0 (not listed) to 9."""
+    return _people().get(plain(word), (0, 0))[1]
+
+
+def town(words: tuple[str, ...]) -> int:
+    """How large a town of this name is: 0 (not listed) to 9.
+
+    >>> town(("San", "Francisco")) > town(("Bath",)) > town(("Nowhere",))
+    True
+    """
+    return _towns().get(tuple(plain(word).replace(".", "") for word in words), 0)
+
+
+@cache
+def writing(word: str) -> tuple[int, int]:
+    """How often 2,000 news articles write a word small, and with a capital inside a sentence.
+
+    >>> small, capital = writing("Paris")
+    >>> small < capital
+    True
+    """
+    return _writing().get(bare(word).lower().replace("’", "'"), (0, 0))
+
+
+@cache
+def _nicknames() -> dict[str, str]:
+    return {row["nickname"]: row["name"] for row in resource("nicknames")}
+
+
+def formal(first: str) -> str:
+    """The first name that a short form stands for: "joe" is "joseph"; any other word as it is."""
+    return _nicknames().get(first, first)
+
+
+def is_common(word: str) -> bool:
+    """Whether news copy writes a word small now and then."""
+    return writing(word)[0] >= COMMON

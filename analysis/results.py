@@ -1,0 +1,279 @@
+"""What `compare` and `findings` return: results that know their articles, their measure and their voice.
+
+A result binds functions of `analysis.comparison` and `analysis.display` to the arguments it was made with; it computes
+nothing of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis.comparison import estimates
+from analysis.comparison.differences import ENOUGH, differences, without_flagged
+from analysis.comparison.robustness import claimed, holds_up, in_words, standing
+from analysis.comparison.units import FIGURE, overlap_measure
+from analysis.comparison.voices import voices, voices_differ, voices_in_words
+from analysis.display.chart import Chart
+from analysis.display.front_page import FrontPage, front_page, front_page_evidence, quotes
+from analysis.display.keep import keep
+from analysis.display.measure_charts import dots
+from analysis.display.sentences import Listing, evidence, gap_evidence
+from analysis.display.specification_curve import specification_curve
+from analysis.display.tables import show
+from analysis.measures.measure import Measure
+from analysis.measures.registry import Wanted, chosen
+from analysis.text.given import is_articles, named, sentences_of
+
+
+def compare(given: Any, measure: str | Measure, *, by: str = "outlet", voice: str = "all") -> Comparison:
+    """Compare outlets on one measure: estimates with intervals, and pairwise differences with verdicts.
+
+    `given` is the table of articles or of their sentences, or that of `overlap.pairs`, whose figures
+    ("containment_3", …) are then the measures. A measure's name without its version is the newest. `by`: the column
+    that says who is compared. `voice`: "all", "own" (without quotations) or "quoted".
+
+    >>> from analysis import compare, cut_text
+    >>> import pandas as pd
+    >>> texts = {"A": "It rains. It will snow. We know it.", "B": "It may rain. It might snow, and so on it goes."}
+    >>> compare(pd.concat([cut_text(text, name) for name, text in texts.items()]), "words_per_sentence").estimates[
+    ...     ["outlet", "estimate", "sentences"]]
+      outlet  estimate  sentences
+    0      A  2.666667          3
+    1      B  5.500000          2
+
+    Raises ValueError for a measure that there is not, and for several: `findings` compares on several.
+    TypeError for what is no table of articles or sentences.
+    """
+    pairs = isinstance(given, pd.DataFrame) and "first_outlet" in given and "jaccard" in given
+    if pairs:
+        wanted = measure if isinstance(measure, Measure) else overlap_measure(measure.removeprefix(FIGURE))
+        return Comparison(given, wanted, by, voice)
+    asked = chosen(measure)
+    if len(asked) != 1:
+        raise ValueError(f"compare takes one measure, not {len(asked)} (findings(articles, measures) takes several)")
+    articles = given if is_articles(given) else None
+    return Comparison(_sentences(given), asked[0], by, voice, articles)
+
+
+def findings(
+    given: Any, measures: Wanted, *, voice: str = "all", enough: float = ENOUGH, sentences: pd.DataFrame | None = None
+) -> Findings:
+    """Compare outlets on several measures, and test what differs under every defensible choice.
+
+    `given` is the table of articles. `enough`: the share of choices under which a difference has to hold.
+    Raises TypeError for anything else: without the articles, nothing can be measured another way.
+    """
+    if not is_articles(given):
+        raise TypeError(f"findings needs the table of articles, not {named(given)} (load(folder) reads it)")
+    cut = _sentences(given) if sentences is None else sentences
+    return Findings(given, cut, chosen(measures), voice, enough)
+
+
+def _sentences(given: Any) -> Any:
+    return sentences_of(given)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """How outlets compare on one measure, in one voice. In a notebook: the finding, the chart, the estimates."""
+
+    sentences: Any
+    measure: Measure
+    by: str = "outlet"
+    voice: str = "all"
+    articles: Any = None
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """One row per outlet, with its interval: the columns of `comparison.estimates.compare`."""
+        return estimates.compare(self.sentences, self.measure, by=self.by, voice=self.voice)
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """One row per pair of outlets, with a verdict: the columns of `comparison.estimates.gaps`."""
+        return estimates.gaps(self.sentences, self.measure, by=self.by, voice=self.voice)
+
+    @property
+    def finding(self) -> str:
+        """What the comparison shows, in words; it never ranks what chance could turn."""
+        return estimates.finding(self.estimates, self.gaps, self.measure)
+
+    @property
+    def highest(self) -> str | None:
+        """The outlet that is firmly higher than every other; None where none is."""
+        return self._beyond("higher", "lower")
+
+    @property
+    def lowest(self) -> str | None:
+        """The outlet that is firmly lower than every other; None where none is."""
+        return self._beyond("lower", "higher")
+
+    def _beyond(self, as_first: str, as_second: str) -> str | None:
+        known = self.estimates.dropna(subset="estimate")[self.by]
+        for name in known:
+            first, second = self.gaps["first"] == name, self.gaps["second"] == name
+            verdicts = [*self.gaps.loc[first, "verdict"].eq(as_first), *self.gaps.loc[second, "verdict"].eq(as_second)]
+            if len(known) > 1 and len(verdicts) and all(verdicts):
+                return name
+        return None
+
+    @property
+    def widest(self) -> pd.Series | None:
+        """The pair of outlets that differ most: a decided one if there is any; None without a difference."""
+        known = self.gaps.dropna(subset="difference")
+        decided = known[known["verdict"].isin(["higher", "lower"])]
+        known = decided if len(decided) else known
+        return None if known.empty else known.loc[known["difference"].abs().idxmax()]
+
+    def chart(self, *, save_as: str = "", title: str | None = None) -> Chart:
+        """Estimates and intervals as dots; `save_as` hands it to the report."""
+        return _kept(dots(self.estimates, self.measure, gaps=self.gaps, title=title), save_as)
+
+    def evidence(self, outlet: str | None = None, **options: Any) -> Listing:
+        """The sentences that move an outlet's score most, by default that of all: see `display.sentences.evidence`."""
+        return evidence(self.sentences, self.measure, outlet=outlet, voice=self.voice, **options)
+
+    def gap_evidence(self, first: str | None = None, second: str | None = None, **options: Any) -> Listing:
+        """The sentences that make a difference, by default the widest (`widest`), the higher outlet first."""
+        first, second = self._pair(first, second)
+        return gap_evidence(self.sentences, self.measure, first, second, voice=self.voice, **options)
+
+    def robustness(self, first: str | None = None, second: str | None = None, *, articles: Any = None) -> Robustness:
+        """A difference measured again under every defensible choice, by default the widest.
+
+        Raises ValueError where the comparison was made from sentences and no `articles` are given.
+        """
+        articles = self.articles if articles is None else articles
+        if articles is None:
+            raise ValueError("robustness needs the articles: compare(articles, …), or robustness(articles=articles)")
+        first, second = self._pair(first, second)
+        return Robustness(holds_up(articles, (self.measure, first, second)))
+
+    def voices(self) -> Voices:
+        """The same comparison in the outlets' own words, in what they quote, and in both."""
+        return Voices(
+            voices(self.sentences, self.measure),
+            voices_differ(self.sentences, self.measure),
+            voices_in_words(self.sentences, self.measure),
+        )
+
+    def in_voice(self, voice: str) -> Comparison:
+        """This comparison in another voice."""
+        return replace(self, voice=voice)
+
+    def _pair(self, first: str | None, second: str | None) -> tuple[str, str]:
+        if first is not None and second is not None:
+            return first, second
+        if first is not None or second is not None:
+            raise ValueError("name both outlets, or neither for the pair that differs most")
+        if (widest := self.widest) is None:
+            raise ValueError(f"no two outlets can be compared on {self.measure.label}")
+        pair = [widest["first"], widest["second"]]
+        return tuple(pair if widest["difference"] >= 0 else pair[::-1])
+
+    def __repr__(self) -> str:
+        return f"{self.finding}\n\n{show(self.estimates)!r}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        html = f"<p>{escape(self.finding)}</p>{self.chart().img()}{show(self.estimates)._repr_html_()}"
+        return {"text/plain": repr(self), "text/html": html}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Robustness:
+    """A difference under every defensible choice: `.table` has a row a choice, `.finding` says it in words."""
+
+    table: pd.DataFrame
+
+    @property
+    def claim(self) -> str:
+        """The difference that was tested, in words."""
+        return claimed(self.table)
+
+    @property
+    def share(self) -> float:
+        """The share of choices under which the claim holds, 0 to 1; NaN where none could be compared."""
+        return standing(self.table)
+
+    @property
+    def finding(self) -> str:
+        """Under how many choices it holds, and what makes it fail."""
+        return in_words(self.table)
+
+    def chart(self, *, save_as: str = "") -> Chart:
+        """The specification curve."""
+        return _kept(specification_curve(self.table), save_as)
+
+    def __repr__(self) -> str:
+        return self.finding
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Voices:
+    """A comparison in three voices: `.table`, the pairs on which they disagree in `.differ`, `.finding` in words."""
+
+    table: pd.DataFrame
+    differ: pd.DataFrame
+    finding: str
+
+    def __repr__(self) -> str:
+        return self.finding
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Findings:
+    """What several measures show, and which differences hold up. In a notebook: the front page."""
+
+    articles: Any
+    sentences: Any
+    measures: list[Measure]
+    voice: str
+    enough: float
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per measure: the columns of `comparison.estimates.findings`."""
+        return estimates.findings(self.sentences, self.measures, voice=self.voice)
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """One row per difference that is more than chance: the columns of `comparison.differences.differences`."""
+        return differences(self.articles, self.sentences, self.measures, voice=self.voice, enough=self.enough)
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """One row per measure and outlet: the columns of `comparison.estimates.compare`, `measure` in front."""
+        return estimates.compare(self.sentences, self.measures, voice=self.voice)
+
+    def front_page(self) -> FrontPage:
+        """What survives, each linked to its evidence and method."""
+        return front_page(self.differences)
+
+    def evidence(self, top: int = 5) -> Any:
+        """The sentences behind each finding that survives."""
+        return front_page_evidence(self.sentences, self.differences, voice=self.voice, top=top)
+
+    @cached_property
+    def quotes(self) -> pd.DataFrame:
+        """Every sentence that the surviving findings rest on: the columns of `display.front_page.quotes`."""
+        return quotes(self.articles, self.sentences, self.differences, voice=self.voice)
+
+    @cached_property
+    def without_flagged(self) -> str:
+        """What changes when the articles with a doubt are left out, in words."""
+        return without_flagged(self.articles, self.sentences, self.measures, voice=self.voice)
+
+    def __repr__(self) -> str:
+        return repr(self.front_page())
+
+    def _repr_markdown_(self) -> str:
+        return self.front_page()._repr_markdown_()
+
+
+def _kept(chart: Chart, save_as: str) -> Chart:
+    return keep(chart, save_as) if save_as else chart

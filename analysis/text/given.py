@@ -1,0 +1,67 @@
+"""What a caller may hand over: the table of articles, or that of their sentences; anything else is refused in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.text.memory import remembered
+from analysis.text.words import cut_sentences
+
+SENTENCES = {"article", "outlet", "kind", "sentence", "start", "text", "quotes"}
+ARTICLES = {"outlet", "text"}
+
+
+def sentences_of(given: Any) -> pd.DataFrame:
+    """The sentences of a table of articles, or the table of sentences itself.
+
+    >>> from analysis.text.words import cut_text
+    >>> sentences_of(cut_text("It may rain."))["text"].item()
+    'It may rain.'
+
+    Raises TypeError, in a sentence, for what is neither.
+    """
+    if is_sentences(given):
+        return given
+    if is_articles(given):
+        return _cut(given)
+    raise TypeError(f"this needs articles or sentences, not {named(given)} (load(folder) reads articles)")
+
+
+def articles_of(given: Any) -> pd.DataFrame:
+    """The table of articles itself; TypeError, in a sentence, for what is none."""
+    if is_articles(given):
+        return given
+    raise TypeError(f"this needs the table of articles, not {named(given)} (load(folder) reads it)")
+
+
+def is_sentences(given: Any) -> bool:
+    """Whether this is a table as `cut_sentences` returns it."""
+    return isinstance(given, pd.DataFrame) and set(given) >= SENTENCES
+
+
+def is_articles(given: Any) -> bool:
+    """Whether this is a table as `load` returns it."""
+    return isinstance(given, pd.DataFrame) and set(given) >= ARTICLES and "sentence" not in given
+
+
+def named(given: Any) -> str:
+    """What was handed over, as a reader would say it.
+
+    >>> named("Obama"), named(pd.DataFrame({"a": [1], "b": [2]}))
+    ("the text 'Obama'", 'a table with the columns a, b')
+    """
+    if isinstance(given, str):
+        return f"the text {given[:40]!r}"
+    if not isinstance(given, pd.DataFrame):
+        return f"a {type(given).__name__}"
+    if is_sentences(given):
+        return "a table of sentences"
+    columns = [str(name) for name in given]
+    return f"a table with the columns {', '.join(columns[:8])}{' …' * (len(columns) > 8)}"
+
+
+@remembered(2)
+def _cut(articles: pd.DataFrame) -> pd.DataFrame:
+    return cut_sentences(articles)
