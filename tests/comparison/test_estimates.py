@@ -479,6 +479,11 @@ def test_guessed_events_take_no_comparison_away():
     (gap,) = gaps(told(*accounts), LENGTH).to_dict("records")
     assert gap["sentence"].endswith("they report no event in common.")
     said = finding(compare(told(*guessed), LENGTH), gaps(told(*guessed), LENGTH), LENGTH)
+    assert said.startswith("Words per sentence (words; higher is longer sentences): in these 12 articles, no pairwise ")
+    common = [*guessed, ("A", "story 9", MIXED + SHORT), ("B", "story 9", MIXED + SHORT)]
+    table = gaps(told(*common), LENGTH)
+    assert table[["unit", "units"]].to_numpy().tolist() == [["article", 14]]
+    said = finding(compare(told(*common), LENGTH), table, LENGTH)
     assert "Pairs with few of the guessed events in common are compared article by article." in said
 
 
