@@ -70,6 +70,7 @@ validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 
 placebo: $(READY)  ## Measure how often a difference is found where there is none
 	@$(BIN)/python -m tools.trust.placebo
+	@$(BIN)/python -m tools.trust.noise_pages
 
 # Only the public package index is asked, and it is not written into the file.
 lock:  ## Choose the newest dependencies and write the lock files

@@ -50,7 +50,7 @@ def definitions() -> Hashes:
         for name, value in _hashes(PACKAGE).items()
         if not name.startswith("notebooks/") and "__pycache__" not in name
     }
-    for path in (RECORD, RECORD.with_name("placebo.csv")):
+    for path in (RECORD, RECORD.with_name("placebo.csv"), RECORD.with_name("noise_pages.csv")):
         if path.is_file():  # in a checkout; elsewhere they lie in the package
             hashes[f"resources/{path.name}"] = _hash(path)
     return hashes

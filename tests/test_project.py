@@ -100,7 +100,7 @@ def test_the_wheel_holds_the_package_its_data_and_the_notebooks(tmp_path):
     held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("analysis/")}
     package = [path for path in committed_files() if path.is_relative_to(ROOT / "analysis")]
     expected = {path.relative_to(ROOT).as_posix() for path in package}
-    expected |= {f"analysis/resources/{name}.csv" for name in ("placebo", "validation")}
+    expected |= {f"analysis/resources/{name}.csv" for name in ("noise_pages", "placebo", "validation")}
     assert held == expected | {
         f"analysis/notebooks/{path.name}" for path in committed_files() if path.parent == ROOT / "notebooks"
     }

@@ -95,7 +95,7 @@ def _difference(
     if gap.verdict not in VERDICTS[:2]:
         if not gap.p_alone < REMARKABLE or gap.p < 1 - LEVEL:
             return None
-        return (first, second, *known, 0, 0, 0, False, "remarkable", _remarkable(measure, gap, first, second, looked))
+        return (first, second, *known, 0, 0, 0, False, "remarkable", remarkable(measure, gap, first, second, looked))
     ledger = holds_up(articles, Finding(measure, first, second, "higher"))
     others, share, tests = others_of(ledger), standing(ledger), different(ledger)
     holds = share >= enough and not turned_by_weight(ledger)
@@ -106,7 +106,8 @@ def _difference(
     return (first, second, *known, len(others), tests, int(others["stands"].sum()), state == "finding", state, said)
 
 
-def _remarkable(measure: Measure, gap: Any, first: str, second: str, looked: int) -> str:
+def remarkable(measure: Measure, gap: Any, first: str, second: str, looked: int) -> str:
+    """What is said of a row of `gaps` that is rare by itself, but not as one of so many looked at."""
     value, *ends = with_interval(abs(gap.difference), *sorted((abs(gap.low_alone), abs(gap.high_alone))))
     basis = where(gap.unit, gap.units)
     said = (
@@ -120,8 +121,8 @@ def _remarkable(measure: Measure, gap: Any, first: str, second: str, looked: int
 def _chance(looked: int, p: float) -> str:
     """What chance alone would make among so many comparisons."""
     expected = looked * p
-    many = "about one" if 0.75 <= expected < 1.5 else f"about {expected:.0f}" if expected >= 1.5 else "fewer than one"
-    return f"of {looked} comparisons on this page, chance alone makes {many} as large"
+    many = "fewer than one" if expected < 0.75 else f"about {max(round(expected), 1)}"
+    return f"among {looked} comparisons on this page chance alone makes {many} as rare"
 
 
 def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all") -> str:

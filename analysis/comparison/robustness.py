@@ -182,7 +182,7 @@ def in_words(ledger: pd.DataFrame) -> str:
     ...     "low": [4.0, 3.0, -3.0], "high": 14.0, "verdict": ["higher", "higher", "too close to call"],
     ...     "same_sign": True, "stands": [True, True, False]})
     >>> in_words(ledger)
-    'LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 1 of 2 other ways to measure it; fails when headings are counted; same sign in both; hardly tested.'
+    'LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 1 of 2 other ways to measure it; fails when headings are counted; same sign in all of them; untested, with fewer than 10 different estimates.'
 
     The first row, the claim itself, is not counted: there it is true by construction. Specifications without a
     comparison are no evidence for or against and are named separately.
@@ -200,19 +200,17 @@ def _tested_in_words(ledger: pd.DataFrame) -> str:
     total, true, same = len(others), int(others["stands"].sum()), int(others["same_sign"].sum())
     if not total:
         return "there is no other way to measure it here; untested"
-    said = [f"holds in {true} of {total} other ways to measure it"]
+    said = [f"holds in {true} of {total} other way{'s' * (total != 1)} to measure it"]
     if true < total and (true or known["stands"].iloc[0]):
         said.append(_fails_when(known))
     if ledger["claim"].iloc[0] in FLIPPED:
-        said.append(
-            f"same sign in {('both' if total == 2 else f'all {total}') if same == total else f'{same} of {total}'}"
-        )
+        said.append("same sign in all of them" if same == total else f"same sign in {same} of {total}")
     if turned := turned_by_weight(ledger):
         said.append(turned)
     if missing := len(ledger) - len(known):
         said.append(f"nothing to compare in {missing} more")
     if different(ledger) < FEWEST:
-        said.append("hardly tested")
+        said.append(f"untested, with fewer than {FEWEST} different estimates")
     return "; ".join(said)
 
 
@@ -223,9 +221,8 @@ def others_of(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def different(ledger: pd.DataFrame) -> int:
     """How many genuinely different estimates the other specifications give: a choice that changes none is no test."""
-    estimates = others_of(ledger)[["measure", "estimate"]].round({"estimate": 9}).drop_duplicates()
-    own = (ledger["measure"].iloc[0], round(ledger["estimate"].iloc[0], 9))
-    return len(estimates) - int((estimates == own).all(axis=1).any())
+    found = {(row.measure, round(row.estimate, 9)) for row in others_of(ledger).itertuples()}
+    return len(found - {(ledger["measure"].iloc[0], round(ledger["estimate"].iloc[0], 9))})
 
 
 def standing(ledger: pd.DataFrame) -> float:

@@ -57,13 +57,14 @@ def voices_differ(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFra
     (corrected); `sentence` (in words).
     """
     (one,) = chosen(measure)
-    tested = _tested(sentences, one)
+    tested = all_changes(sentences, one)
     found = tested[tested["p"] < 1 - LEVEL].reset_index(drop=True)
     found["sentence"] = [_in_words(row, one) for row in found.to_dict("records")]
     return found
 
 
-def _tested(sentences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def all_changes(sentences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Every pair, with the columns of `voices_differ` but `sentence`, and `unit`."""
     units = {voice: read_units(sentences, [measure], "outlet", voice) for voice in VOICES}
     table = pd.DataFrame([pair[:2] for pair in units["all"].pairs], columns=["first", "second"])
     for voice, read in units.items():
@@ -87,13 +88,10 @@ def _tested(sentences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 def _change(every: Units, own: Units, pair: Pair, measure: Measure) -> Gap:
     """What counting the quotations does to the difference of a pair, and how sure that is."""
-    samples = [
-        _sample(every, own, name, group, pair.unit, measure)
-        for name, group in ((pair.first, pair.one), (pair.second, pair.other))
-    ]
-    if any(sample is None for sample in samples):
+    first = _sample(every, own, pair.first, pair.one, pair.unit, measure)
+    second = _sample(every, own, pair.second, pair.other, pair.unit, measure)
+    if first is None or second is None:
         return Gap(np.nan, UNKNOWN, "a voice has no value")
-    first, second = samples
     spread = (paired if pair.unit == "event" else independent)(first, second)
     return Gap(first.estimate - second.estimate, spread, "")
 

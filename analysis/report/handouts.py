@@ -242,7 +242,7 @@ def _kinds(found: Iterable[str]) -> str:
 def _measure(measure: Any) -> dict[str, Any]:
     lines = trust_in_words(measure.name).splitlines()
     told = [line.removeprefix(f"{measure.name}: ") for line in lines]
-    return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "outlet")} | {"trust": told}
+    return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "reference")} | {"trust": told}
 
 
 def _placebos(unit: str) -> list[str]:

@@ -3,17 +3,21 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import MEASURES, Measure, cut_sentences, cut_text, load
 from analysis.archive.sums import Sentences
+from analysis.comparison.article_variation import Variation, variation_of
 from analysis.comparison.estimates import compare, finding, findings, gaps
+from analysis.comparison.gaps import LOOKS, bars, family_of, gaps_of
 from analysis.comparison.intervals import Sample, Spread, holm, independent, jackknife, paired
-from analysis.comparison.units import overlap_measure, unit_of
+from analysis.comparison.phrases import overstated
+from analysis.comparison.units import overlap_measure, ratio_of, read_units, unit_of
 from analysis.overlap.pairs import overlap
 
 SHORT, LONG = ("We met. He left. They ate. She sang. It ran. ", "The old man went home by the river road today. ")
+ENDLESS = f"The old man {'went home and ' * 20}slept. "  # 64 words
 MIXED = "One. One two. One two three. One two three four. "
 LENGTH = "words_per_sentence/1"
 
@@ -111,22 +115,23 @@ def test_a_group_without_any_cue_does_not_pass_for_certain():
 
 
 def test_the_smallest_difference_is_found_four_times_in_five():
-    """By hand: (t.975 + t.8) standard errors, 2.0860 + 0.8600 at 20 degrees; more for more tests."""
-    spread = Spread(4.0, 20.0)
-    assert spread.smallest(1) == pytest.approx(2 * (2.0860 + 0.8600), abs=1e-3)
-    assert spread.smallest(10) == pytest.approx(2 * (3.1534 + 0.8600), abs=1e-3)
+    """By hand, where the error is known: (z.975 + z.8) standard errors, 1.9600 + 0.8416; more for more tests."""
+    spread = Spread(4.0, 1e9)
+    assert spread.smallest(1) == pytest.approx(2 * (1.9600 + 0.8416), abs=0.03)
+    assert spread.smallest(10) == pytest.approx(2 * (2.8070 + 0.8416), abs=0.03)
 
 
-def test_the_smallest_difference_is_the_one_it_says():
-    """A difference of that size, drawn 2,000 times, is found in 80 % of them."""
+@pytest.mark.parametrize(("articles", "tests"), [(5, 1), (20, 1), (5, 10), (20, 10)])
+def test_the_smallest_difference_is_the_one_it_says(articles, tests):
+    """A difference of the size that one sample prints is found in 80 % of others, whatever its error came out as."""
     rng = np.random.default_rng(1)
-    size = Spread(2 / 15, 28).smallest(1)
     found = []
-    for _ in range(2000):
-        one, other = rng.normal(size, 1, 15), rng.normal(0, 1, 15)
-        spread = Spread((one.var(ddof=1) + other.var(ddof=1)) / 15, 28)
-        found.append(spread.p(one.mean() - other.mean()) < 0.05)
-    assert np.mean(found) == pytest.approx(0.8, abs=0.03)
+    for _ in range(1500):
+        printed = independent(*(jackknife(mean, numbers(*rng.normal(0, 1, articles))) for _ in range(2)))
+        size = printed.smallest(tests)
+        one, other = (jackknife(mean, numbers(*rng.normal(at, 1, articles))) for at in (size, 0))
+        found.append(independent(one, other).p(one.estimate - other.estimate) < 0.05 / tests)
+    assert np.mean(found) == pytest.approx(0.8, abs=0.035)
 
 
 def test_holm_follows_the_publication():
@@ -158,7 +163,9 @@ def test_articles_can_be_compared_with_each_other():
     sentences = told(("A", "x", LONG * 10), ("A", "y", MIXED * 3), ("B", "y", LONG * 10))
     assert unit_of(sentences, "article") == "sentence"
     assert unit_of(sentences, "event") == "article"
-    assert gaps(sentences, LENGTH, by="article")["verdict"].tolist() == ["higher", "too close to call", "lower"]
+    table = gaps(sentences, LENGTH, by="article")
+    assert (table["inside_p"] < 0.05).tolist() == [True, False, True]
+    assert table["sentence"][0].startswith("article 0 and article 1 are too close to call on Words per sentence")
 
 
 def test_an_interval_holds_its_estimate():
@@ -176,32 +183,78 @@ def test_an_interval_holds_its_estimate():
 
 
 def test_a_clear_gap_is_called_and_put_in_words():
-    """Ten words a sentence against two and a half is more than chance, from either side."""
-    sentences = corpus(A=LONG * 10, B=MIXED * 3)
+    """64 words a sentence against two and a half is more than articles of one outlet differ by, from either side."""
+    sentences = corpus(A=ENDLESS * 10, B=MIXED * 3)
     (gap,) = gaps(sentences, LENGTH).to_dict("records")
-    assert (gap["first"], gap["second"], gap["difference"], gap["verdict"]) == ("A", "B", 7.5, "higher")
-    assert 0 < gap["low"] < 7.5 < gap["high"]
+    assert (gap["first"], gap["second"], gap["difference"], gap["verdict"]) == ("A", "B", 61.5, "higher")
+    assert 0 < gap["low"] < 61.5 < gap["high"]
     assert gap["p"] < 0.001
-    assert gap["sentence"].startswith("A is higher than B on Words per sentence, by 7.50 (95 % interval ")
-    (turned,) = gaps(corpus(Z=LONG * 10, B=MIXED * 3), LENGTH).to_dict("records")
-    assert (turned["verdict"], turned["difference"]) == ("lower", -7.5)
+    assert gap["sentence"].startswith("A's article is higher than B's article on Words per sentence, by 62 (")
+    assert "640 words in 10 sentences against 30 words in 12); fewer than 1 in 1,000 pairs of art" in gap["sentence"]
+    (turned,) = gaps(corpus(Z=ENDLESS * 10, B=MIXED * 3), LENGTH).to_dict("records")
+    assert (turned["verdict"], turned["difference"]) == ("lower", -61.5)
     assert (turned["low"], turned["high"]) == pytest.approx((-gap["high"], -gap["low"]))
-    assert turned["sentence"].startswith("B is lower than Z on Words per sentence, by 7.50 (95 % interval ")
+    assert turned["sentence"].startswith("B's article is lower than Z's article on Words per sentence, by 62 (")
+
+
+def test_single_articles_are_judged_beside_articles_of_one_outlet():
+    """Ten words a sentence against two and a half: more than chance inside the two, but articles of one outlet do that."""
+    (gap,) = gaps(corpus(A=LONG * 10, B=MIXED * 3), LENGTH).to_dict("records")
+    assert (gap["difference"], gap["verdict"]) == (7.5, "too close to call")
+    assert gap["inside_p"] < 0.001 < gap["usual"]
+    assert gap["inside_low"] > 0 > gap["low"]
+    usual = variation_of(MEASURES[LENGTH])
+    assert gap["smallest"] > usual.deviation
+    assert "that is more than chance inside these two articles (" in gap["sentence"]
+    assert "pairs of articles of one outlet on one topic differ as much" in gap["sentence"]
+
+
+def test_the_error_of_single_articles_has_the_usual_variation_in_it():
+    """By hand: the variances add up, the articles' own and twice the variance between articles of one outlet."""
+    spread = Variation(3.0, 10.0, 100, 20).added_to(Spread(4.0, 20.0))
+    assert spread.variance == 4 + 2 * 9
+    assert spread.freedom == pytest.approx(22**2 / (4**2 / 20 + 18**2 / 10))
+
+
+def test_a_verdict_on_two_articles_is_corrected_for_the_measures_beside_it():
+    """The p of one pair is six times that of the pair alone; of articles as units it is not."""
+    (gap,) = gaps(corpus(A=LONG * 10, B=MIXED * 3), LENGTH).to_dict("records")
+    assert gap["p"] == pytest.approx(min(1, LOOKS * gap["p_alone"]))
+    several = told(*[(s, "", t * n + SHORT) for s, t in (("A", LONG), ("B", MIXED)) for n in (8, 9, 10)])
+    (gap,) = gaps(several, LENGTH).to_dict("records")
+    assert (gap["unit"], gap["units"]) == ("article", 6)
+    assert gap["p"] == gap["p_alone"]
+    assert np.isnan(gap["usual"]) and np.isnan(gap["inside_p"])
+    assert gap["sentence"].startswith("In these 6 articles, A is higher than B on Words per sentence, by ")
+
+
+def test_a_difference_too_small_for_its_error_is_said_to_be_overstated():
+    """If the truth is half of what was found at two standard errors, what is found at all is twice as large (simulated)."""
+    rng = np.random.default_rng(0)
+    found = rng.normal(1.1, 1, 200_000)
+    found = found[np.abs(found) > 1.96]
+    spread = Spread(1.0, 1e9)
+    assert spread.exaggeration(2.2, 1) == pytest.approx(np.abs(found).mean() / 1.1, abs=0.02)
+    assert spread.exaggeration(12.0, 1) == pytest.approx(1.0, abs=0.01)
+    assert overstated(2.234).strip().endswith("those found at this size overstate it 2.2 times.")
+    assert overstated(1.1) == overstated(float("nan")) == ""
 
 
 def test_groups_of_alike_sentences_can_differ():
     """Where nothing varies inside the outlets, chance is dealing their sentences out anew."""
     (gap,) = gaps(corpus(A=LONG * 10, B=SHORT * 2), LENGTH).to_dict("records")
-    assert (gap["difference"], gap["verdict"]) == (8, "higher")
+    assert (gap["difference"], gap["inside_p"] < 0.05) == (8, True)
     (gap,) = gaps(corpus(A=LONG * 2, B=SHORT[:16]), LENGTH).to_dict("records")
-    assert gap["verdict"] == "too close to call"
+    assert gap["inside_p"] > 0.05
 
 
 def test_the_same_text_is_too_close_to_call():
-    """Two outlets with one text differ by nothing, and are told what would have shown."""
+    """Two articles with one text differ by nothing, and the sentence says what would have shown."""
     (gap,) = gaps(corpus(A=MIXED * 4, B=MIXED * 4), LENGTH).to_dict("records")
     assert (gap["difference"], gap["verdict"]) == (0, "too close to call")
-    assert gap["sentence"].startswith("A and B are too close to call on Words per sentence: they differ by 0.00")
+    said = "A's article and B's article are too close to call on Words per sentence: they differ by 0 ("
+    assert gap["sentence"].startswith(said)
+    assert "would be found in about four of five such comparisons." in gap["sentence"]
     assert gap["smallest"] > gap["high"]
 
 
@@ -258,7 +311,7 @@ def test_one_outlet_is_an_answer_in_words():
     pairs = gaps(sentences, LENGTH)
     assert len(pairs) == 0
     assert finding(compare(sentences, LENGTH), pairs, LENGTH) == (
-        "Words per sentence compares nothing here: only A (2.50) has a value."
+        "Words per sentence compares nothing here: only A's article (2.5) has a value."
     )
 
 
@@ -269,10 +322,10 @@ def test_an_outlet_without_a_value_is_named_with_its_reason():
     assert table.set_index("outlet").loc["B", "why"] == "too short: 1 words, it needs 100"
     pairs = gaps(sentences, "flesch_reading_ease/1")
     assert pairs["sentence"][0] == (
-        "A and B cannot be compared on Flesch reading ease: B: too short: 1 words, it needs 100."
+        "A's article and B's article cannot be compared on Flesch reading ease: B: too short: 1 words, it needs 100."
     )
     said = finding(table, pairs, "flesch_reading_ease/1")
-    assert "B has no value (too short: 1 words, it needs 100)." in said
+    assert "B's article has no value (too short: 1 words, it needs 100)." in said
 
 
 def test_one_sentence_or_one_article_has_no_interval():
@@ -337,6 +390,132 @@ def test_shared_wording_is_compared_event_by_event(root):
     )
     assert compare(many, measure)["unit"].tolist() == ["event"] * 5
     assert gaps(many, measure)["verdict"].isin(["higher", "lower"]).all()
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(["one article", "articles", "events"]))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_rows_never_changes_a_result(random, kind):
+    """To the last digit: `compare`, `gaps`, `findings`, whatever the unit, for sentences in any order."""
+    articles = {"one article": 1, "articles": 3, "events": 3}[kind]
+    accounts = [
+        (outlet, f"event {n}" if kind == "events" else "", random.choice([LONG, SHORT, MIXED]) * (2 + n) + SHORT * size)
+        for size, outlet in enumerate("BAC")
+        for n in range(articles)
+    ]
+    sentences = told(*accounts)
+    order = list(range(len(sentences)))
+    random.shuffle(order)
+    shuffled = sentences.iloc[order].reset_index(drop=True)
+    measures = [LENGTH, "flesch_kincaid_grade/1", "hedged_sentences/2", "attributions_per_1000_words/1"]
+    for tabulate in (compare, gaps, findings):
+        pd.testing.assert_frame_equal(tabulate(sentences, measures), tabulate(shuffled, measures), check_exact=True)
+
+
+def test_groups_of_one_size_are_judged_alike_in_any_order():
+    """Welch's and the pooled variance are then one number: the fewer degrees of freedom are taken, not rounding's choice."""
+    first, second = np.array([1.0, 4, 2, 8, 5, 70]), np.array([2.0, 2.5, 3, 2.7, 2.2, 2.4])
+    found = set()
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        one, other = (jackknife(mean, numbers(*rng.permutation(values))) for values in (first, second))
+        found.add(round(float(independent(one, other).freedom), 9))
+    assert len(found) == 1
+
+
+def test_the_interval_that_is_shown_belongs_to_the_verdict():
+    """Over ten pairs it excludes 0 exactly where there is a verdict; that of a pair alone is narrower."""
+    rng = np.random.default_rng(4)
+    accounts = [
+        (outlet, "", " ".join(f"{'word ' * rng.integers(3 + at, 16 + at)}ends." for _ in range(12)))
+        for at, outlet in enumerate("ABCDE")
+        for _ in range(8)
+    ]
+    table = gaps(told(*accounts), LENGTH)
+    decided = table["verdict"] != "too close to call"
+    assert 0 < decided.sum() < len(table) == 10
+    assert (
+        (table["low"] > 0) | (table["high"] < 0) | (table[["low", "high"]] == 0).any(axis=1)
+    ).tolist() == decided.tolist()
+    assert (table["high_alone"] - table["low_alone"] <= table["high"] - table["low"]).all()
+    assert table["sentence"].str.contains("simultaneous 95 % interval").all()
+
+
+def test_bars_overlap_where_a_pair_is_too_close_to_call():
+    """And none reaches the estimate of an outlet from which its own differs, as an interval of one outlet alone may."""
+    rng = np.random.default_rng(4)
+    accounts = [
+        (outlet, "", " ".join(f"{'word ' * rng.integers(3 + at, 16 + at)}ends." for _ in range(12)))
+        for at, outlet in enumerate("ABCDE")
+        for _ in range(8)
+    ]
+    sentences = told(*accounts)
+    estimates, table = compare(sentences, LENGTH), gaps(sentences, LENGTH)
+    ends = bars(estimates, table).set_axis(estimates["outlet"])
+    value = estimates.set_index("outlet")["estimate"]
+    for gap in table.itertuples():
+        apart = max(ends.low[gap.first], ends.low[gap.second]) > min(ends.high[gap.first], ends.high[gap.second])
+        if gap.verdict != "too close to call":
+            assert not ends.low[gap.first] <= value[gap.second] <= ends.high[gap.first]
+        else:
+            assert not apart
+
+
+def test_an_interval_of_a_grade_may_go_beyond_what_single_sentences_score():
+    """A grade is no mean of its sentences' grades: cut at theirs, an interval could end at its own estimate."""
+    assert ratio_of(MEASURES["flesch_kincaid_grade/1"]) is None
+    assert ratio_of(MEASURES["hedged_sentences/2"]) == ("likely_hedged", "sentences")
+    text = "The cat sat. " * 60 + "Unconditional international organisations deliberated interminably. " * 20
+    (row,) = compare(corpus(A=text), "smog/1").to_dict("records")
+    assert row["low"] < row["estimate"] < row["high"]
+
+
+def test_guessed_events_take_no_comparison_away():
+    """Six articles an outlet, each of an event of its own: guessed, they are compared article by article; given, not."""
+    accounts = [(s, f"story {s}{n}", MIXED * (n + 2) + SHORT) for s in "AB" for n in range(6)]
+    guessed = [(s, event.replace("A", "1").replace("B", "2"), text) for s, event, text in accounts]
+    (gap,) = gaps(told(*guessed), LENGTH).to_dict("records")
+    assert (gap["unit"], gap["units"], gap["difference"]) == ("article", 12, 0)
+    assert gap["sentence"].startswith("In these 12 articles, A and B are too close to call")
+    (gap,) = gaps(told(*accounts), LENGTH).to_dict("records")
+    assert gap["sentence"].endswith("they report no event in common.")
+    said = finding(compare(told(*guessed), LENGTH), gaps(told(*guessed), LENGTH), LENGTH)
+    assert said.startswith("Words per sentence (words; higher is longer sentences): in these 12 articles, no pairwise ")
+    common = [*guessed, ("A", "story 9", MIXED + SHORT), ("B", "story 9", MIXED + SHORT)]
+    table = gaps(told(*common), LENGTH)
+    assert table[["unit", "units"]].to_numpy().tolist() == [["article", 14]]
+    said = finding(compare(told(*common), LENGTH), table, LENGTH)
+    assert "Pairs with few of the guessed events in common are compared article by article." in said
+
+
+def test_a_page_is_one_family():
+    """By hand: the smallest of twelve p-values takes twelve times itself, and fewer pairs are decided than one by one."""
+    rng = np.random.default_rng(3)
+    accounts = [
+        (outlet, "", " ".join(f"{'word ' * rng.integers(3 + at, 9 + at)}ends." for _ in range(12)))
+        for at, outlet in enumerate("ABC")
+        for _ in range(6)
+    ]
+    sentences = told(*accounts)
+    names = [LENGTH, "syllables_per_word/1", "long_words_share/1", "flesch_kincaid_grade/1"]
+    measures = [MEASURES[name] for name in names]
+    family = family_of(read_units(sentences, measures, "outlet", "all"), measures)
+    p = pd.concat(family.values())
+    alone = gaps(sentences, names)
+    np.testing.assert_array_equal(p["p_alone"], alone["p_alone"])
+    judged = p["p_alone"].notna().to_numpy()
+    assert p["p"].min() == pytest.approx(judged.sum() * p["p_alone"].min())
+    assert (p["p"].to_numpy() >= alone["p"].to_numpy())[judged].all()
+    assert findings(sentences, names)["decided"].sum() == (p["verdict"] != "too close to call").sum()
+
+
+def test_means_of_articles_count_each_alike():
+    """By hand: of articles of 2 and 10 words a sentence the mean is 6, however long the second is."""
+    sentences = told(("A", "", "One two. " * 5), ("A", "", LONG * 20), ("B", "", MIXED), ("B", "", MIXED * 2))
+    units = read_units(sentences, [MEASURES[LENGTH]], "outlet", "all")
+    (sums,) = gaps_of(units, MEASURES[LENGTH])["difference"]
+    (means,) = gaps_of(units, MEASURES[LENGTH], averaged=True)["difference"]
+    assert means == pytest.approx(6 - 2.5)
+    assert sums == pytest.approx((10 + 200) / 25 - 2.5)
 
 
 def test_the_same_corpus_gives_the_same_figures():

@@ -2,19 +2,22 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.comparison.differences import differences, without_flagged
+from analysis.comparison.differences import differences, remarkable, without_flagged
 from analysis.display.front_page import front_page, front_page_evidence, quotes
+from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES
 from analysis.measures.scores import parts_of
 from analysis.text.words import cut_sentences
 
 MEASURE = "words_per_sentence/1"
-SHORT = [f"It rained on day {n} in town." for n in range(40)]
+SHORT = [f"It rained {'on and off ' * (n * n % 7)}on day {n} in town." for n in range(40)]
 LONG = [
-    f"On day {n} of the month the rain fell on the town and on all of the hills that lie round it." for n in range(40)
+    f"On day {n} of the month {'or so ' * (n * n % 5)}the rain fell on the town and on all of the hills that lie round it."
+    for n in range(40)
 ]
 EVIL = "A*<b>[x](y)"
 
@@ -38,8 +41,9 @@ def corpus(*texts: tuple[str, list[str], str]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def articles() -> pd.DataFrame:
-    """Two outlets of which one writes long sentences."""
-    return corpus((EVIL, SHORT, ""), ("B", LONG, ""))
+    """Seven articles each of two outlets, of which one writes long sentences."""
+    texts = [(outlet, lines[n : 12 + 4 * n], "") for outlet, lines in ((EVIL, SHORT), ("B", LONG)) for n in range(7)]
+    return corpus(*texts)
 
 
 @pytest.fixture(scope="module")
@@ -53,27 +57,79 @@ def table(articles, sentences) -> pd.DataFrame:
 
 
 def test_a_difference_has_the_higher_outlet_first_and_says_how_often_it_stands(table):
-    """B's sentences have 22 words, the other's 7; nothing here turns that round."""
+    """B's sentences have some 25 words, the other's 10; nothing here turns that round."""
     (row,) = table.to_dict("records")
     assert (row["finding"], row["measure"]) == (1, MEASURE)
     assert (row["first"], row["second"]) == ("B", EVIL)
-    assert row["difference"] == 22 - 7
+    assert row["difference"] == pytest.approx(13, abs=0.5)
     assert row["low"] <= row["difference"] <= row["high"]
     assert row["p"] < 0.05
-    assert row["stands"] == row["specifications"] > 0
-    assert row["survives"] is True
-    assert row["sentence"].startswith(f"Words per sentence, B higher than {EVIL} by 15.00")
+    assert 0.9 * row["specifications"] <= row["stands"] <= row["specifications"]
+    assert (row["survives"], row["state"]) == (True, "finding")
+    assert row["different"] >= 10
+    assert row["sentence"].startswith(f"Words per sentence, in these 14 articles, B higher than {EVIL} by ")
+    assert "same sign in all of them" in row["sentence"]
 
 
 def test_a_difference_that_stands_too_seldom_does_not_survive(articles, sentences):
     """More than all choices cannot be asked of any difference."""
     table = differences(articles, sentences, MEASURE, enough=1.01)
     assert table["survives"].tolist() == [False]
+    assert table["state"].tolist() == ["fragile"]
     assert repr(front_page(table)) == (
-        "No difference between outlets is both more than chance and true under enough of the choices."
+        "No difference between these outlets is a finding: none is both more than chance and the same however it is "
+        "measured."
     )
     assert quotes(articles, sentences, table).empty
     assert repr(front_page_evidence(sentences, table)).startswith("No difference survives")
+
+
+def test_single_articles_that_differ_as_articles_do_are_no_finding():
+    """7 words a sentence against 23 is far more than chance inside two articles; there are articles that differ so."""
+    pair = corpus(("A", SHORT, ""), ("B", LONG, ""))
+    table = differences(pair, cut_sentences(pair), ["lix/1", "syllables_per_word/1"])
+    assert set(table["state"]) <= {"remarkable", "untested"}
+    assert not table["survives"].any()
+    assert repr(front_page(table)).startswith("No difference between these outlets is a finding")
+
+
+def test_what_is_remarkable_is_shown_as_what_it_is():
+    """No finding, with how rare it is and what chance would make among so many, and never tried under other choices."""
+    row = {"finding": 1, "measure": MEASURE, "survives": False, "state": "remarkable", "sentence": "A and B: rare."}
+    page = front_page(pd.DataFrame([row]))
+    assert page.plain.splitlines()[-2:] == ["Remarkable, but no finding:", "• A and B: rare."]
+    gap = pd.Series(
+        {
+            "difference": 2.0,
+            "low_alone": 0.6,
+            "high_alone": 3.4,
+            "unit": "sentence",
+            "units": 40,
+            "usual": 0.006,
+            "p_alone": 0.006,
+        }
+    )
+    assert remarkable(MEASURES[MEASURE], gap, "A", "B", 300) == (
+        "Words per sentence, A's article higher than B's article by 2.0 (0.6 to 3.4): about 1 in 200 pairs of articles of "
+        "one outlet on one topic differ as much, and among 300 comparisons on this page chance alone makes about 2 as rare."
+    )
+
+
+def test_a_measure_of_which_usual_variation_is_not_known_gives_no_finding_on_single_articles():
+    """More than chance inside two articles is all that can be said."""
+    shouts = Measure(
+        "shouts/1",
+        "own",
+        "per 100 sentences",
+        "louder",
+        "own",
+        lambda words: {"shouts": np.array([text.count("!") for text in words.texts()])},
+        lambda shouts, sentences: 100 * shouts / sentences,
+    )
+    loud = [line.replace(".", "!") for line in SHORT]
+    pair = corpus(("A", loud, ""), ("B", SHORT, ""))
+    (row,) = differences(pair, cut_sentences(pair), shouts).to_dict("records")
+    assert (row["state"], row["survives"]) == ("untested", False)
 
 
 def test_each_finding_links_to_its_evidence_and_to_its_method(sentences, table):

@@ -7,12 +7,14 @@ import pytest
 from analysis import cut_text
 from analysis.comparison.choices import RELATED, Corpus, Reading, corpus_of, readings, recut, related
 from analysis.comparison.estimates import compare, gaps
-from analysis.comparison.robustness import CHOICES, Finding, claims, holds_up, in_words
+from analysis.comparison.robustness import CHOICES, Finding, claims, different, holds_up, in_words, turned_by_weight
 from analysis.display.specification_curve import specification_curve
 from analysis.measures.registry import MEASURES
 
 PLAIN = "The old man went home by the river road today. A dog ran along with him for a mile. "
 SHORT = "We met. He left again. They ate. She sang a song. It ran. "
+LONG = f"The old man {'went home and ' * 20}slept. "  # 64 words
+ENDLESS = f"“The long {'and winding ' * 35}road,” he said. "  # 74 words, three of them the outlet's own
 QUOTES = "“The long and winding road that leads to your door will never disappear,” he said. "
 
 
@@ -31,11 +33,11 @@ def articles(**texts):
 def ledger(*stands, **choices):
     """A ledger of one finding with these outcomes; choices not given are the usual ones."""
     usual = {"measure": "lix/1"} | Reading()._asdict()
-    table = {"first": "A", "second": "B", "claim": "higher"} | usual | choices
+    table = {"first": "A", "second": "B", "claim": "higher", "unit": "article", "units": 8} | usual | choices
     return pd.DataFrame(
         table
         | {
-            "estimate": 1.0,
+            "estimate": 1 + np.arange(len(stands)) / 8,
             "low": 0.5,
             "high": 1.5,
             "verdict": np.where(stands, "higher", "too close to call"),
@@ -66,7 +68,7 @@ def test_the_pair_may_be_named_either_way_round():
     other = holds_up(corpus, Finding("words_per_sentence/1", "B", "A", "lower"))
     assert other["estimate"].tolist() == (-one["estimate"]).tolist()
     assert other["low"].tolist() == (-one["high"]).tolist()
-    assert one["stands"].tolist() == other["stands"].tolist() == [True]
+    assert one["stands"].tolist() == other["stands"].tolist() == [False]
 
 
 def test_choices_that_change_nothing_are_counted_once():
@@ -76,13 +78,14 @@ def test_choices_that_change_nothing_are_counted_once():
 
 def test_quotations_that_make_a_finding_are_named():
     """Long quotations alone lengthen the sentences: without them the outlet's own are as short."""
-    table = holds_up(articles(a=(QUOTES + "He did. ") * 9, b="He left. " * 18), ("words_per_sentence/1", "A", "B"))
+    table = holds_up(articles(a=(ENDLESS + "He did. ") * 9, b="He left. " * 18), ("words_per_sentence/1", "A", "B"))
     assert table["voice"].tolist() == ["all", "own"]
-    assert table["estimate"].tolist() == [6.5, 0]
+    assert table["estimate"].tolist() == [36.5, 0]
+    assert table["claim"].tolist() == ["higher"] * 2
     assert table["stands"].tolist() == [True, False]
-    assert in_words(table) == (
-        "Words per sentence, A higher than B by 6.50 (3.17 to 9.83): true in 1 of 2; fails when quotations are removed; "
-        "same sign in 1 of 2."
+    assert in_words(table).endswith(
+        ": holds in 0 of 1 other way to measure it; fails when quotations are removed; same sign in 0 of 1; untested, "
+        "with fewer than 10 different estimates."
     )
 
 
@@ -148,7 +151,7 @@ def test_what_cannot_be_compared_is_neither_for_nor_against():
     table = holds_up(articles(a=PLAIN * 9, b=SHORT), Finding("lix/1", "A", "B", "higher"))
     assert set(table["verdict"]) == {"no comparison"}
     assert table["estimate"].isna().all() and not table["stands"].any()
-    assert in_words(table) == "LIX, A higher than B: no choice leaves anything to compare."
+    assert in_words(table) == "LIX, A's article higher than B's article: no choice leaves anything to compare."
 
 
 def test_many_specifications_are_tried_one_and_two_changes_at_a_time(monkeypatch):
@@ -168,23 +171,23 @@ def test_many_specifications_are_tried_one_and_two_changes_at_a_time(monkeypatch
 @pytest.mark.parametrize(
     ("table", "line"),
     [
-        (ledger(True, True), "true in 2 of 2; same sign in all 2"),
-        (ledger(False, False), "true in 0 of 2; same sign in all 2"),
+        (ledger(True, True), "holds in 1 of 1 other way to measure it"),
+        (ledger(False, False), "holds in 0 of 1 other way to measure it"),
         (
             ledger(True, True, False, False, voice=["all", "all", "own", "own"], headings=["out", "in"] * 2),
-            "true in 2 of 4; fails when quotations are removed; same sign in all 4",
+            "holds in 1 of 3 other ways to measure it; fails when quotations are removed",
         ),
         (
             ledger(True, True, True, False, voice=["all", "all", "own", "own"], headings=["out", "in"] * 2),
-            "true in 3 of 4; fails when quotations are removed and headings are counted; same sign in all 4",
+            "holds in 2 of 3 other ways to measure it; fails when quotations are removed and headings are counted",
         ),
         (
             ledger(True, True, False, True, measure=["lix/1", "rix/1", "smog/1", "dale_chall/1"]),
-            "true in 3 of 4; fails when measured by SMOG grade; same sign in all 4",
+            "holds in 2 of 3 other ways to measure it; fails when measured by SMOG grade",
         ),
         (
             ledger(True, False, True, False, minimum=[0, 0, 100, 100], without=["", "a", "", "b"]),
-            "true in 2 of 4; fails when article a is left out or article b is left out; same sign in all 4",
+            "holds in 1 of 3 other ways to measure it; fails when article a is left out or article b is left out",
         ),
         (
             ledger(
@@ -194,19 +197,55 @@ def test_many_specifications_are_tried_one_and_two_changes_at_a_time(monkeypatch
                 headings=["out", "out", "in", "in"] * 2,
                 measure=["lix/1"] * 4 + ["rix/1"] * 4,
             ),
-            "true in 7 of 8; fails in 1 of 2 when measured by RIX and quotations are removed; same sign in all 8",
+            "holds in 6 of 7 other ways to measure it; fails in 1 of 2 when measured by RIX and quotations are removed",
         ),
     ],
 )
 def test_the_line_names_the_choice_that_tells_where_it_fails(table, line):
     """One choice where one is enough, else two; nothing where it fails everywhere or nowhere."""
-    assert in_words(table) == f"LIX, A higher than B by 1.00 (0.50 to 1.50): {line}."
+    same = "same sign in all of them; untested, with fewer than 10 different estimates"
+    assert in_words(table) == f"LIX, in these 8 articles, A higher than B by 1.0 (0.5 to 1.5): {line}; {same}."
+
+
+def test_choices_that_change_no_estimate_are_no_test():
+    """Twelve specifications with one estimate are one; with twelve, eleven besides the claim's own."""
+    assert different(ledger(*[True] * 12).assign(estimate=1.0)) == 0
+    tested = ledger(*[True] * 12, voice=["all", "own"] * 6)
+    assert different(tested) == 11
+    assert in_words(tested).endswith("holds in 11 of 11 other ways to measure it; same sign in all of them.")
+
+
+def test_both_estimates_are_reported_where_means_of_articles_say_the_opposite():
+    """One endless article makes A's sentences long; of its articles, most have shorter ones than B's."""
+    endless = f"The old man {'went home and ' * 20}slept. "
+    corpus = articles(
+        **{f"a{n}": SHORT * (3 + n) for n in range(5)}, a=endless * 60, **{f"b{n}": PLAIN * (3 + n) for n in range(6)}
+    )
+    table = holds_up(corpus, Finding("words_per_sentence/1", "A", "B", "higher"))
+    (means,) = table.loc[table["together"] == "means", "estimate"]
+    usual = table["estimate"].iloc[0]
+    assert usual > 0 > means - usual
+    turned = ledger(True, True, together=["sums", "means"]).assign(estimate=[2.0, -1.5])
+    assert turned_by_weight(turned) == "the sign turns when every article counts alike (−1.50 in place of 2.00)"
+    assert "the sign turns when every article counts alike" in in_words(turned)
+    assert turned_by_weight(ledger(True, True)) == ""
+
+
+def test_the_longest_articles_are_left_out_together():
+    """Of two hundred articles the two longest; of fewer than a hundred none, and then it is not tried."""
+    many = Corpus(articles(**{f"{'ab'[n % 2]}{n}": SHORT * (1 + n // 20) for n in range(200)}))
+    assert len(many.longest) == 2
+    assert set(many.read(Reading(longest="out"))["article"]).isdisjoint(many.longest)
+    assert [one.longest for one in many.single("A", "B")] == ["out", "in", "out"]
+    few = Corpus(articles(a=SHORT * 9, a2=PLAIN * 9, b=SHORT))
+    assert few.single("A", "B") == [Reading(together="means")]
+    assert Corpus(articles(a=SHORT * 9, b=SHORT)).single("A", "B") == []
 
 
 def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
     """What a table of gaps calls higher or lower can be put to the test as it stands."""
     sentences = pd.concat(
-        [cut_text(SHORT * 4, "A"), cut_text(PLAIN * 9, "B"), cut_text(SHORT * 5, "C")], ignore_index=True
+        [cut_text(SHORT * 4, "A"), cut_text(LONG * 9, "B"), cut_text(SHORT * 5, "C")], ignore_index=True
     )
     found = claims(gaps(sentences, "words_per_sentence/1"), "words_per_sentence/1")
     assert found == [

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import cut_text
-from analysis.comparison.estimates import compare
-from analysis.comparison.voices import voices, voices_differ
+from analysis import MEASURES, cut_text
+from analysis.comparison.estimates import compare, gaps
+from analysis.comparison.voices import all_changes, voices, voices_differ, voices_in_words
 
 LENGTH = "words_per_sentence/1"
 # A speaks long and quotes short, B the other way round.
@@ -21,7 +21,9 @@ def corpus(own, quoted):
 @pytest.fixture(scope="module")
 def sentences():
     texts = {"A": corpus(LONG, SHORT), "B": corpus(SHORT, LONG), "C": SHORT.format("again") * 8}
-    return pd.concat([cut_text(text, name) for name, text in texts.items()], ignore_index=True)
+    articles = [(name, f"{name}{n}", text + "They ate. " * n) for name, text in texts.items() for n in range(4)]
+    tables = [cut_text(text, name).assign(article=article) for name, article, text in articles]
+    return pd.concat(tables, ignore_index=True)
 
 
 def test_each_voice_is_what_compare_says_of_it(sentences):
@@ -47,20 +49,32 @@ def test_each_voice_is_what_compare_says_of_it(sentences):
     assert table["why"].tolist() == ["", "", "quoted: too short: 0 sentences, it needs 1"]
 
 
-def test_a_reversal_is_put_in_words(sentences):
-    """A is longer in its own words, B in its quotations, and neither altogether."""
+def test_a_difference_that_quotations_change_is_put_in_words(sentences):
+    """A is longer in its own words, B in its quotations: counted with them, the difference is another."""
     found = voices_differ(sentences, LENGTH).set_index(["first", "second"])
-    assert found.loc[("A", "B"), ["all", "own", "quoted"]].tolist() == ["too close to call", "higher", "lower"]
-    assert found.at[("A", "B"), "sentence"] == (
-        "Words per sentence: A and B are too close to call by all words; higher in their own words; "
-        "lower in quotations."
+    row = found.loc[("A", "B")]
+    assert row["change"] == pytest.approx(row["all"] - row["own"])
+    assert row["quoted"] < 0 < row["own"]
+    assert row["low"] < row["change"] < row["high"] < 0
+    assert row["p"] < 0.05
+    assert row["sentence"].startswith("Words per sentence: it matters whether quotations are counted: A minus B is ")
+
+
+def test_one_verdict_and_none_are_no_difference_of_voices():
+    """Two articles whose own words just differ, with a few quotations: what changes is little, and nothing is said."""
+    own = {"A": "The old man went home. " * 9, "B": "He left. " * 9}
+    texts = {name: text + "“The road is long,” he said. " * 2 for name, text in own.items()}
+    two = pd.concat([cut_text(text, name) for name, text in texts.items()], ignore_index=True)
+    assert (gaps(two, LENGTH, voice="own")["inside_p"] < 0.05).all()
+    assert voices_differ(two, LENGTH).empty
+    assert voices_in_words(two, LENGTH) == (
+        "Words per sentence: on no pair of outlets is it shown to matter whether quotations are counted."
     )
 
 
 def test_a_voice_without_a_value_disagrees_with_none(sentences):
-    """C quotes nobody, and what is not there contradicts nothing."""
-    found = voices_differ(sentences, LENGTH)
-    of_c = found[found["second"] == "C"]
-    assert (of_c["quoted"] == "").all()
+    """C quotes nobody: that changes nothing of it; and without quotations nothing changes anywhere."""
+    tested = all_changes(sentences, MEASURES[LENGTH])
+    assert tested.loc[tested["second"] == "C", "quoted"].isna().all()
     without_quotes = sentences[sentences["quotes"].map(len) == 0].reset_index(drop=True)
     assert voices_differ(without_quotes, LENGTH).empty

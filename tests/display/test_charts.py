@@ -43,7 +43,10 @@ def comparison(**estimates: float) -> pd.DataFrame:
 
 
 def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["first", "second", "verdict"]).assign(difference=1.0)
+    table = pd.DataFrame(rows, columns=["first", "second", "verdict"])
+    sign = table["verdict"].map({"higher": 1, "lower": -1, "too close to call": 0})
+    ends = {"low": 3.0 * sign - 2, "high": 3.0 * sign + 2, "low_alone": 3.0 * sign - 1, "high_alone": 3.0 * sign + 1}
+    return table.assign(difference=3.0 * sign, p=0.01, unit="sentence", **ends)
 
 
 def all_charts(root) -> dict[str, Chart]:
@@ -93,7 +96,7 @@ def test_outlets_too_close_to_call_are_not_ranked():
     chart = charts.dots(comparison(B=5.0, A=2.0), MEASURE, gaps=told)
     assert chart.data["outlet"].tolist() == ["A", "B"]
     assert "alphabetical order: too close to call" in chart.alt
-    assert chart.title == "Words per sentence: too close to call between any two outlets"
+    assert chart.title == "Words per sentence: too close to call between any two articles"
 
 
 def test_an_outlet_without_a_value_says_why():
@@ -230,6 +233,7 @@ def _drawn() -> dict[str, Chart]:
             "articles": 2,
             "sentences": 40,
             "words": 900,
+            "unit": "article",
             "why": "",
         }
     )
@@ -238,7 +242,11 @@ def _drawn() -> dict[str, Chart]:
             "first": ["Echo", "Echo", "Herald"],
             "second": ["Herald", "Post", "Post"],
             "difference": [-7.0, -12.0, -5.0],
+            "low": [-13.0, -18.0, -11.0],
+            "high": [-1.0, -6.0, 1.0],
+            "p": [0.03, 0.001, 0.2],
             "verdict": ["lower", "lower", "too close to call"],
+            "unit": "article",
         }
     )
     pairs = pd.DataFrame(

@@ -12,7 +12,7 @@ from analysis.display.specification_curve import MOST_LEFT_OUT, specification_cu
 def ledger() -> pd.DataFrame:
     """Four specifications of one claim: it stands twice, once with less, once the other way round."""
     return pd.DataFrame(
-        {"first": "A", "second": "B", "claim": "higher", "measure": "lix/1"}
+        {"first": "A", "second": "B", "claim": "higher", "measure": "lix/1", "unit": "article", "units": 8}
         | Reading()._asdict()
         | {
             "voice": ["all", "all", "own", "own"],
@@ -36,7 +36,7 @@ def test_every_specification_is_drawn_once_in_order_of_the_gap(ledger):
     chart = specification_curve(ledger)
     assert chart.data["value"].tolist() == [-1, 3, 6, 9]
     assert chart.data["outcome"].tolist() == ["other sign", "same sign, another verdict", "as claimed", "as claimed"]
-    assert chart.title == "LIX, A higher than B: true in 2 of 4 specifications"
+    assert chart.title == "LIX, in these 8 articles, A higher than B: holds in 1 of 3 other ways to measure it"
 
 
 def test_only_choices_that_vary_have_rows(ledger):
@@ -51,7 +51,7 @@ def test_only_choices_that_vary_have_rows(ledger):
 def test_the_alt_text_has_the_line_in_words(ledger):
     """Who cannot see the chart reads where the finding fails and how far the gap runs."""
     alt = specification_curve(ledger).alt
-    assert "fails when quotations are removed; same sign in 3 of 4." in alt
+    assert "fails when quotations are removed; same sign in 2 of 3; " in alt
     assert "The gap runs from −1 to 9." in alt
 
 

@@ -63,10 +63,16 @@ def report(tmp_path, articles) -> Path:
                 "low": 4.0,
                 "high": 14.0,
                 "p": 0.00004,
-                "specifications": 6,
-                "stands": 6,
+                "p_alone": 0.000004,
+                "usual": 0.000004,
+                "unit": "sentence",
+                "units": 4,
+                "specifications": 16,
+                "different": 14,
+                "stands": 16,
                 "survives": True,
-                "sentence": f"LIX, {EVIL} higher than Post by 9.00 (4.00 to 14.00): true in 6 of 6.",
+                "state": "finding",
+                "sentence": f"LIX, {EVIL}'s article higher than Post's article by 9 (4 to 14): holds in 16 of 16.",
             },
             {
                 "finding": 2,
@@ -77,10 +83,16 @@ def report(tmp_path, articles) -> Path:
                 "low": 1.0,
                 "high": 3.0,
                 "p": 0.0123,
-                "specifications": 8,
+                "p_alone": 0.001,
+                "usual": 0.001,
+                "unit": "sentence",
+                "units": 4,
+                "specifications": 18,
+                "different": 15,
                 "stands": 2,
                 "survives": False,
-                "sentence": f"Hedges, Post higher than {EVIL} by 2.00 (1.00 to 3.00): true in 2 of 8.",
+                "state": "fragile",
+                "sentence": f"Hedges, Post's article higher than {EVIL}'s article by 2 (1 to 3): holds in 2 of 18.",
             },
         ],
         "quotes": [
@@ -272,7 +284,7 @@ LETTER = r"""# Right of reply: Post
 
 To the editors of Post
 
-We intend to publish a report that compares, by counting words and sentences, how 3 outlets told the same news. Post is one of them. Below is what the report says about Post, with the numbers and the sentences behind them. You are described and quoted as follows; please tell us by [date and time] what is wrong, and what our readers should know about it. How the numbers were made is explained in the attached methods.md.
+We intend to publish a report that compares, by counting words and sentences, how 3 outlets reported the same news. Post is one of them. Every number is about the one article of yours that was read, not about your outlet. Below is what the report says about Post, with the numbers and the sentences behind them. You are described and quoted as follows; please tell us by [date and time] what is wrong, and what our readers should know about it. How the numbers were made is explained in the attached methods.md.
 
 Write to [name, publication, e-mail, telephone].
 
@@ -284,9 +296,9 @@ Write to [name, publication, e-mail, telephone].
 
 ### Finding 1
 
-LIX, EVIL higher than Post by 9.00 (4.00 to 14.00): true in 6 of 6.
+LIX, EVIL's article higher than Post's article by 9 (4 to 14): holds in 16 of 16.
 
-- Difference 9.00, 95 % interval 4.00 to 14.00, corrected p below .001; the same verdict in 6 of 6 ways to measure it.
+- Difference 9, simultaneous 95 % interval 4 to 14, p below .001 corrected for all comparisons; fewer than 1 in 1,000 pairs of articles of one outlet on one topic differ as much; the same verdict in 16 of 16 other ways to measure it.
 - Higher means harder to read; the unit is points, 20–60.
 
 Sentences of yours that it rests on, those that do most first; the number is what the sentence adds to the difference:
@@ -295,11 +307,11 @@ Sentences of yours that it rests on, those that do most first; the number is wha
 
 +1.25; texts.csv, characters 0 to 48
 
-## What did not survive
+## What is shown, but is no finding
 
-These differences are more than chance, but do not hold up under enough of the other defensible choices. The report lists them as such, and not as findings:
+These differences are no findings: they could not be tested enough, do not hold up under enough of the other defensible choices, or are remarkable only by themselves and not as one of so many comparisons. The report lists them as such:
 
-- Hedges, Post higher than EVIL by 2.00 (1.00 to 3.00): true in 2 of 8. Corrected p .012.
+- Hedges, Post's article higher than EVIL's article by 2 (1 to 3): holds in 2 of 18.
 
 ## Where your articles may come from
 
@@ -326,7 +338,7 @@ A difference is a lead, not an error: the report does not say who is right.
 
 | measure | unit | yours | 95 % interval | of all outlets | rests on |
 |---|---|---|---|---|---|
-| LIX | points, 20–60 | 40.00 | 39.00 to 41.00 | 40.00 to 49.00 | 1 article, 2 sentences |
+| LIX | points, 20–60 | 40.0 | 39.0 to 41.0 | 40.0 to 49.0 | 1 article, 2 sentences |
 
 A difference that is not listed above was too close to call.
 """.replace("EVIL", as_markdown(EVIL))
@@ -401,10 +413,11 @@ def test_the_methods_box_counts_what_was_read(report, articles):
         "\n- 1 article with a doubt about the text, counted nonetheless: too short (7 words), no sentence end.\n"
     ) in text
     assert (
-        "\n- **LIX** (lix/1): points, 20–60; higher means harder to read. Source: Björnsson 1968.\n"
+        "\n- **LIX** (lix/1): points, 20–60; higher means harder to read. Reference: Björnsson 1968.\n"
         "  - never compared with human judgment.\n"
     ) in text
-    assert "Here 1 of 2 differences that are more than chance holds up, each tried in 6 to 8 ways." in text
+    assert "Here 1 of 2 differences that are more than chance holds up, each tried in 16 to 18 other ways." in text
+    assert "of 100 pages, " in text and "state a difference, and " in text
     assert f"version {version('samestory')}, MIT" in text
     assert "\n- Björnsson, C. H. (1968). Läsbarhet. Liber.\n" in text
     assert text.count("\n- Holm, S. (1979).") == 1
