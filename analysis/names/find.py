@@ -74,6 +74,7 @@ BETWEEN = frozenset(
 JOINED_BY = re.compile(r"(?: |-| ?& ?)?$")
 AFTER_INITIAL = re.compile(r"\. ?$")
 OPENS = re.compile(r"[\"“„«:•]|(?<!\w)['‘]$")
+SHORTENED = frozenset({"ft", "mt", "st"})  # "St. Louis"
 NO_NAME = re.compile(r"(?:ing|ed|ly)$")
 PARTY_AND_STATE = re.compile(r"[DRIL]-[A-Z]")  # "(R-Ohio)"
 LONGEST_TITLE = 5
@@ -220,7 +221,7 @@ class Finder:
             return False
         before, gap = self.forms[at - 1], self.gap(at)
         if AFTER_INITIAL.match(gap):
-            return len(before) == 1 or fold(before) in _title_words()
+            return len(before) == 1 or fold(before) in _title_words() | SHORTENED
         return bool(JOINED_BY.match(gap))
 
     def runs(self) -> Iterator[list[int]]:
