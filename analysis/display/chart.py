@@ -105,7 +105,7 @@ class Chart:
 
         return save_chart(self, folder, name)
 
-    def _drawn(self, form: str, metadata: dict[str, Any], dpi: float | str = "figure") -> bytes:
+    def _drawn(self, form: str, metadata: dict[str, Any], dpi: float | None = None) -> bytes:
         from matplotlib import rc_context
 
         buffer = io.BytesIO()
