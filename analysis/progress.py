@@ -41,7 +41,8 @@ def counting(total: int | None, unit: str, what: str = "") -> Iterator[Callable[
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # without ipywidgets a notebook gets the plain bar
         from tqdm.auto import tqdm
-    with tqdm(desc=what or None, unit=f" {unit}", total=total, delay=PATIENCE, leave=False) as bar:
+    options = {"desc": what or None, "unit": f" {unit}", "total": total, "delay": PATIENCE, "leave": False}
+    with tqdm(**options, disable=False) as bar:  # by itself it asks TQDM_DISABLE once, when it is imported
         try:
             yield bar.update
         except KeyboardInterrupt:

@@ -29,6 +29,8 @@ from analysis.measures.measure import Measure
 from analysis.measures.registry import Wanted, chosen
 from analysis.text.given import is_articles, named, sentences_of
 
+TO_READ = ["first", "second", "difference", "low", "high", "p", "verdict", "smallest"]  # of the columns of gaps
+
 
 def compare(given: Any, measure: str | Measure, *, by: str = "outlet", voice: str = "all") -> Comparison:
     """Compare outlets on one measure: estimates with intervals, and pairwise differences with verdicts.
@@ -129,6 +131,16 @@ class Comparison:
         decided = known[known["verdict"].isin(["higher", "lower"])]
         known = decided if len(decided) else known
         return None if known.empty else known.loc[known["difference"].abs().idxmax()]
+
+    @property
+    def order(self) -> list[str]:
+        """Outlets by their estimates, highest first: an order to look at them in, no ranking."""
+        known = self.estimates.sort_values("estimate", ascending=False, kind="stable", na_position="last")
+        return known.dropna(subset="estimate")[self.by].tolist() or known[self.by].tolist()
+
+    def show_gaps(self, decimals: int = 2, *, save_as: str = "") -> Any:
+        """The pairwise differences for reading; `save_as` hands the whole table to the report."""
+        return show(self.gaps, decimals, save_as=save_as, columns=TO_READ)
 
     def chart(self, *, save_as: str = "", title: str | None = None) -> Chart:
         """Estimates and intervals as dots; `save_as` hands it to the report."""

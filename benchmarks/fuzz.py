@@ -137,7 +137,7 @@ def _articles(data: bytes):
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     title = text.partition("\n")[0]
     flags = "; ".join(samestory.quality.doubts(text, title))
-    row = {"outlet": title, "title": title, "event": "", "text": text, "flags": flags}
+    row = {"outlet": title, "title": title, "event": "", "text": text, "doubts": flags}
     return pd.DataFrame([row], index=["a"], dtype="str")
 
 

@@ -101,7 +101,7 @@ def plain(texts: list[str]) -> list[Any]:
 def as_articles(texts: list[str]) -> Any:
     import pandas as pd
 
-    return pd.DataFrame({"outlet": "", "title": "", "event": "", "flags": "", "text": texts})
+    return pd.DataFrame({"outlet": "", "title": "", "event": "", "doubts": "", "text": texts})
 
 
 def _any_of(cues: list[str]) -> re.Pattern[str]:

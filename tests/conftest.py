@@ -5,11 +5,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 os.environ["TQDM_DISABLE"] = "1"  # a progress bar would be one more output of a notebook
 CACHE = tempfile.TemporaryDirectory(prefix="samestory-tests-")  # not the user's own; gone at the end
 os.environ["SAMESTORY_CACHE"] = CACHE.name
+
+# A slow machine is no failure. The rest stays as hypothesis has it, which differs in continuous integration.
+settings.register_profile(
+    "any machine", parent=settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

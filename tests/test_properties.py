@@ -86,7 +86,7 @@ def corpus(articles: list[dict[str, str]]) -> pd.DataFrame:
     names = [f"<{number}>" for number in range(len(articles))]
     table = pd.DataFrame(articles, index=names, columns=["outlet", "title", "text"], dtype="str")
     flags = ["; ".join(doubts(row["text"], row["title"])) for row in articles]
-    return table.assign(event="", flags=pd.Series(flags, index=names, dtype="str"))
+    return table.assign(event="", doubts=pd.Series(flags, index=names, dtype="str"))
 
 
 CORPUS = st.lists(ARTICLE, max_size=3).map(corpus)
@@ -122,7 +122,6 @@ def test_blocks_and_sentences_cover_every_text_and_stand_where_they_say(articles
 # Measuring ----------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(CORPUS, st.sampled_from(MEASURED), st.sampled_from(["all", "own", "quoted"]))
 def test_every_counted_cue_stands_in_the_text_and_makes_the_score(articles, name, voice):
     """The marks of an article, counted, are the parts that its score is made of."""
@@ -145,7 +144,6 @@ def test_every_counted_cue_stands_in_the_text_and_makes_the_score(articles, name
         assert row.why or row.value == measure.value(own)
 
 
-@settings(deadline=None)
 @given(CORPUS, st.sampled_from(MEASURED))
 def test_a_contribution_is_the_score_with_a_sentence_minus_without_it(articles, name):
     """As documented, for every sentence that has a word; NaN where nothing would be left."""
@@ -208,7 +206,6 @@ def assert_harmless(seen: Seen) -> None:
         assert name != "href" or value.startswith("#samestory-")
 
 
-@settings(deadline=None)
 @given(CORPUS, NAME)
 @example(corpus([{"outlet": "<b>A&B</b>", "title": "", "text": "<i>It may.</i>\r\n\n& “I may”"}]), "&lt;")
 def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articles, label):
@@ -227,7 +224,6 @@ def test_highlighted_articles_show_the_text_to_the_letter_and_run_nothing(articl
         assert name in "".join(Seen(html).texts)
 
 
-@settings(deadline=None)
 @given(TEXT, TEXT, NAME)
 def test_two_articles_side_by_side_show_both_texts_and_run_nothing(first, second, kind):
     """Linked from any place to any place, under any label."""
@@ -246,7 +242,6 @@ def test_two_articles_side_by_side_show_both_texts_and_run_nothing(first, second
     assert seen.texts == [first, second]
 
 
-@settings(deadline=None)
 @given(CORPUS, NAME)
 def test_a_shown_table_shows_every_cell_to_the_letter_and_runs_nothing(articles, column):
     """Titles, outlets and column names are data: they are read, never obeyed."""
@@ -337,7 +332,7 @@ def passed_over(name: str) -> bool:
     return hidden or parts[-1].partition(".")[0].lower() == "readme"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dictionaries(PATH, CONTENT, max_size=5))
 @example({"Echo/a.txt": b"It may rain.", "ECHO/a.txt": b"It may rain.", "\udcff.txt": b"Snow."})
 def test_any_folder_is_read_or_refused_in_sentences_and_nothing_is_skipped(files):

@@ -31,7 +31,7 @@ from analysis.text.blocks import KINDS, label_blocks
 from analysis.text.words import cut_sentences
 
 # Of each article, sent to its event.
-COMPARED = ["outlet", "title", "published", "event", "flags", "text"]
+COMPARED = ["outlet", "title", "published", "event", "doubts", "text"]
 
 CUT_KINDS = [*KINDS, "foreign"]
 
@@ -46,7 +46,7 @@ class Archive(Whole):
     `ties`, `reworded`, `shared_passages`, `reuse_of`, `disagreements`); and `similar_pairs`. All
     else gets the table, fetched when first needed: up to ten million words (`whole.MOST_WORDS`),
     beyond which columns without texts and chosen rows are fetched, and ValueError says to `take`
-    some articles. In this process are kept `contents`: `outlet`, `event`, `words`, `flags` and
+    some articles. In this process are kept `contents`: `outlet`, `event`, `words`, `doubts` and
     `file`, some 100 bytes an article.
     """
 

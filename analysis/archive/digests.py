@@ -16,7 +16,7 @@ from analysis.corpus.records import records_of, table_of
 from analysis.errors import CorpusError, Problem
 from analysis.text.decoding import one_line
 
-CONTENTS = ["outlet", "event", "words", "flags", "file"]  # of each article, told of all
+CONTENTS = ["outlet", "event", "words", "doubts", "file"]  # of each article, told of all
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,6 @@ def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFra
             f"{len(decided.ids)} articles were read before where {len(records)} "
             "are now: load the corpus again, it was changed"
         )
-    articles = table_of(records).assign(outlet=decided.outlets, flags=decided.flags)
+    articles = table_of(records).assign(outlet=decided.outlets, doubts=decided.flags)
     articles.index = pd.Index(decided.ids, name="article", dtype="str")
-    return articles[decided.kept].astype({"outlet": "str", "flags": "str"})
+    return articles[decided.kept].astype({"outlet": "str", "doubts": "str"})

@@ -20,7 +20,7 @@ def recombined(articles: pd.DataFrame, events: int, *, seed: int = 0) -> pd.Data
     sentences of one that the outlet has in `articles`, drawn with a fixed seed, in their order, a
     paragraph each. Outlets keep their ways; what else such a corpus shows is made up.
 
-    >>> texts = pd.DataFrame({"outlet": ["Echo"], "title": "Rain", "event": "", "flags": "",
+    >>> texts = pd.DataFrame({"outlet": ["Echo"], "title": "Rain", "event": "", "doubts": "",
     ...                       "text": "It rained. It may rain again. Few mind."}, index=["a"])
     >>> recombined(texts, 2)[["id", "event", "text"]].to_numpy().tolist()
     [['a 1', 'event 1', 'It may rain again.\\n\\nFew mind.'], ['a 2', 'event 2', 'It rained.\\n\\nFew mind.']]

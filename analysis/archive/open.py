@@ -124,6 +124,6 @@ def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _split(articles: pd.DataFrame, kept: np.ndarray, sizes: list[int]) -> list[Decided]:
-    columns = [articles[name].to_numpy(dtype=object) for name in ("id", "outlet", "flags")]
+    columns = [articles[name].to_numpy(dtype=object) for name in ("id", "outlet", "doubts")]
     cuts = np.cumsum(sizes)[:-1]
     return [Decided(*some) for some in zip(*(np.split(one, cuts) for one in (*columns, kept)), strict=True)]

@@ -140,7 +140,7 @@ def _known(
     """A row for each article, in order: from the shelf what it has, the rest measured and put there."""
     if shelf is None:
         return _of_articles(articles, measures, voice, kinds)
-    columns = (articles[name].to_list() for name in ("text", "title", "flags"))
+    columns = (articles[name].to_list() for name in ("text", "title", "doubts"))
     keys = np.array(
         [key_of(text, title, NOT_ENGLISH in flags) for text, title, flags in zip(*columns, strict=True)], dtype=object
     )

@@ -27,7 +27,7 @@ class Check:
     """What was found in a corpus, as tables.
 
     `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
-    `remedy`), `flags` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
+    `remedy`), `doubts` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
     `duplicate_of`, `of_outlet`, `similarity`, `counted`), `events` (`event`, `articles`, `outlets`,
     `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `summary` (one sentence).
     """
@@ -86,12 +86,12 @@ def check(given: str | Path | pd.DataFrame) -> Check:
     Raises CorpusError if there is no article.
     """
     articles: pd.DataFrame = given if is_articles(given) else load(given)
-    flagged = articles[articles["flags"] != ""]
+    flagged = articles[articles["doubts"] != ""]
     return Check(
         _summary(articles),
         reading(articles),
         problems(articles),
-        pd.DataFrame({"file": flagged["file"], "article": flagged.index, "doubts": flagged["flags"]}).reset_index(
+        pd.DataFrame({"file": flagged["file"], "article": flagged.index, "doubts": flagged["doubts"]}).reset_index(
             drop=True
         ),
         duplicates(articles),

@@ -8,7 +8,7 @@ from itertools import groupby
 import pandas as pd
 from click import HelpFormatter
 
-from analysis.measures.accuracy import trust
+from analysis.measures.accuracy import trust_in_words
 from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES, Wanted, chosen
 
@@ -87,4 +87,4 @@ def _in_full(one: Measure) -> list[tuple[str, str]]:
 
 
 def _trust(one: Measure) -> list[str]:
-    return [line.removeprefix(f"{one.name}: ") for line in trust(one.name).splitlines()]
+    return [line.removeprefix(f"{one.name}: ") for line in trust_in_words(one.name).splitlines()]

@@ -128,10 +128,10 @@ def _chance(looked: int, p: float) -> str:
 def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all") -> str:
     """Which differences between outlets change when the articles with a doubt are left out, in words.
 
-    A doubt is what stands in `flags` of `load`. A difference changes if it is more than chance with
+    A doubt is what stands in `doubts` of `load`. A difference changes if it is more than chance with
     the flagged articles and not without them, or the other way round.
     """
-    flagged = articles.index[articles["flags"] != ""]
+    flagged = articles.index[articles["doubts"] != ""]
     if not len(flagged):
         return "No article is flagged."
     said = f"{len(flagged)} of {counted(len(articles), 'article')} flagged"

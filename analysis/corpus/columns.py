@@ -35,7 +35,7 @@ NAMES = {
     "id": "id article_id doc_id document_id stories_id store_id proquest_document_id article uuid guid",
     "file": "file filename file_name file_path path",
 }
-COMPUTED = ("words", "flags")  # never taken from a table
+COMPUTED = ("words", "doubts")  # never taken from a table
 RESERVED = {*NAMES, "article"}
 LONG = 100  # characters: a column whose mean is longer holds texts, not names
 ENOUGH = 200  # values that show what a column holds

@@ -47,7 +47,7 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
     Returns the index `article` (unique: the table's id, else the file's name, with its folder where
     two files share it) and the columns `outlet` (the outlet), `title` (else the first line),
     `published` (datetime64, UTC; NaT if unknown), `url`, `event` ("" if unknown), `text`, `words`
-    (pieces between blanks, as a word processor counts), `flags` (doubts about the text, joined by
+    (pieces between blanks, as a word processor counts), `doubts` (doubts about the text, joined by
     "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
 
     For articles without an event, the events are guessed by their words and days (`events_of`); each

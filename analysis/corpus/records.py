@@ -18,7 +18,7 @@ from analysis.corpus.titles import LONGEST_TITLE, first_line
 from analysis.errors import Problem
 from analysis.text.decoding import alike, one_line
 
-COLUMNS = ("outlet", "title", "published", "url", "event", "text", "words", "flags", "file", "author")
+COLUMNS = ("outlet", "title", "published", "url", "event", "text", "words", "doubts", "file", "author")
 EVENTS = "give articles on the same news the same word in a column 'event'"
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 Records = dict[str, tuple[Draft, dict[str, Any]]]
@@ -46,7 +46,7 @@ def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[
                 "published": _published(draft, report),
                 "url": _url(draft, report),
                 "words": len(given["text"].split()),
-                "flags": "; ".join(draft.doubts + judge(given["text"], line["title"])),
+                "doubts": "; ".join(draft.doubts + judge(given["text"], line["title"])),
                 "file": draft.file,
             },
         )

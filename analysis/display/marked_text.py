@@ -175,7 +175,9 @@ def _text(articles: pd.DataFrame, article: Any) -> str:
 
 
 def _name(articles: pd.DataFrame, article: Any) -> str:
-    return " ".join(f"{articles.at[article, 'outlet']} ({article})".split())
+    """The article's outlet and title, as a reader knows it."""
+    title = articles.at[article, "title"] if "title" in articles else ""
+    return " ".join(f"{articles.at[article, 'outlet']}{f': {title}' if title else f' ({article})'}".split())
 
 
 def _of(table: pd.DataFrame | None, article: Any) -> pd.DataFrame | None:

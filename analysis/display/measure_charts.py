@@ -284,9 +284,13 @@ def _article_names(outlets: pd.Series) -> dict[Any, str]:
 def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str | None = None) -> Chart:
     """Small multiples: a panel per category, a dot (with interval) per outlet.
 
-    `table` has `outlet`, `category`, `value` (in `unit`), optionally `low`, `high`. All panels have
-    one scale, outlets in alphabetical order, categories in the order of the table.
+    `table` has `outlet`, `value` (in `unit`), `category` or else `measure`, whose label without the unit is then
+    the category; optionally `low`, `high`. All panels have one scale, outlets in alphabetical order, categories in
+    the order of the table.
     """
+    if "category" not in table:
+        labels = {name: chosen(name)[0].label.removesuffix(f" {unit}") for name in set(table["measure"])}
+        table = table.assign(category=table["measure"].map(labels))
     data = table.reindex(columns=list(dict.fromkeys([*table.columns, "low", "high"])))
     outlets, kinds = sorted(set(data["outlet"])), list(dict.fromkeys(data["category"]))
     columns = min(len(kinds), 3)

@@ -35,7 +35,7 @@ from analysis.display.measure_charts import MOST_ROWS, _article_names
 from analysis.overlap.origins import Order, order_kept
 from analysis.overlap.ties import matched_sentences
 from analysis.phrasing import counted, listed, plain, rounded
-from analysis.text.words import body_of
+from analysis.text.given import body_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -258,10 +258,10 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
 
     `mentions` is the table of `mentions`; drawn are the `top` with most outlets, then most
     occurrences. Rows stand by kind, then from mentions that all share to those of one outlet.
-    Data: `kind`, `mention`, `outlet`, `count`, of the mentions drawn.
+    Data: `kind`, `mention`, `outlet`, `times`, of the mentions drawn.
     """
     counts = mentions.pivot_table(
-        index=["kind", "mention"], columns="outlet", values="count", aggfunc="sum", fill_value=0
+        index=["kind", "mention"], columns="outlet", values="times", aggfunc="sum", fill_value=0
     )
     counts = counts.assign(_outlets=(counts > 0).sum(axis=1), _all=counts.sum(axis=1))
     order = {"_outlets": False, "_all": False, "mention": True}
@@ -301,7 +301,7 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
             continue
         for x, outlet in enumerate(outlets):
             _draw_mention(ax, x, y, int(shown.at[(kind, mention), outlet]), styles[outlet])
-    data = shown.melt(ignore_index=False, var_name="outlet", value_name="count").reset_index()
+    data = shown.melt(ignore_index=False, var_name="outlet", value_name="times").reset_index()
     data = data.sort_values(["kind", "mention", "outlet"], kind="stable")
     said = [_who(mention, shown.loc[(kind, mention)]) for kind, mention in labels if mention is not None]
     return page.chart(data, f"{' '.join(said)}")
@@ -373,7 +373,7 @@ def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) 
         dot_rows(ax, stems, [style] * len(rows))
         limit(ax, np.array([0.0, 1.96, *data["z"]]), right=0.08)
         ax.axvline(1.96, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-        for y, (count, others) in enumerate(zip(rows["count"], rows["others"], strict=True)):
+        for y, (count, others) in enumerate(zip(rows["times"], rows["others"], strict=True)):
             beside(ax, y, f"{count:.0f} : {others:.0f}", x=1.01, color=GREY)
         numbers = rounded(rows["z"])
         typical = [f"{word} {z}" for word, z in zip(rows["word"], numbers, strict=True)]

@@ -78,7 +78,7 @@ def noise_pages_in_words() -> str:
     )
 
 
-def trust(*measures: str) -> str:
+def trust_in_words(*measures: str) -> str:
     """How right these measures were found to be, a line for each figure."""
     table = accuracy(*measures)
     lines = [_line(row) for _, row in table.iterrows()]
@@ -88,9 +88,43 @@ def trust(*measures: str) -> str:
     return "\n".join(lines)
 
 
+def trust(*measures: str) -> pd.DataFrame:
+    """How right these measures were found to be, a row for each figure, for reading.
+
+    Columns: `instrument`, `measured_on`, `figure` (what was measured), `value` (with its 95 % interval), `simple` (the
+    best simple method on the same text). `accuracy` has the numbers. A measure that nobody compared with human
+    judgment has a row that says so.
+
+    >>> trust("lix/1")["figure"].item()
+    'never compared with human judgment'
+    """
+    table = accuracy(*measures)
+    rows = [
+        (
+            row["measure"],
+            _where(row["data"]),
+            row["metric"] + ("" if not math.isnan(row["value"]) else f": {row['note']}"),
+            ""
+            if math.isnan(row["value"])
+            else f"{_short(row['value'])} ({_short(row['low'])} to {_short(row['high'])})",
+            "" if math.isnan(row["baseline"]) else _short(row["baseline"]),
+        )
+        for _, row in table.iterrows()
+    ]
+    known = set(table["measure"])
+    rows += [(name, "", "never compared with human judgment", "", "") for name in measures if name not in known]
+    return pd.DataFrame(rows, columns=["measure", "measured_on", "figure", "value", "simple"]).rename(
+        columns={"measure": "instrument"}
+    )
+
+
+def _where(data: str) -> str:
+    name, _, part = data.partition(", ")
+    return TITLES.get(name, name) + (f", {part}" if part else "")
+
+
 def _line(row: pd.Series) -> str:
-    name, _, part = row["data"].partition(", ")
-    where = TITLES.get(name, name) + (f", {part}" if part else "")
+    where = _where(row["data"])
     if math.isnan(row["value"]):
         return f"{row['measure']}: {row['metric']} on {where}: {row['note']}."
     value, low, high = (_short(row[figure]) for figure in ("value", "low", "high"))

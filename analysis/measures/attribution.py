@@ -31,6 +31,7 @@ from analysis.measures.attribution_phrases import (
 from analysis.measures.attribution_sources import Candidate, candidates, cues
 from analysis.measures.measure import SPAN_COLUMNS, Measure, Parts, per_1000_words, percent
 from analysis.resources import RESOURCES
+from analysis.text.given import sentences_of
 from analysis.text.quotations import find_quotations
 from analysis.text.sentences import Span
 from analysis.text.words import Words, cut_words
@@ -222,6 +223,7 @@ def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence
     that"); intentions ("plans to travel"), "reportedly" and "is expected to" are not. A cue inside
     quotation marks, where the speaker attributes, is found only where it is very sure.
     """
+    sentences = sentences_of(sentences)
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
     facts = words.sentences[["article", "outlet", "sentence"]].to_numpy()
     rows = [

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.measures.scores import score
+from analysis.text.given import sentences_of
 from analysis.text.syllables import load_textstat
 
 
@@ -17,7 +18,7 @@ def cross_check(sentences: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     other sentence ends (textstat cuts at every full stop), and other hard words where the
     docstrings of the measures say so.
     """
-    theirs = textstat_formulas()
+    sentences, theirs = sentences_of(sentences), textstat_formulas()
     body = sentences[sentences["kind"] == "body"].groupby(by, sort=False)["text"].agg(" ".join)
     table = score(sentences, list(theirs), by=by).rename(columns={"value": "ours"})
     table["textstat"] = [

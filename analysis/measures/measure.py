@@ -53,6 +53,11 @@ class Measure:
         """The parts that the formula and the minimum need."""
         return list(dict.fromkeys([*self.arguments, *self.at_least]))
 
+    @property
+    def described(self) -> str:
+        """Name, unit, direction and reference in a sentence."""
+        return f"{self.label}: {self.unit}; higher means {self.more}. Reference: {self.reference}."
+
     def value(self, sums: Mapping[str, Any]) -> Any:
         """The formula on these sums; NaN where they do not define it."""
         with np.errstate(divide="ignore", invalid="ignore"):

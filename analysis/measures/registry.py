@@ -28,6 +28,10 @@ MEASURES = by_name(
 )
 
 
+# Measures that are asked for together under a name of their own.
+GROUPS = {"hedge categories": [f"{category}_per_1000_words/1" for category in hedges.CATEGORIES]}
+
+
 def chosen(measures: Wanted = None) -> list[Measure]:
     """The measures meant by names, families, measures or a list of these; all of them for None.
 
@@ -53,6 +57,8 @@ def _named(name: str) -> list[Measure]:
         return [MEASURES[name]]
     if versions := [measure for one, measure in MEASURES.items() if one.partition("/")[0] == name]:
         return [max(versions, key=lambda measure: int(measure.name.partition("/")[2]))]
+    if name in GROUPS:
+        return [MEASURES[one] for one in GROUPS[name]]
     if family := [measure for measure in MEASURES.values() if measure.family == name]:
         return family
     known = dict.fromkeys(

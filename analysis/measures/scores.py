@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.measures.measure import Measure, Parts
 from analysis.measures.registry import MEASURES, Wanted, chosen
+from analysis.text.given import sentences_of
 from analysis.text.words import Words, cut_words
 
 By = str | list[str]
@@ -22,6 +23,7 @@ def parts_of(
 
     A sentence counts as one where it has a word in this voice.
     """
+    sentences = sentences_of(sentences)
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
     asked = chosen(measures)
     parts = count_parts(words, dict.fromkeys(measure.count for measure in asked))
@@ -50,8 +52,9 @@ def score(
     by: By = "article",
     voice: str = "all",
     kinds: Sequence[str] = ("body",),
+    wide: bool = False,
 ) -> pd.DataFrame:
-    """Scores: sum the parts of each group, then apply each formula.
+    """Scores of articles or of their sentences: sum the parts of each group, then apply each formula.
 
     Columns: those of `by`, `measure`, `value` (in the measure's unit; NaN with a reason in `why`
     where the group is too short), `why`, `words`, `sentences` (counts in this voice).
@@ -61,13 +64,23 @@ def score(
     >>> score(text, "words_per_sentence/1")[["article", "value", "words", "sentences"]]
       article  value  words  sentences
     0    text    3.5      7          2
+
+    `wide` gives a table for reading instead: one row per group, one column per measure, under its label.
+
+    >>> score(text, "words_per_sentence", wide=True)
+    measure  Words per sentence
+    article
+    text                    3.5
     """
     asked = chosen(measures)
     keys = [by] if isinstance(by, str) else list(by)
     if not isinstance(sentences, pd.DataFrame):  # of an archive: summed where its parts are
-        return scored(sentences.sums(asked, keys, voice, kinds), asked)
+        table = scored(sentences.sums(asked, keys, voice, kinds), asked)
+        return pivoted(table) if wide else table
+    sentences = sentences_of(sentences)
     parts = parts_of(sentences, asked, voice=voice, kinds=kinds)
-    return scored(sums_by(sentences, parts, keys), asked)
+    table = scored(sums_by(sentences, parts, keys), asked)
+    return pivoted(table) if wide else table
 
 
 def sums_by(sentences: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -90,15 +103,8 @@ def scored(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
     return pd.concat(tables).reset_index()
 
 
-def wide(scores: pd.DataFrame) -> pd.DataFrame:
-    """A table of `score` for reading: one row per group, one column per measure, under its label.
-
-    >>> from analysis import cut_text
-    >>> wide(score(cut_text("The talks may stall. They may not."), "words_per_sentence/1"))
-    measure  Words per sentence
-    article
-    text                    3.5
-    """
+def pivoted(scores: pd.DataFrame) -> pd.DataFrame:
+    """A table of `score` for reading: one row per group, one column per measure, under its label."""
     names = list(dict.fromkeys(scores["measure"]))
     table = scores.pivot(index=scores.columns[0], columns="measure", values="value")[names]
     return table.rename(columns=lambda name: MEASURES[name].label if name in MEASURES else name)
@@ -120,6 +126,7 @@ def contributions(
     answers what an editor asks, "and without this sentence?".
     """
     (one,) = chosen(measure)
+    sentences = sentences_of(sentences)
     parts = parts_of(sentences, one, voice=voice, kinds=kinds)
     keys = [by] if isinstance(by, str) else list(by)
     sums = parts.groupby([sentences[key] for key in keys], sort=False).transform("sum")
@@ -136,6 +143,7 @@ def by_sentence(
     Columns: `article`, `outlet`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
     """
     (one,) = chosen(measure)
+    sentences = sentences_of(sentences)
     parts = parts_of(sentences, one, voice=voice, kinds=kinds)
     table = sentences[["article", "outlet", "sentence", "start", "end", "text"]].copy()
     table["value"] = one.value(parts)
@@ -153,6 +161,7 @@ def spans(
     (one,) = chosen(measure)
     if one.spans is None:
         raise ValueError(f"{one.name} counts whole sentences; no word of them can be marked")
+    sentences = sentences_of(sentences)
     return one.spans(cut_words(sentences[sentences["kind"].isin(kinds)], voice))
 
 

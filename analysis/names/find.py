@@ -26,10 +26,11 @@ from analysis.names.lists import first_name, surname, town, writing
 from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
 from analysis.resources import resource
 from analysis.text.background import of_all
+from analysis.text.given import body
 from analysis.text.memory import remembered
 from analysis.text.syllables import listed
 from analysis.text.word_forms import POSSESSIVE, bare, fold, is_stop_word
-from analysis.text.words import Words, body, cut_words
+from analysis.text.words import Words, cut_words
 
 NAME_COLUMNS = ["article", "sentence", "start", "end", "text", "kind", "mention", "first", "last"]
 CALENDAR = frozenset(
@@ -73,6 +74,7 @@ BETWEEN = frozenset(
 JOINED_BY = re.compile(r"(?: |-| ?& ?)?$")
 AFTER_INITIAL = re.compile(r"\. ?$")
 OPENS = re.compile(r"[\"“„«:•]|(?<!\w)['‘]$")
+SHORTENED = frozenset({"ft", "mt", "st"})  # "St. Louis"
 NO_NAME = re.compile(r"(?:ing|ed|ly)$")
 PARTY_AND_STATE = re.compile(r"[DRIL]-[A-Z]")  # "(R-Ohio)"
 LONGEST_TITLE = 5
@@ -219,7 +221,7 @@ class Finder:
             return False
         before, gap = self.forms[at - 1], self.gap(at)
         if AFTER_INITIAL.match(gap):
-            return len(before) == 1 or fold(before) in _title_words()
+            return len(before) == 1 or fold(before) in _title_words() | SHORTENED
         return bool(JOINED_BY.match(gap))
 
     def runs(self) -> Iterator[list[int]]:

@@ -10,12 +10,12 @@ import pandas as pd
 from analysis.names.find import find_names
 from analysis.names.quantities import find_quantities
 from analysis.names.same import kind_of_adjective
+from analysis.text.given import body_of, event_of
 from analysis.text.memory import remembered
-from analysis.text.words import body_of, event_of
 
 KINDS = ["person", "place", "organisation", "event", "other name", "date", "number"]
 FOUND = ["article", "sentence", "start", "end", "text", "kind", "mention"]
-MENTIONS = ["kind", "mention", "variants", "article", "outlet", "count"]
+MENTIONS = ["kind", "mention", "variants", "article", "outlet", "times"]
 
 
 def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -23,8 +23,8 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
 
     Columns: `kind` (person, place, organisation, event, other name, date, number), `mention` (the
     form under which its spellings are joined), `variants` (all of them, "; "-joined, most frequent
-    first), `article`, `outlet`, `count` (times in the article's body). `pivot_table(index=["kind",
-    "mention"], columns="outlet", values="count")` makes the matrix. Rows are by kind, then by how
+    first), `article`, `outlet`, `times` (times in the article's body). `pivot_table(index=["kind",
+    "mention"], columns="outlet", values="times")` makes the matrix. Rows are by kind, then by how
     many articles have the mention, then by how often.
 
     "Russian" mentions Russia: an outlet that says so has not left the country out. Capitals stand
@@ -37,13 +37,13 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     found = find_mentions(articles, sentences=sentences)
     event = event_of(articles)
     found = found.assign(event=event.reindex(found["article"]).to_numpy())
-    counts = found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("count")
+    counts = found.groupby(["event", "kind", "mention", "article"], sort=False).size().rename("times")
     made = found[["event", "kind", "mention"]].drop_duplicates()
     members = pd.DataFrame(
         {"event": event.to_numpy(), "article": articles.index, "outlet": articles["outlet"].to_numpy()}
     )
     table = made.merge(members, on="event").join(counts, on=["event", "kind", "mention", "article"])
-    table["count"] = table["count"].fillna(0).astype(int)
+    table["times"] = table["times"].fillna(0).astype(int)
     variants = _variants(found)
     keys = zip(table["kind"], table["mention"], strict=True)
     table["variants"] = pd.Series([variants[key] for key in keys], index=table.index, dtype=object)
@@ -59,7 +59,7 @@ def _variants(found: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _sorted(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    of_mention = table.groupby(["kind", "mention"], sort=False)["count"]
+    of_mention = table.groupby(["kind", "mention"], sort=False)["times"]
     table = table.assign(
         kind_at=table["kind"].map(KINDS.index),
         spread=-of_mention.transform(lambda counts: (counts > 0).sum()),

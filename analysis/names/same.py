@@ -251,7 +251,8 @@ def _join_full_names(names: list[Named]) -> None:
     alike: dict[Key, Counter[Key]] = defaultdict(Counter)
     for named in names:
         key = named.key
-        if len(key) > 1 and first_name(key[0]) and not head_kind(key[-1]) and not _is_place(key):
+        middle = all(len(part) > 2 for part in key[1:-1])  # "H.W." and "W." are two people
+        if len(key) > 1 and middle and first_name(key[0]) and not head_kind(key[-1]) and not _is_place(key):
             alike[formal(key[0]), key[-1]][key] += 1
     usual = {key: max(group, key=lambda key: (group[key], key)) for group in alike.values() for key in group}
     for named in names:

@@ -20,7 +20,7 @@ from analysis.names.offices import find_offices
 from analysis.names.quantities import dates_differ, depends_on_publication
 from analysis.overlap.edits import is_variant
 from analysis.overlap.reworded import reworded
-from analysis.text.words import body_of, event_of
+from analysis.text.given import body_of, event_of
 
 SAME_SUBJECT = 0.3  # similarity of two sentences that both give a date or number
 COLUMNS = ["event", "fact", "kind", "subject", "relation", "article", "outlet", "says"]

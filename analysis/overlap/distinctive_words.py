@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.names.find import find_names, name_words
+from analysis.text.given import body_of
 from analysis.text.word_forms import bare, fold, is_stop_word
-from analysis.text.words import Words, body_of, cut_words
+from analysis.text.words import Words, cut_words
 
 PRIOR_WORDS = 500.0
 
@@ -23,7 +24,7 @@ def distinctive_words(
 ) -> pd.DataFrame:
     """One row per outlet and content word it uses: how much more than the others do.
 
-    Columns: `outlet` (or `by`), `word`, `count` (in the outlet), `others` (in all others),
+    Columns: `outlet` (or `by`), `word`, `times` (in the outlet), `others` (in all others),
     `log_odds` (natural logarithm of the ratio of odds, 0 for equal use, above 0 for more), `z` (the
     same over its standard error: beyond about ±2 it is more than chance in single words). Rows are
     in the order of the outlets, highest `z` first.
@@ -48,7 +49,7 @@ def distinctive_words(
         {
             by: np.repeat(np.array(groups, dtype=object), len(names)),
             "word": [shown[name] for name in names] * len(groups),
-            "count": counts.ravel(),
+            "times": counts.ravel(),
             "others": (counts.sum(axis=0) - counts).ravel(),
             "log_odds": log_odds.ravel(),
             "z": z.ravel(),
@@ -56,7 +57,7 @@ def distinctive_words(
     )
     order = np.lexsort((table["word"], -table["z"], np.repeat(np.arange(len(groups)), len(names))))
     table = table.iloc[order]
-    return table[table["count"] > 0].reset_index(drop=True)
+    return table[table["times"] > 0].reset_index(drop=True)
 
 
 def weighted_log_odds(counts: np.ndarray, prior_words: float = PRIOR_WORDS) -> tuple[np.ndarray, np.ndarray]:

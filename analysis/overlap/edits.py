@@ -25,8 +25,9 @@ from analysis.overlap.origins import origins
 from analysis.overlap.reworded import reworded
 from analysis.overlap.ties import matched_sentences
 from analysis.resources import resource
+from analysis.text.given import body_of
 from analysis.text.word_forms import bare, fold
-from analysis.text.words import body_of, cut_words
+from analysis.text.words import cut_words
 
 # Similarity from which sentences are laid side by side. Lower than between strangers: articles of
 # one group are known to tell the same.

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.overlap.ties import PAIR, TOO_SHORT, beyond_chance, matched_sentences, sharing
-from analysis.text.words import body_of, event_of
+from analysis.text.given import body_of, event_of
 
 TOGETHER = 0.5  # share of specifications in which the articles of one group are tied, on average
 LEAST_ORDERED = 4  # sentences: three stand in the same order by chance once in six times

@@ -13,9 +13,10 @@ import pandas as pd
 
 from analysis.names.find import find_names, name_words
 from analysis.text.doubts import MOST_CHARACTERS
+from analysis.text.given import body_of, event_of
 from analysis.text.memory import remembered
 from analysis.text.word_forms import fold, stem
-from analysis.text.words import Words, body_of, cut_words, event_of
+from analysis.text.words import Words, cut_words
 
 # Two articles that repeat one shingle so often that it would seed more pairs than this are joined
 # at its first occurrences only: work stays bounded where a page repeats a line ten thousand times.

@@ -25,8 +25,8 @@ import pandas as pd
 from analysis.progress import progress
 from analysis.text.blocks import label
 from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
+from analysis.text.given import body_of
 from analysis.text.shingle_join import Shingles, _sets, _Tokens, pairs_sharing, shared_places
-from analysis.text.words import body_of
 
 FIGURES = ("jaccard", "containment")
 COLUMNS = (
@@ -62,7 +62,7 @@ def similar_pairs(
 
     >>> texts = ["It may rain in the north today.", "It may rain in the north tonight.", "It may."]
     >>> articles = pd.DataFrame({"outlet": ["Echo", "Post", "Sun"], "title": "", "event": "",
-    ...                          "flags": "", "text": texts}, index=["a", "b", "c"])
+    ...                          "doubts": "", "text": texts}, index=["a", "b", "c"])
     >>> pairs = similar_pairs(articles)
     >>> pairs.iloc[0].to_dict()
     {'first': 'a', 'second': 'b', 'first_outlet': 'Echo', 'second_outlet': 'Post', 'shared': 2,
@@ -156,7 +156,7 @@ def hashed_shingles(
     if not isinstance(articles, pd.DataFrame):  # an archive
         sizes, hashes, silent = articles.hashed_shingles(size, sentences)
         return Shingles(sizes, hashes), silent
-    foreign = np.array([NOT_ENGLISH in flags for flags in articles["flags"].to_list()], dtype=bool)
+    foreign = np.array([NOT_ENGLISH in flags for flags in articles["doubts"].to_list()], dtype=bool)
     too_long = (articles["text"].str.len() > MOST_CHARACTERS).to_numpy(dtype=bool)
     compared = np.flatnonzero(~foreign & ~too_long)
     sizes, found = np.zeros(len(articles), dtype=np.int64), bytearray()  # grows without a copy

@@ -19,8 +19,8 @@ from analysis.names.find import find_names
 from analysis.overlap.pairs import overlap
 from analysis.overlap.reworded import AT_LEAST, reworded
 from analysis.resources import resource
+from analysis.text.given import body_of
 from analysis.text.memory import remembered
-from analysis.text.words import body_of
 
 SIMILARITIES = (0.4, 0.5, 0.6)
 RUNS = (3, 5)  # words

@@ -22,7 +22,7 @@ def in_words(table: pd.DataFrame) -> str:
     """What a table of `pairs`, `origins`, `edits` or `facts` shows, in sentences that can be printed.
 
     >>> from analysis.overlap import facts
-    >>> in_words(facts(pd.DataFrame({"outlet": ["A"], "text": ["It rained."], "event": [""], "flags": [""]})))
+    >>> in_words(facts(pd.DataFrame({"outlet": ["A"], "text": ["It rained."], "event": [""], "doubts": [""]})))
     'Nothing to tell: the table has no rows.'
 
     Raises ValueError for another table.

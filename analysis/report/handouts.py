@@ -29,7 +29,7 @@ from analysis.comparison.phrases import usually
 from analysis.corpus.about import duplicates, problems
 from analysis.display.files import harmless
 from analysis.display.front_page import QUOTED
-from analysis.measures.accuracy import accuracy, noise_pages, trust
+from analysis.measures.accuracy import accuracy, noise_pages, trust_in_words
 from analysis.measures.registry import MEASURES
 from analysis.overlap.disagreements import disagreements_in_words
 from analysis.overlap.origins import origins_in_words
@@ -206,8 +206,8 @@ def _left_out(articles: pd.DataFrame) -> list[str]:
     copies = int((~twice["counted"].astype(bool)).sum())
     syndicated = len(twice) - copies
     wrong = problems(articles)
-    doubts = [doubt for flags in articles["flags"] if flags for doubt in flags.split("; ")]
-    doubtful = int((articles["flags"] != "").sum())
+    doubts = [doubt for said in articles["doubts"] if said for doubt in said.split("; ")]
+    doubtful = int((articles["doubts"] != "").sum())
     lines = {
         f"{_of(copies, 'article')} left out that repeat another of the same outlet; the first counts.": copies,
         f"{_of(syndicated, 'article')} that repeat one of another outlet; they count for both.": syndicated,
@@ -240,7 +240,7 @@ def _kinds(found: Iterable[str]) -> str:
 
 
 def _measure(measure: Any) -> dict[str, Any]:
-    lines = trust(measure.name).splitlines()
+    lines = trust_in_words(measure.name).splitlines()
     told = [line.removeprefix(f"{measure.name}: ") for line in lines]
     return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "reference")} | {"trust": told}
 

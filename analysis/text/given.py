@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analysis.text.doubts import MOST_CHARACTERS
 from analysis.text.memory import remembered
 from analysis.text.words import cut_sentences
 
@@ -65,3 +67,29 @@ def named(given: Any) -> str:
 @remembered(2)
 def _cut(articles: pd.DataFrame) -> pd.DataFrame:
     return cut_sentences(articles)
+
+
+def body(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences of the body, which alone are compared."""
+    return sentences[sentences["kind"] == "body"].reset_index(drop=True)
+
+
+def event_of(articles: pd.DataFrame) -> pd.Series:
+    """The event of each article; "" where there is none: such articles count as one event."""
+    if "event" not in articles:
+        return pd.Series("", index=articles.index)
+    return articles["event"].fillna("")
+
+
+def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
+    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
+
+    `compared`: without those of articles that are too long for their wording to be compared.
+    """
+    articles = articles_of(articles)
+    found = body(_cut(articles) if sentences is None else sentences)
+    if compared and "text" in articles:
+        articles = articles[articles["text"].str.len() <= MOST_CHARACTERS]
+    position = articles.index.get_indexer(found["article"].array)
+    order = np.argsort(position, kind="stable")
+    return found.iloc[order[position[order] >= 0]].reset_index(drop=True)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.text.blocks import label_blocks
-from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
+from analysis.text.doubts import NOT_ENGLISH
 from analysis.text.quotations import Quotations
 from analysis.text.sentences import Span, sentence_spans
 
@@ -39,7 +39,7 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     positions = {article: position for position, article in enumerate(articles.index)}
     texts = articles["text"].to_list()
     ids, begins, stops, kinds = (blocks[name].to_list() for name in ("article", "start", "end", "kind"))
-    english = [NOT_ENGLISH not in flag for flag in articles["flags"]]
+    english = [NOT_ENGLISH not in flag for flag in articles["doubts"]]
     position = np.array([positions[article] for article in ids], dtype=int)
     spans = [
         sentence_spans(texts[at][begin:stop]) for at, begin, stop in zip(position.tolist(), begins, stops, strict=True)
@@ -78,7 +78,7 @@ def cut_text(text: str, outlet: str = "text") -> pd.DataFrame:
     0       He met Gen. Lee.           ()
     1  “I may go,” he said.  ((17, 28),)
     """
-    article = {"outlet": outlet, "event": "", "text": text, "flags": ""}
+    article = {"outlet": outlet, "event": "", "text": text, "doubts": ""}
     block = {"article": outlet, "start": 0, "end": len(text), "kind": "body"}
     return cut_sentences(pd.DataFrame([article], index=[outlet]), pd.DataFrame([block]))
 
@@ -310,28 +310,3 @@ def _voiced(text: str, start: int, quotes: tuple[Span, ...], voice: str) -> str:
 
 
 # What is known of one word ---------------------------------------------------------------------
-
-
-def body(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences of the body, which alone are compared."""
-    return sentences[sentences["kind"] == "body"].reset_index(drop=True)
-
-
-def event_of(articles: pd.DataFrame) -> pd.Series:
-    """The event of each article; "" where there is none: such articles count as one event."""
-    if "event" not in articles:
-        return pd.Series("", index=articles.index)
-    return articles["event"].fillna("")
-
-
-def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
-    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
-
-    `compared`: without those of articles that are too long for their wording to be compared.
-    """
-    found = body(cut_sentences(articles) if sentences is None else sentences)
-    if compared and "text" in articles:
-        articles = articles[articles["text"].str.len() <= MOST_CHARACTERS]
-    position = articles.index.get_indexer(found["article"].array)
-    order = np.argsort(position, kind="stable")
-    return found.iloc[order[position[order] >= 0]].reset_index(drop=True)

@@ -88,7 +88,7 @@ def in_seven(client, rows, tmp_path) -> Archive:
 
 def facts(articles: pd.DataFrame) -> pd.DataFrame:
     """What is known of articles wherever they stood."""
-    return articles.drop(columns=["file", "flags"])
+    return articles.drop(columns=["file", "doubts"])
 
 
 def put(folder: Path, files: dict[str, str]) -> Path:
@@ -286,12 +286,13 @@ def test_other_blocks_or_sentences_than_its_own_are_what_counts(in_seven, whole)
 
 def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp_path):
     """Its parts are read again by the other, or by the one that takes its place."""
-    started = tmp_path / "started"
+    started, killed = tmp_path / "started", tmp_path / "killed"
 
     def slowly(words):
         with open(started, "a", encoding="utf-8") as file:
             file.write(f"{os.getpid()}\n")
-        time.sleep(0.5)
+        while not killed.exists():
+            time.sleep(0.02)
         return {"rows": words.sum() * 2}
 
     double = Measure("double/1", "test", "words", "more", "here", slowly, lambda rows: rows)
@@ -303,6 +304,7 @@ def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp
         time.sleep(0.02)
     assert int(pids[0]) in workers.values()
     os.kill(int(pids[0]), signal.SIGKILL)
+    killed.touch()
     asking.join()
     assert_frame_equal(found[0], analysis.score(analysis.cut_sentences(whole), double))
     begun = started.read_text("utf-8").split()
@@ -312,12 +314,15 @@ def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp
 
 def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_seven, whole, tmp_path, monkeypatch):
     """What it held of every event is read and sent to its place again."""
-    read, begun = archive._compared, tmp_path / "begun"
+    read, begun, killed = archive._compared, tmp_path / "begun", tmp_path / "killed"
 
     def slowly(*given):
+        own = f"{os.getpid()} {time.monotonic_ns()}"
         with open(begun, "a", encoding="utf-8") as file:
-            file.write(f"{os.getpid()}\n")
-        time.sleep(0.3)
+            file.write(f"{own}\n")
+        # The last of the seven parts waits until what was made of the others is lost.
+        while begun.read_text("utf-8").split("\n").index(own) == 6 and not killed.exists():
+            time.sleep(0.02)
         return read(*given)
 
     monkeypatch.setattr(archive, "_compared", slowly)
@@ -331,6 +336,7 @@ def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_se
         time.sleep(0.02)
         holding = [who[0] for key, who in client.who_has().items() if "split" in str(key) and who]
     os.kill(workers[holding[0]], signal.SIGKILL)
+    killed.touch()
     asking.join()
     assert_frame_equal(found[0], overlap(whole), check_exact=True)
     assert len(begun.read_text("utf-8").split()) > 7  # some were read twice

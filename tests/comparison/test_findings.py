@@ -31,7 +31,7 @@ def corpus(*texts: tuple[str, list[str], str]) -> pd.DataFrame:
             "published": pd.NaT,
             "event": "",
             "text": ["\n\n".join(sentences) for _, sentences, _ in texts],
-            "flags": [flags for *_, flags in texts],
+            "doubts": [flags for *_, flags in texts],
             "file": [f"{n}.txt" for n in range(len(texts))],
         },
         index=pd.Index([f"a{n}" for n in range(len(texts))], name="article"),
@@ -184,7 +184,7 @@ def test_what_changes_without_the_flagged_articles_is_said():
     assert without_flagged(one, sentences[sentences["article"].isin(one.index)], MEASURE) == (
         "1 of 2 articles flagged: without them there are no two outlets left to compare."
     )
-    none = articles.assign(flags="")
+    none = articles.assign(doubts="")
     assert without_flagged(none, sentences, MEASURE) == "No article is flagged."
     three = corpus(("A", SHORT, ""), ("B", SHORT, ""), ("C", LONG, "menus"))
     assert without_flagged(three, cut_sentences(three), MEASURE) == (

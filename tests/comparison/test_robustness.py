@@ -24,7 +24,7 @@ def articles(**texts):
         "outlet": [name[0].upper() for name in texts],
         "title": "",
         "event": "",
-        "flags": "",
+        "doubts": "",
         "text": list(texts.values()),
     }
     return pd.DataFrame(columns, index=pd.Index(texts, name="article"))

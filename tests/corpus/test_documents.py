@@ -402,7 +402,7 @@ def test_a_missing_library_is_not_the_files_fault(monkeypatch):
 STARTS = [b"", b"%PDF-1.4\n", b"<html>", b"MIME-Version: 1.0\r\n", PDF[:200], EMPTY_WORD[:200]]
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, derandomize=True, database=None)
 @given(
     start=st.sampled_from(STARTS),
     data=st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")),

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, _runs, find_duplicates
@@ -108,7 +108,6 @@ EDITS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from("ab")), max_size=
 BEGINNINGS = st.sampled_from([0, 1, 2, 5, 20])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("xyX"), BEGINNINGS, EDITS), max_size=7), st.sampled_from([4, 12, 40]))
 def test_what_is_found_is_what_comparing_every_pair_finds(articles, length):
     """No pair is missed by looking at the rarest runs only, and every likeness is exact."""

@@ -26,7 +26,7 @@ def stories(each: int, **columns: object) -> pd.DataFrame:
         for at, subject in enumerate(SUBJECTS)
     ]
     table = pd.DataFrame(rows, columns=["outlet", "text"])
-    return table.assign(title="", event="", flags="").assign(**columns)
+    return table.assign(title="", event="", doubts="").assign(**columns)
 
 
 def test_of_very_many_articles_no_event_is_looked_for(monkeypatch):
@@ -77,7 +77,7 @@ def test_how_sure_a_guess_is_stands_beside_it():
         [f"story {n}", 3, 3, 1.0, "clear"] for n in range(1, 6)
     ]
     assert table["likeness"].between(0.5, 1).all() and table["first"].isna().all()
-    articles = load(stories(3).drop(columns=["event", "flags"]))
+    articles = load(stories(3).drop(columns=["event", "doubts"]))
     assert guessed(articles)[["event", "sure"]].equals(table[["event", "sure"]])
     assert problems(articles)["problem"].tolist() == [
         "no event given for 15 articles; guessed by words and days: 5 events with several articles (5 clear)"
@@ -87,11 +87,11 @@ def test_how_sure_a_guess_is_stands_beside_it():
 def test_a_guess_that_is_not_clear_is_a_problem_of_its_own():
     """Of groups that fall apart at another level, each is named; of a folder on one clear event, nothing is said."""
     many = stories(2).iloc[[0, len(SUBJECTS)]]
-    assert problems(load(many.drop(columns=["event", "flags"]))).empty
+    assert problems(load(many.drop(columns=["event", "doubts"]))).empty
     texts = ["ferry sank harbour crew " * 2 + " ".join(f"{word}{n}" for n in range(20)) for word in ("alpha", "omega")]
     doubtful = many.assign(text=texts)
     assert guessed_events(doubtful)[["holds", "sure"]].to_numpy().tolist() == [[0.8, "likely"]]
-    said = problems(load(doubtful.drop(columns=["event", "flags"])))["problem"].tolist()
+    said = problems(load(doubtful.drop(columns=["event", "doubts"])))["problem"].tolist()
     assert said[1] == "story 1: 2 articles taken for one event, which is likely"
 
 

@@ -322,7 +322,7 @@ def test_damaged_archives_are_a_sentence(tmp_path, name, data, found):
         assert str(error.value) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from([*KINDS, ".zip", ".csv.gz"]), st.integers(0, 3))
 def test_any_bytes_under_any_ending_are_read_or_told(tmp_path_factory, data, ending, start):
     """No file, whatever is in it, stops the reading of the others."""

@@ -232,7 +232,7 @@ def test_articles_that_share_a_name_are_told_apart_by_folder_and_ending(folder):
 )
 def test_doubtful_texts_are_loaded_and_flagged(folder, content, flag):
     """A doubt about an article is said in its row; the article stays in the corpus."""
-    assert load(folder({"a.txt": content}))["flags"].to_dict() == {"a": flag}
+    assert load(folder({"a.txt": content}))["doubts"].to_dict() == {"a": flag}
 
 
 @pytest.mark.parametrize(
@@ -413,5 +413,5 @@ def test_a_table_that_was_loaded_can_be_loaded_again(folder):
     """What `load` returns is a data frame that `load` takes, and nothing changes on the way."""
     articles = load(folder({"Echo/a.txt": f"Rain\n\n{STORY}", "Post/b.txt": "It rained."}))
     again = load(articles)
-    columns = ["outlet", "title", "published", "url", "event", "text", "words", "flags", "author"]
+    columns = ["outlet", "title", "published", "url", "event", "text", "words", "doubts", "author"]
     pd.testing.assert_frame_equal(again[columns], articles[columns])

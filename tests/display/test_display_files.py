@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from pypdf import PdfReader
@@ -100,7 +100,6 @@ def test_a_harmless_text_stays_as_it_is(text):
     assert harmless(text) == text
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("=+-@;,'\"\t\r\n 1a", max_size=8), min_size=1, max_size=3))
 def test_no_cell_begins_as_a_formula_whatever_parts_the_cells(texts):
     """Half of Europe's spreadsheets part cells at semicolons, where quotation marks mean less."""

@@ -108,7 +108,7 @@ def test_the_title_says_how_many_sentences_close_the_gap():
     assert "closed" not in repr(same)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 12), min_size=2, max_size=8))
 def test_the_way_down_adds_up(lengths):
     """The steps of `left` sum to the score minus what is left at the end, and the first is exact."""

@@ -17,7 +17,7 @@ LINES = [
 
 def tell(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     ids = list("abcde"[: len(texts)])
-    columns = {"outlet": [f"Outlet {name}" for name in ids], "event": "", "text": texts, "flags": ""}
+    columns = {"outlet": [f"Outlet {name}" for name in ids], "event": "", "text": texts, "doubts": ""}
     articles = pd.DataFrame(columns, index=pd.Index(ids, dtype=object))
     ends = [len(text) for text in texts]
     blocks = pd.DataFrame({"article": ids, "start": 0, "end": ends, "kind": "body"})

@@ -145,7 +145,7 @@ def test_an_attribution_belongs_to_the_voice_of_its_cue():
     assert attributions(text)["quotation"].tolist() == [False, True]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from([case["sentence"] for case in CASES]), min_size=1, max_size=5))
 def test_own_and_quoted_add_up_to_all(chosen):
     """Every attribution stands in one voice, and the evidence adds up to the count."""

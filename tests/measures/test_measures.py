@@ -152,7 +152,7 @@ def test_text_that_is_not_english_is_not_scored():
             "outlet": "Вести",
             "event": "",
             "text": "Встреча пройдёт в сентябре. " * 60,
-            "flags": NOT_ENGLISH,
+            "doubts": NOT_ENGLISH,
             "title": "",
         },
         index=["a"],

@@ -144,7 +144,7 @@ def test_outlets_that_leave_a_name_out_have_a_row_with_zero():
     """Every mention has a row for every article of its event, and for no other."""
     rows = [("a", "one", "Russia armed Iran."), ("b", "one", "Russian cats sleep."), ("c", "two", "Dogs bark.")]
     articles = pd.DataFrame(
-        [{"outlet": name.upper(), "event": event, "text": text, "flags": ""} for name, event, text in rows],
+        [{"outlet": name.upper(), "event": event, "text": text, "doubts": ""} for name, event, text in rows],
         index=pd.Index([row[0] for row in rows], name="article", dtype=object),
     )
     blocks = pd.DataFrame([{"article": name, "start": 0, "end": len(text), "kind": "body"} for name, _, text in rows])
@@ -176,4 +176,4 @@ def test_the_five_articles_mention_what_they_mention(five, mention, variants, ar
     """Spellings are joined across outlets, and only those that have the mention count it."""
     rows = five[five["mention"] == mention]
     assert rows["variants"].unique().tolist() == [variants]
-    assert (len(rows), (rows["count"] > 0).sum()) == (5, articles)
+    assert (len(rows), (rows["times"] > 0).sum()) == (5, articles)

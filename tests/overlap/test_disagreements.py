@@ -24,7 +24,7 @@ def tell(*texts: str, published: str | None = None) -> tuple[pd.DataFrame, pd.Da
             "event": "one",
             "published": pd.Timestamp(published) if published else pd.NaT,
             "text": list(texts),
-            "flags": "",
+            "doubts": "",
         },
         index=pd.Index(ids, name="article", dtype=object),
     )

@@ -48,7 +48,7 @@ def tell(*texts: str, event: str = "one") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Articles a, b, c … by outlets A, B, C …, each all body, and their sentences."""
     ids = [chr(ord("a") + at) for at in range(len(texts))]
     articles = pd.DataFrame(
-        {"outlet": [name.upper() for name in ids], "event": event, "text": list(texts), "flags": ""},
+        {"outlet": [name.upper() for name in ids], "event": event, "text": list(texts), "doubts": ""},
         index=pd.Index(ids, name="article", dtype=object),
     )
     ends = [len(text) for text in texts]

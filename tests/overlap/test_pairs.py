@@ -30,7 +30,7 @@ def tell(*texts: str, events: tuple[str, ...] = ()) -> tuple[pd.DataFrame, pd.Da
             "outlet": [name.upper() for name in ids],
             "event": list(events) or ["one"] * len(texts),
             "text": list(texts),
-            "flags": "",
+            "doubts": "",
         },
         index=pd.Index(ids, name="article", dtype=object),
     )
@@ -209,7 +209,7 @@ def test_runs_need_two_words():
 words_of_three = st.lists(st.sampled_from(["cat", "dog", "owl", "cat\n"]), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words_of_three, words_of_three)
 def test_runs_are_all_maximal_runs(one, other):
     """The runs are those that trying every pair of places finds."""
@@ -236,7 +236,7 @@ def test_runs_are_all_maximal_runs(one, other):
     assert set(map(tuple, shared_runs(wording, 0, 1, 2).tolist())) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words_of_three, words_of_three)
 def test_passages_cover_every_shared_shingle(one, other):
     """Each word of each shared run of three stands in a passage, in both articles."""
@@ -324,7 +324,7 @@ def test_distinctive_words_leave_out_stop_words_and_count_the_others():
     """Each outlet's own words stand first, with how often the others use them."""
     articles, sentences = tell("The cats and cats sleep.", "The dogs sleep.")
     found = distinctive_words(articles, sentences=sentences)
-    assert found[["outlet", "word", "count", "others"]].to_numpy().tolist() == [
+    assert found[["outlet", "word", "times", "others"]].to_numpy().tolist() == [
         ["A", "cats", 2, 0],
         ["A", "sleep", 1, 1],
         ["B", "dogs", 1, 0],

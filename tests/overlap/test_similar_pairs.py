@@ -26,7 +26,7 @@ DATA = Path(__file__).parents[2] / "data"
 def corpus(*texts: str) -> pd.DataFrame:
     ids = [f"article {at}" for at in range(len(texts))]
     table = pd.DataFrame({"text": list(texts)}, index=ids, dtype=object)
-    return table.assign(outlet=[f"outlet {at % 2}" for at in range(len(texts))], title="", event="", flags="")
+    return table.assign(outlet=[f"outlet {at % 2}" for at in range(len(texts))], title="", event="", doubts="")
 
 
 def plain_sets(sentences: pd.DataFrame, size: int) -> dict[object, set[tuple[str, ...]]]:
@@ -112,7 +112,7 @@ text = st.lists(paragraph, max_size=3).map("\n\n".join)
 threshold = st.one_of(st.sampled_from([0.2, 0.5, 2 / 3, 0.8, 1.0]), st.floats(0.01, 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(text, max_size=9),
     threshold,
@@ -201,7 +201,7 @@ def test_who_is_not_compared_is_named_with_the_reason():
     """Empty, short, foreign and endless articles are in no pair; each is named, the rest goes on."""
     same = "It may rain in the north today."
     articles = corpus(same, "", "It may rain now.", same, "x " * (MOST_CHARACTERS // 2 + 1), same)
-    articles["flags"] = ["", "", "", "", "", NOT_ENGLISH]
+    articles["doubts"] = ["", "", "", "", "", NOT_ENGLISH]
     found = similar_pairs(articles)
     assert found[["first", "second"]].to_numpy().tolist() == [["article 0", "article 3"]]
     assert found.attrs["not_compared"] == {

@@ -44,7 +44,7 @@ def articles(tmp_path) -> pd.DataFrame:
     )
     table.to_csv(tmp_path / "texts.csv", index=False)
     found = load(tmp_path / "texts.csv")
-    found["flags"] = ["", "too short (7 words); no sentence end", ""]
+    found["doubts"] = ["", "too short (7 words); no sentence end", ""]
     return found
 
 

@@ -80,7 +80,7 @@ def test_the_example_is_sound(tmp_path):
     articles = load(new_folder(tmp_path / "new") / "example")
     assert articles["outlet"].tolist() == ["Example Courier", "Example Gazette", "Example Star"]
     assert (articles["words"] >= 130).all()
-    assert set(articles["flags"]) == {""}
+    assert set(articles["doubts"]) == {""}
     assert problems(articles).empty
 
 
@@ -138,7 +138,7 @@ def mixed(tmp_path) -> Path:
 def test_the_table_changes_nothing_that_was_read(tmp_path, mixed):
     """With it the articles are the same, with the same outlets, titles, dates, doubts and copies."""
     folder = new_folder(tmp_path / "new", mixed)
-    columns = ["outlet", "title", "published", "url", "event", "text", "flags", "file"]
+    columns = ["outlet", "title", "published", "url", "event", "text", "doubts", "file"]
     before, after = load(mixed), load(folder / "data")
     assert len(rows(folder / "data" / "articles.csv")) == 4
     assert after.sort_values("file")[columns].to_dict("list") == before.sort_values("file")[columns].to_dict("list")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures.accuracy import COLUMNS, CROSS_VALIDATED, SAME_TEXTS, accuracy, trust
+from analysis.measures.accuracy import COLUMNS, CROSS_VALIDATED, SAME_TEXTS, accuracy, trust_in_words
 from analysis.overlap.reuse import CHANCE
 from tools.trust import fit_hedging as hedging
 from tools.trust import fit_reuse as reuse
@@ -120,12 +120,12 @@ def test_a_reader_is_told_how_far_to_trust_a_measure():
     """Value, interval, number and kind of texts, and the simple method it has to beat."""
     record = accuracy("hedged_sentences/2").set_index("data").loc["hedging_news"]
     value, low, high = (f"{record[name]:.2f}"[1:] for name in ("value", "low", "high"))
-    assert trust("hedged_sentences/2").splitlines()[0] == (
+    assert trust_in_words("hedged_sentences/2").splitlines()[0] == (
         f"hedged_sentences/2: F1 of sentences {value} ({low} to {high}) on news sentences "
         "(FactBank), n = 1,753, weights cross-validated; best simple method .56."
     )
-    assert trust("lix/1") == "lix/1: never compared with human judgment."
-    assert "not measured: the file holds no spans" in trust("attributions_per_1000_words/1")
+    assert trust_in_words("lix/1") == "lix/1: never compared with human judgment."
+    assert "not measured: the file holds no spans" in trust_in_words("attributions_per_1000_words/1")
 
 
 @labelled

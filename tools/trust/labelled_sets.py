@@ -55,7 +55,7 @@ def articles_of(texts: Sequence[str], events: Iterable[str] | None = None) -> pd
     """Texts as a table of articles, named by their position."""
     names = [str(number) for number in range(len(texts))]
     columns = {"outlet": names, "event": "" if events is None else list(events)}
-    return pd.DataFrame(columns | {"text": list(texts), "flags": ""}, index=names)
+    return pd.DataFrame(columns | {"text": list(texts), "doubts": ""}, index=names)
 
 
 def body_sentences(articles: pd.DataFrame) -> pd.DataFrame:
