@@ -30,7 +30,7 @@ unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint fuzz notebooks lab bench validate placebo lock clean
+.PHONY: help report test lint fuzz notebooks lab bench validate placebo variation lock clean
 
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
@@ -67,6 +67,9 @@ bench: $(READY)  ## Measure time and memory beside other tools
 
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 	@$(BIN)/python -m tools.trust.validate $(BENCHMARKS)
+
+variation: $(READY)  ## Estimate how much two articles of one outlet differ, for every measure
+	@$(BIN)/python -m tools.trust.article_variation
 
 placebo: $(READY)  ## Measure how often a difference is found where there is none
 	@$(BIN)/python -m tools.trust.placebo

@@ -102,48 +102,54 @@ def noise_pages(articles: pd.DataFrame, measures: list[Measure], *, pages: int =
     `survives` (and the same under enough of the defensible choices: a finding).
     """
     sentences = cut_sentences(articles)
-    parts = parts_of(sentences, measures)
-    rows = pd.Series(np.arange(len(sentences))).groupby(sentences["article"].to_numpy()).agg(np.array).to_dict()
+    counted = Counted(articles, sentences["article"], parts_of(sentences, measures), measures)
     pool = Pool(articles.index.tolist(), articles["outlet"].to_numpy(), likeness(articles))
     found = []
     for number, (name, draw) in enumerate(KINDS.items()):
         for outlets in OUTLETS:
             rng = np.random.default_rng([SEED, number, outlets])
             drawn = [draw(pool, rng, outlets) for _ in range(pages)]
-            seen = [_found(articles, sentences, parts, rows, labels, measures) for labels in progress(drawn, "page")]
-            unit = seen[0][0]
-            found.append((name, unit, outlets, pages, *np.mean([one[1:] for one in seen], axis=0)))
+            seen = [counted.found(labels) for labels in progress(drawn, "page")]
+            found.append((name, seen[0][0], outlets, pages, *np.mean([one[1:] for one in seen], axis=0)))
     return pd.DataFrame(found, columns=COLUMNS)
 
 
-def _found(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    parts: pd.DataFrame,
-    rows: dict[str, np.ndarray],
-    labels: Labels,
-    measures: list[Measure],
-) -> tuple[str, bool, bool, bool]:
-    names = [f"{name}_{n}" for n, (name, _, _) in enumerate(labels)]  # an article may be in two events
-    at = np.concatenate([rows[name] for name, _, _ in labels])
-    times = [len(rows[name]) for name, _, _ in labels]
-    page = sentences.iloc[at].assign(
-        article=np.repeat(names, times),
-        outlet=np.repeat([outlet for _, outlet, _ in labels], times),
-        event=np.repeat([event for _, _, event in labels], times),
-    )
-    page, counted = page.reset_index(drop=True), parts.iloc[at].reset_index(drop=True)
-    units = Units("outlet", unit_of(page), counted, page, sorted(page["outlet"].unique()))
-    family = family_of(units, measures)
-    looks = LOOKS - 1 if units.unit == "sentence" else 0
-    alone = [holm(p, looks * len(p)) for p in (table["p_alone"].to_numpy() for table in family.values())]
-    stated = any(table["verdict"].isin(VERDICTS[:2]).any() for table in family.values())
-    survives = False
-    if stated:
-        texts = articles.loc[[name for name, _, _ in labels]].set_axis(pd.Index(names, name="article"))
-        texts = texts.assign(outlet=[outlet for _, outlet, _ in labels], event=[event for _, _, event in labels])
-        survives = bool(differences(texts, cut_sentences(texts), measures)["survives"].any())
-    return units.unit, bool((np.concatenate(alone) < 1 - LEVEL).any()), stated, survives
+class Counted:
+    """What was counted in each sentence of each article, for pages of any of them."""
+
+    def __init__(self, articles: pd.DataFrame, names: pd.Series, parts: pd.DataFrame, measures: list[Measure]) -> None:
+        self.articles, self.measures = articles, measures
+        self.sentences = {name: rows for name, rows in parts.groupby(names, sort=False)}
+        self.sums = parts.groupby(names, sort=False).sum()
+
+    def found(self, labels: Labels) -> tuple[str, bool, bool, bool]:
+        """The unit; whether something is called, stated, a finding on the page of these articles."""
+        units = self._units(labels)
+        family = family_of(units, self.measures)
+        more = LOOKS - 1 if units.unit == "sentence" else 0
+        alone = [holm(table["p_alone"].to_numpy(), more * len(table)) for table in family.values()]
+        stated = any(table["verdict"].isin(VERDICTS[:2]).any() for table in family.values())
+        survives = stated and self._survives(labels)
+        return units.unit, bool((np.concatenate(alone) < 1 - LEVEL).any()), stated, survives
+
+    def _units(self, labels: Labels) -> Units:
+        rows = pd.DataFrame(
+            [(f"{name}_{n}", *rest) for n, (name, *rest) in enumerate(labels)], columns=["article", "outlet", "event"]
+        )
+        unit = unit_of(rows)
+        if unit == "sentence":
+            each = [self.sentences[name] for name, _, _ in labels]
+            rows = rows.loc[np.repeat(rows.index, [len(some) for some in each])].reset_index(drop=True)
+            parts = pd.concat(each, ignore_index=True)
+        else:
+            parts = self.sums.loc[[name for name, _, _ in labels]].reset_index(drop=True)
+        return Units("outlet", unit, parts, rows, sorted(rows["outlet"].unique()))
+
+    def _survives(self, labels: Labels) -> bool:
+        names = pd.Index([f"{name}_{n}" for n, (name, _, _) in enumerate(labels)], name="article")
+        texts = self.articles.loc[[name for name, _, _ in labels]].set_axis(names)
+        texts = texts.assign(outlet=[outlet for _, outlet, _ in labels], event=[event for *_, event in labels])
+        return bool(differences(texts, cut_sentences(texts), self.measures)["survives"].any())
 
 
 def main(path: str | Path = NEWS) -> int:
