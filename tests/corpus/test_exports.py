@@ -69,7 +69,7 @@ def test_an_export_is_as_many_articles_as_it_holds(tmp_path, name):
     articles = load(tmp_path)
     check(articles, stories_of(name))
     assert " export of " in reading(articles)["read_as"].item()
-    assert problems(articles).empty
+    assert set(problems(articles)["file"]) <= {"the corpus"}
     if "list" not in name:
         blocks = label_blocks(articles)
         aside = blocks.loc[blocks["reason"] == "a line of the press archive's record", "text"]
@@ -100,7 +100,7 @@ def test_an_article_without_text_is_a_problem_of_its_own(tmp_path):
     (tmp_path / "export.txt").write_text(export, encoding="utf-8")
     articles = load(tmp_path)
     check(articles, [STORIES[0], STORIES[2]])
-    assert problems(articles)[["place", "problem"]].values.tolist() == [["article 2", "no text in the export"]]
+    assert ["article 2", "no text in the export"] in problems(articles)[["place", "problem"]].values.tolist()
 
 
 def test_the_same_copy_in_two_outlets_is_found_under_two_records(tmp_path):
