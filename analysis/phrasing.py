@@ -11,6 +11,9 @@ import numpy as np
 # Control characters but tab and newline, what turns the direction of reading, halves of characters.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# What a measure counted, to follow its unit: the outlets' own words, those they quote, or both.
+IN_VOICE = {"all": "", "own": ", quotations left out", "quoted": ", quotations only"}
+
 
 def plain(text: object) -> str:
     """On one line, without the control characters that XML forbids."""

@@ -103,7 +103,7 @@ class Comparison:
     @property
     def finding(self) -> str:
         """What the comparison shows, in words; it never ranks what chance could turn."""
-        return estimates.finding(self.estimates, self.gaps, self.measure)
+        return estimates.finding(self.estimates, self.gaps, self.measure, voice=self.voice)
 
     @property
     def highest(self) -> str | None:
@@ -144,7 +144,7 @@ class Comparison:
 
     def chart(self, *, save_as: str = "", title: str | None = None) -> Chart:
         """Estimates and intervals as dots; `save_as` hands it to the report."""
-        return _kept(dots(self.estimates, self.measure, gaps=self.gaps, title=title), save_as)
+        return _kept(dots(self.estimates, self.measure, gaps=self.gaps, voice=self.voice, title=title), save_as)
 
     def evidence(self, outlet: str | None = None, **options: Any) -> Listing:
         """The sentences that move an outlet's score most, by default that of all: see `display.sentences.evidence`."""

@@ -1,22 +1,24 @@
 """What the repository promises as a whole: documents that are complete, files that fit together."""
 
+import inspect
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
 import nbformat
 import pandas as pd
 import pytest
 
 import analysis
+from analysis import overlap, results
+from analysis.cli.check import Check
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-MEASURING = [path for path in NOTEBOOKS if path.name[:2] in {"01", "02", "03", "04"}]
+MEASURING = [path for path in NOTEBOOKS if path.name[:2] in {"01", "02", "03", "04", "05", "06"}]
 SECTIONS = [
     "The articles",
     "How we measure it",
@@ -27,9 +29,7 @@ SECTIONS = [
     "How far to trust it",
     "Limits",
 ]
-PUBLIC = sorted(
-    name for name, value in vars(analysis).items() if not name.startswith("_") and not isinstance(value, ModuleType)
-)
+PUBLIC = sorted(analysis.__all__)
 SLOW_TO_IMPORT = {"dask", "distributed", "matplotlib", "nltk", "nupunkt", "scipy", "sklearn", "textstat", "trafilatura"}
 LOCKED = re.compile(r"(?P<name>[a-z0-9._-]+)==(?P<version>[\w.!+]+)(?: ; [^\\]+)?(?: --hash=sha256:[0-9a-f]{64})+")
 # A file that anybody else can use names no folder of the machine it was written on.
@@ -130,28 +130,75 @@ def test_every_public_name_is_in_the_readme(name):
     assert re.search(rf"`{name}\b", (ROOT / "README.md").read_text("utf-8"))
 
 
+def returns_table(function: object) -> bool:
+    return inspect.signature(function).return_annotation == "pd.DataFrame"  # type: ignore[arg-type]
+
+
+def live_tables() -> set[str]:
+    """Every public function, and property of a result, that says it returns a table."""
+    found = {name for name in PUBLIC if inspect.isfunction(one := getattr(analysis, name)) and returns_table(one)}
+    found |= {f"overlap.{name}" for name in overlap.__all__ if returns_table(getattr(overlap, name))}
+    for result in (results.Comparison, results.Findings, results.Robustness, results.Voices, Check):
+        for name, annotation in vars(result).get("__annotations__", {}).items():
+            found |= {f"{result.__name__}.{name}"} if annotation == "pd.DataFrame" else set()
+        for name, one in vars(result).items():
+            getter = getattr(one, "fget", None) or getattr(one, "func", None)
+            if not name.startswith("_") and getter is not None and returns_table(getter):
+                found.add(f"{result.__name__}.{name}")
+    return found
+
+
 @pytest.fixture(scope="session")
 def tables() -> dict[str, pd.DataFrame]:
     """Every table that the library returns, made of the repository's own articles."""
     articles = analysis.load(ROOT / "data")
-    sentences = analysis.cut_sentences(articles)
-    measure = "flesch_kincaid_grade/1"
+    measure = "words_per_sentence/1"
+    compared = analysis.compare(articles, measure)
+    found = analysis.findings(articles, [measure])
+    checked, voices = analysis.check(articles), compared.voices()
+    groups = overlap.origins(articles)
     return {
         "load": articles.reset_index(),
         "label_blocks": analysis.label_blocks(articles),
-        "cut_sentences": sentences,
-        "score": analysis.score(sentences, [measure]),
-        "score by outlet": analysis.score(sentences, [measure], by="outlet"),
-        "contributions": analysis.contributions(sentences, measure),
-        "spans": analysis.spans(sentences, measure),
-        "compare": analysis.compare(sentences, measure),
-        "gaps": analysis.gaps(sentences, measure),
-        "overlap": analysis.overlap(articles),
-        "shared_passages": analysis.shared_passages(articles),
-        "reworded": analysis.reworded(articles),
-        "distinctive_words": analysis.distinctive_words(articles),
-        "mentions": analysis.mentions(articles),
+        "cut_sentences": analysis.cut_sentences(articles),
+        "cut_text": analysis.cut_text("It may rain."),
+        "score": analysis.score(articles, [measure]),
+        "by_sentence": analysis.by_sentence(articles, measure),
+        "contributions": analysis.contributions(articles, measure),
+        "spans": analysis.spans(articles, "lix/1"),
+        "parts_of": analysis.parts_of(articles, measure).iloc[:, :0],  # a column for each part, by its name
+        "attributions": analysis.attributions(articles),
+        "trust": analysis.trust(measure),
+        "overlap.pairs": overlap.pairs(articles),
+        "overlap.passages": overlap.passages(articles),
+        "overlap.reworded": overlap.reworded(articles),
+        "overlap.reuse": overlap.reuse(articles),
+        "overlap.origins": groups,
+        "overlap.ties": overlap.ties(articles),
+        "overlap.edits": overlap.edits(articles, groups),
+        "overlap.facts": overlap.facts(articles),
+        "overlap.mentions": overlap.mentions(articles),
+        "overlap.distinctive_words": overlap.distinctive_words(articles),
+        "overlap.similar": overlap.similar(articles),
+        "Comparison.estimates": compared.estimates,
+        "Comparison.gaps": compared.gaps,
+        "Robustness.table": compared.robustness().table,
+        "Voices.table": voices.table,
+        "Voices.differ": voices.differ,
+        "Findings.table": found.table,
+        "Findings.differences": found.differences,
+        "Findings.estimates": found.estimates,
+        "Findings.quotes": found.quotes,
+        "Check.read": checked.read,
+        "Check.problems": checked.problems,
+        "Check.flags": checked.flags,
+        "Check.duplicates": checked.duplicates,
     }
+
+
+def test_every_table_is_looked_at(tables):
+    """A function that returns a table, and is not listed here, is found."""
+    assert live_tables() - set(tables) == set()
 
 
 def test_every_column_is_in_the_data_dictionary(tables):
@@ -159,6 +206,12 @@ def test_every_column_is_in_the_data_dictionary(tables):
     documented = set(re.findall(r"`(\w+)`", (ROOT / "data" / "README.md").read_text("utf-8")))
     missing = {name: [*set(table.columns) - documented] for name, table in tables.items()}
     assert {name: columns for name, columns in missing.items() if columns} == {}
+
+
+def test_no_column_is_shadowed_by_the_frame(tables):
+    """`table.column` is the column, not something that every data frame has."""
+    shadowed = {name: [one for one in table if hasattr(pd.DataFrame, str(one))] for name, table in tables.items()}
+    assert {name: columns for name, columns in shadowed.items() if columns} == {}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -221,12 +274,26 @@ def test_every_finding_in_the_readme_is_printed_by_the_notebook_it_names():
 
 def test_the_chart_in_the_readme_is_the_findings_notebooks(tmp_path):
     """The picture on the front page is what the notebook draws today."""
-    sentences = analysis.cut_sentences(analysis.load(ROOT / "data"))
-    outlet = "\n".join(cell.source for cell in nbformat.read(ROOT / "notebooks" / "05_findings.ipynb", 4).cells)
-    headline = re.findall(r'"(\w+/\d)"', re.search(r"^headline = \[(.*)\]", outlet, re.MULTILINE)[1])
-    found = analysis.findings(sentences, headline)
-    best = found.loc[found["decided"].idxmax(), "measure"]
-    pairs = analysis.gaps(sentences, best)
-    analysis.charts.dots(analysis.compare(sentences, best), best, gaps=pairs).save(tmp_path, "chart")
+    cells = nbformat.read(ROOT / "notebooks" / "07_findings.ipynb", 4).cells
+    parameters = next(cell.source for cell in cells if "parameters" in cell.metadata.get("tags", []))
+    headline = re.findall(r'"(\w+/\d)"', parameters)
+    articles = analysis.load(ROOT / "data")
+    best = [*analysis.findings(articles, headline).differences["measure"], *headline][0]
+    analysis.compare(articles, best).chart().save(tmp_path, "chart")
     drawn = (tmp_path / "chart.svg").read_bytes()
     assert drawn == (ROOT / "notebooks" / "front_page.svg").read_bytes()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_short_and_its_lines_too(path):
+    """At most 17 code cells, none of more than five lines, no line over 100 characters, no star."""
+    code = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    assert len(code) <= 17
+    assert max(len(line) for source in code for line in source.splitlines()) <= 100
+    assert max(len(source.splitlines()) for source in code) <= 5
+    assert [source for source in code if "import *" in source] == []
+
+
+def test_the_saved_notebooks_are_small():
+    """Together under 2 MB."""
+    assert sum(path.stat().st_size for path in NOTEBOOKS) < 2_000_000

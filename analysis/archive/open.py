@@ -15,17 +15,19 @@ from analysis.archive.parts import is_large, merged, parts_of_corpus
 from analysis.corpus.about import as_attributes
 from analysis.corpus.cache import Cache
 from analysis.corpus.duplicates import COLUMNS
-from analysis.corpus.load import check_duplicates
+from analysis.corpus.load import check_choices
 from analysis.corpus.load import load as read_corpus
 from analysis.corpus.reader import Reader
-from analysis.corpus.records import counted_once, free_name, no_events, same_id, usual_spellings
+from analysis.corpus.records import counted_once, free_name, no_article_there, no_events, same_id, usual_spellings
 from analysis.errors import CorpusError, Problem
+from analysis.text.doubts import is_left_out
 
 
 def load(
     path: str | Path | pd.DataFrame,
     *,
     duplicates: str = "once",
+    not_articles: str = "left out",
     scale: bool | None = None,
     cache: str | Path | None = None,
 ) -> Any:
@@ -36,9 +38,10 @@ def load(
     active. What is returned is then an `Archive`. `scale` decides it: True or False.
     """
     if isinstance(path, pd.DataFrame) or not in_parts(Path(path), scale):
-        return read_corpus(path, duplicates=duplicates, cache=cache)
-    check_duplicates(duplicates)
-    return open_archive(path, duplicates=duplicates, cache=None if cache is None else Cache(Path(cache)))
+        return read_corpus(path, duplicates=duplicates, not_articles=not_articles, cache=cache)
+    check_choices(duplicates, not_articles)
+    kept = None if cache is None else Cache(Path(cache))
+    return open_archive(path, duplicates=duplicates, not_articles=not_articles, cache=kept)
 
 
 def in_parts(path: Path, scale: bool | None) -> bool:
@@ -48,7 +51,9 @@ def in_parts(path: Path, scale: bool | None) -> bool:
     return path.exists() and (has_client() or (is_large(path) and installed()))
 
 
-def open_archive(path: str | Path, *, duplicates: str = "once", cache: Cache | None = None) -> Archive:
+def open_archive(
+    path: str | Path, *, duplicates: str = "once", not_articles: str = "left out", cache: Cache | None = None
+) -> Archive:
     """The corpus at `path` in parts: every file of a Parquet, CSV or other table (of a large Parquet
     table, some rows), and every 500 articles that are files of their own.
 
@@ -70,6 +75,10 @@ def open_archive(path: str | Path, *, duplicates: str = "once", cache: Cache | N
         raise CorpusError("\n".join(map(str, report)))
     where = list(zip(articles["where"], articles["place"], strict=True))
     articles["id"], kept = _ids(articles["id"].to_list(), where, report)
+    if not_articles == "left out":
+        _leave_out(articles["doubts"], where, kept, report)
+    if not kept.any():
+        raise CorpusError("\n".join(map(str, report)))
     written = articles["outlet"].to_list()
     loaded = np.flatnonzero(kept).tolist()
     usual = usual_spellings([written[at] for at in loaded], [where[at] for at in loaded], report)
@@ -90,6 +99,14 @@ def open_archive(path: str | Path, *, duplicates: str = "once", cache: Cache | N
     attrs = as_attributes(report, repeated, read, contents["file"])
     decided = _split(articles, kept, [len(one.articles) for one in digests])
     return Archive(list(zip(parts, decided, strict=True)), contents, attrs, cache)
+
+
+def _leave_out(flags: pd.Series, where: list[tuple[str, str]], kept: np.ndarray, report: list[Problem]) -> None:
+    """Take what is no article from what is kept, and report it."""
+    for at, doubt in enumerate(map(is_left_out, flags)):
+        if kept[at] and doubt:
+            kept[at] = False
+            report.append(no_article_there(where[at], doubt))
 
 
 def _ids(names: list[str], where: list[tuple[str, str]], report: list[Problem]) -> tuple[list[str], np.ndarray]:

@@ -17,7 +17,7 @@ from analysis.comparison.phrases import VERDICTS, named, usually
 from analysis.comparison.units import Units, ratio_of, read_units
 from analysis.measures.measure import Measure
 from analysis.measures.registry import Wanted, chosen
-from analysis.phrasing import as_precise, listed, shortened
+from analysis.phrasing import IN_VOICE, as_precise, listed, shortened
 from analysis.progress import progress
 
 
@@ -104,10 +104,10 @@ def _interval(units: Units, measure: Measure, name: Any) -> tuple[float, float, 
     return max(low, min(lowest_alone, estimate)), min(high, max(highest_alone, estimate)), ""
 
 
-def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Measure) -> str:
+def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Measure, *, voice: str = "all") -> str:
     """What a comparison shows, in a sentence or two that can be printed: never a ranking that chance could turn.
 
-    `comparison` and `gap_table` are what `compare` and `gaps` return for this measure.
+    `comparison` and `gap_table` are what `compare` and `gaps` return for this measure in this `voice`.
     """
     (one,) = chosen(measure)
     by, unit = comparison.columns[0], comparison["unit"].iloc[0] if len(comparison) else "article"
@@ -124,7 +124,7 @@ def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Me
         has = f"only {value[known[by].iloc[0]]} has a value" if len(known) else "nobody has a value"
         return " ".join([f"{one.label} compares nothing here: {has}.", *missing])
     said = _judged_in_words(known, gap_table, value) + missing
-    return f"{one.label} ({one.unit}; higher is {one.more}): {_basis(comparison)}{' '.join(said)}"
+    return f"{one.label} ({one.unit}{IN_VOICE[voice]}; higher is {one.more}): {_basis(comparison)}{' '.join(said)}"
 
 
 def _basis(comparison: pd.DataFrame) -> str:
@@ -199,16 +199,6 @@ def findings(sentences: pd.DataFrame, measures: Wanted, *, by: str = "outlet", v
     rows = []
     for measure, pairs in zip(asked, family_of(units, asked).values(), strict=True):
         decided = int(pairs["verdict"].isin(VERDICTS[:2]).sum())
-        said = finding(_comparison(units, measure), pairs, measure)
+        said = finding(_comparison(units, measure), pairs, measure, voice=voice)
         rows.append((measure.name, int(pairs["difference"].notna().sum()), decided, said))
     return pd.DataFrame(rows, columns=["measure", "pairs", "decided", "finding"])
-
-
-def lowest(comparison: pd.DataFrame) -> str:
-    """The group with the lowest estimate; the first one where none has any."""
-    return comparison.sort_values("estimate", kind="stable").iloc[0, 0]
-
-
-def highest(comparison: pd.DataFrame) -> str:
-    """The group with the highest estimate; the first one where none has any."""
-    return comparison.sort_values("estimate", ascending=False, kind="stable").iloc[0, 0]

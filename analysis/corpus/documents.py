@@ -1,4 +1,4 @@
-"""The article in a document – a saved web page, a PDF, a Word file – and what that says of itself.
+"""The article in a document – a saved web page, a PDF, a Word or RTF file – and what that says of itself.
 
 `read_document` is the way in. Every kind comes out alike: a line for a paragraph or a heading, a
 blank line between, no marks. What cannot be read is `Unreadable`, with a sentence and a remedy.
@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable
 
 from analysis.corpus.docx import read_doc, read_docx
+from analysis.corpus.files import DOCUMENTS
 from analysis.corpus.pdf import read_pdf
+from analysis.corpus.rtf import read_rtf
 from analysis.corpus.webpages import read_html, read_mhtml
 from analysis.errors import Unreadable
 from analysis.text.decoding import one_line, unify
 
-DOCUMENT_FILES = (".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx")
-KEYS = ("text", "title", "outlet", "published", "author", "url")
+DOCUMENT_FILES = tuple(DOCUMENTS)
+KEYS = ("text", "title", "outlet", "published", "author", "url", "doubts")
 
 LOOKED_AT = 4096  # bytes that tell what a file is
 LONGEST_TITLE = 300  # characters
@@ -40,7 +42,7 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 def read_document(data: bytes, suffix: str) -> dict[str, str]:
-    r"""Return `text`, `title`, `outlet`, `published` (ISO, UTC), `author`, `url`; "" where unknown.
+    r"""Return `text`, `title`, `outlet`, `published` (ISO, UTC), `author`, `url`, `doubts`; "" where unknown.
 
     >>> page = b"<html><title>Rain</title><meta name=date content=2023-02-27><p>It rained.</p></html>"
     >>> found = read_document(page, ".html")
@@ -53,7 +55,8 @@ def read_document(data: bytes, suffix: str) -> dict[str, str]:
 
     Web pages: see `webpages.read_html`. PDF and Word files declare little that can be trusted:
     their `author` is whoever had the program and their dates are those of the file, so neither is
-    taken, and their title only if it stands in the opening of the text.
+    taken, and their title only if it stands in the opening of the text. `doubts` says what a reader found odd
+    about the page, as `text.doubts` words it, joined by "; ".
 
     Raises Unreadable (a ValueError) for everything that is not such a document, holds no text, is
     locked or damaged; never another exception.
@@ -99,22 +102,27 @@ def _reader(data: bytes, suffix: str) -> Callable[[bytes], dict[str, str]]:
         kind = "PDF"
     if suffix == ".pdf" and kind == "PDF":
         return read_pdf
+    if suffix == ".rtf" and kind == "RTF text":
+        return read_rtf
     if suffix == ".docx" and kind == "zip or Office file":
         return read_docx
     if suffix == ".docx" and kind == "old Office file":
         return read_doc
-    if suffix in (".pdf", ".docx") or kind not in ("", "web page"):
-        raise _misnamed(kind, {".pdf": "PDF", ".docx": "Word document"}.get(suffix, "web page"))
+    if suffix in (".pdf", ".docx", ".rtf") or kind not in ("", "web page"):
+        raise _misnamed(kind, DOCUMENTS[suffix] if suffix in (".pdf", ".docx", ".rtf") else "web page")
     mhtml = _MHTML.match(start) or (suffix in (".mhtml", ".mht") and not kind)
     return read_mhtml if mhtml else read_html
 
 
 def _misnamed(kind: str, expected: str) -> Unreadable:
     if not kind:
-        return Unreadable(f"not a {expected}", f"save the article as a {expected} again")
-    article = "an" if kind == "old Office file" or kind.startswith("R") else "a"
-    ending = {"PDF": ".pdf", "web page": ".html", "gzip file": ".gz"}.get(kind)
-    remedy = f"rename it to end in {ending}" if ending else f"save the article as a {expected} again"
+        return Unreadable(f"not {_a(expected)}", f"save the article as {_a(expected)} again")
+    ending = {"PDF": ".pdf", "web page": ".html", "gzip file": ".gz", "RTF text": ".rtf"}.get(kind)
+    remedy = f"rename it to end in {ending}" if ending else f"save the article as {_a(expected)} again"
     if kind == "picture":
         remedy = "run text recognition (OCR) on it and save the text as .txt"
-    return Unreadable(f"{article} {kind} under the name of a {expected}", remedy)
+    return Unreadable(f"{_a(kind)} under the name of {_a(expected)}", remedy)
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind.startswith(('old', 'R')) else 'a'} {kind}"

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.text.record import without_record
 from analysis.text.shingle_join import in_order
 
 COLUMNS = ("article", "outlet", "duplicate_of", "of_outlet", "similarity", "counted")
@@ -145,8 +146,8 @@ def _shingled(texts: Iterable[str]) -> list[_Text]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words that are compared: case, punctuation and blanks aside."""
-    return _WORD.findall(text.casefold()) or text.split()
+    """The words that are compared, without an archive's record: case, punctuation and blanks aside."""
+    return _WORD.findall(without_record(text).casefold()) or text.split()
 
 
 def _numbers(text: str, vocabulary: defaultdict[str, int]) -> np.ndarray:

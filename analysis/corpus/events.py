@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.text.doubts import MOST_CHARACTERS
 from analysis.text.memory import remembered
+from analysis.text.record import without_record
 from analysis.text.word_forms import stem
 from analysis.text.words import WORD
 
@@ -153,7 +154,7 @@ def _likeness(articles: pd.DataFrame) -> Any:
     """How much each two articles are alike, as a sparse matrix without the pairs that are hardly so."""
     from scipy.sparse import csr_array, vstack
 
-    texts = [_content(text) for text in articles["text"]]
+    texts = [_content(without_record(text)) for text in articles["text"]]
     openings = [_content(title) + text[:OPENING] for title, text in zip(articles["title"], texts, strict=True)]
     numbers = {word: at for at, word in enumerate(sorted(set().union(*texts, *openings)))}
     with_word = Counter(word for text in texts for word in set(text))

@@ -29,6 +29,7 @@ DOCUMENTS = {
     ".mht": "web archive",
     ".pdf": "PDF",
     ".docx": "Word document",
+    ".rtf": "RTF document",
 }
 TABLES = {
     ".csv": "CSV table",

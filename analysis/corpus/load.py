@@ -18,20 +18,39 @@ from analysis.corpus.cache import Cache
 from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.events import MOST_SORTED, events_of, guessed_events
 from analysis.corpus.reader import Reader
-from analysis.corpus.records import EVENTS, Records, counted_once, no_events, records_of, table_of, usual_spellings
+from analysis.corpus.records import (
+    EVENTS,
+    Records,
+    counted_once,
+    no_article_there,
+    no_events,
+    one_outlet,
+    records_of,
+    table_of,
+    usual_spellings,
+)
 from analysis.errors import CorpusError, Problem
 from analysis.phrasing import counted
 from analysis.progress import progress
+from analysis.text.doubts import is_left_out
 
 DUPLICATES = ("once", "all")
+NOT_ARTICLES = ("left out", "kept")
 MOST_UNCLEAR = 20  # guessed events that are reported one by one
 
 
-def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: str | Path | None = None) -> pd.DataFrame:
+def load(
+    path: str | Path | pd.DataFrame,
+    *,
+    duplicates: str = "once",
+    not_articles: str = "left out",
+    cache: str | Path | None = None,
+) -> pd.DataFrame:
     """Read the articles at `path`: one row each, in the order of the table or of the file names.
 
     `path` is a folder, a file or a data frame. Read are, in any mixture, texts (.txt, .md), saved
-    pages (.html, .htm, .xhtml, .mhtml, .mht), .pdf and .docx, one article each; tables (.csv, .tsv,
+    pages (.html, .htm, .xhtml, .mhtml, .mht), .pdf, .docx and .rtf, one article each, or the many of a
+    press archive's export (`exports.FAMILIES`); tables (.csv, .tsv,
     .xlsx, .json, .jsonl, .parquet), an article a row; each of them also as .gz; and a .zip of any.
 
     A table's columns are recognised by their usual names (`columns.NAMES`): the text, the outlet, and
@@ -53,7 +72,9 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
     For articles without an event, the events are guessed by their words and days (`events_of`); each
     guess is in `guessed_events(articles)`, with how sure it is, and that there are guesses is reported
     as a problem. Of more than 3,000, none is looked for. An article that an outlet
-    has twice counts once; with `duplicates="all"` it stays. Names starting with a dot, README files,
+    has twice counts once; with `duplicates="all"` it stays. A page that is no article (a consent notice,
+    an error, a list of headlines, what is left before a paywall) is left out and reported; with
+    `not_articles="kept"` it stays. Names starting with a dot, README files,
     and the pictures and scripts beside a saved page are no articles. Links that lead out of the
     corpus are not followed. What was read as what is in `reading(articles)`, what went wrong in
     `problems(articles)`, articles that repeat another in `duplicates(articles)`.
@@ -63,7 +84,7 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
 
     Raises CorpusError if there is no article at all.
     """
-    check_duplicates(duplicates)
+    check_choices(duplicates, not_articles)
     kept = None if cache is None else Cache(Path(cache))
     reader = Reader(kept)
     report = reader.problems
@@ -72,9 +93,12 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
         records = records_of(progress(drafts, "article", "reading"), report, reader.doubts)
     finally:
         reader.close()
+    if not_articles == "left out":
+        records = _without_what_is_none(records, report)
     if not records:
         raise CorpusError("\n".join(map(str, report)), report)
     _unify_outlets(records, report)
+    report += one_outlet([(draft.guessed, record["outlet"]) for draft, record in records.values()])
     articles = table_of(records)
     repeated, again = _repeats(articles, records, report, once=duplicates == "once")
     articles = articles.drop(index=again)
@@ -84,10 +108,22 @@ def load(path: str | Path | pd.DataFrame, *, duplicates: str = "once", cache: st
     return articles
 
 
-def check_duplicates(duplicates: str) -> None:
-    """Raise ValueError for what is none of `DUPLICATES`."""
-    if duplicates not in DUPLICATES:
-        raise ValueError(f"duplicates is {duplicates!r}, not one of {', '.join(DUPLICATES)}")
+def check_choices(duplicates: str, not_articles: str) -> None:
+    """Raise ValueError for what is none of `DUPLICATES` and `NOT_ARTICLES`."""
+    for name, value, choices in (("duplicates", duplicates, DUPLICATES), ("not_articles", not_articles, NOT_ARTICLES)):
+        if value not in choices:
+            raise ValueError(f"{name} is {value!r}, not one of {', '.join(choices)}")
+
+
+def _without_what_is_none(records: Records, report: list[Problem]) -> Records:
+    """The articles without the pages that are none, each of which is reported."""
+    kept: Records = {}
+    for name, (draft, record) in records.items():
+        if doubt := is_left_out(record["doubts"]):
+            report.append(no_article_there(draft.where, doubt))
+        else:
+            kept[name] = draft, record
+    return kept
 
 
 def _unify_outlets(records: Records, report: list[Problem]) -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
+from analysis.corpus.pdf_columns import GAP, read_down
 from analysis.corpus.titles import believed
 from analysis.errors import Unreadable
 from analysis.resources import RESOURCES
+from analysis.text.doubts import MIXED_COLUMNS, PICTURE, SECOND_ARTICLE, quoted
 
-MOST_PAGES = 500  # of a PDF: a book, not an article
+MOST_PAGES = 2_000  # of a PDF: an archive's export of some hundred articles; a book is no article
+HEADLINE = 1.5  # times the size of the text's letters
+HEADLINE_WORDS = 3
+STORY_WORDS = 60  # below a headline: with fewer it heads a box
 
 
 @dataclass
@@ -56,6 +61,9 @@ def read_pdf(data: bytes) -> dict[str, str]:
     Left out, as no part of an article, are lines that stand at the same place in the margin of at
     least two pages, and more than half of them, with the same words (numbers apart), and those that
     a browser prints there: the date of printing, the title, the address (which becomes `url`).
+
+    Lines that were written across columns are parted at the gutter, and the columns read down. Where that is not
+    sure, where a page has no text, or a second story begins, `doubts` says so.
     """
     import pypdfium2
 
@@ -69,52 +77,118 @@ def read_pdf(data: bytes) -> dict[str, str]:
         if len(pdf) > MOST_PAGES:
             found = f"a PDF of {len(pdf):,} pages, which is no single article"
             raise Unreadable(found, "save the article's pages as a PDF of their own")
-        heights: list[float] = []
-        lines: list[Line] = []
-        for number in range(len(pdf)):
-            page = pdf[number]
-            heights.append(page.get_height())
-            lines += _pdf_lines(page, number)
-            page.close()
+        pages = [_read_page(pdf, number) for number in range(len(pdf))]
         title = pdf.get_metadata_value("Title")
     finally:
         pdf.close()
+    lines = [line for page in pages for line in page.lines]
     if not lines:
-        remedy = "run text recognition (OCR) first"
-        raise Unreadable("a PDF with no text in it, only pictures", remedy)
-    kept, url = _without_running_lines(lines, heights)
+        raise Unreadable("a PDF with no text in it, only pictures", "run text recognition (OCR) first")
+    kept, url = _without_running_lines(lines, [page.height for page in pages])
     text = "\n\n".join(_pdf_paragraphs(kept or lines))
-    return {"text": text, "title": believed(title, text), "url": url}
+    return {
+        "text": text,
+        "title": believed(title, text),
+        "url": url,
+        "doubts": "; ".join(_doubts(pages, kept or lines)),
+    }
 
 
-def _pdf_lines(page: Any, number: int) -> Iterator[Line]:
-    """Yield the lines of a page in the order in which they were written."""
+class _Page(NamedTuple):
+    height: float
+    lines: list[Line]
+    mixed: bool  # whether lines of two columns may stand in one
+
+
+def _read_page(pdf: Any, number: int) -> _Page:
+    """A page's lines, columns read one after the other."""
+    page = pdf[number]
+    height = page.get_height()
+    rows, mixed = read_down(list(_rows(page, number)))
+    page.close()
+    return _Page(height, [_one(row) for row in rows], mixed)
+
+
+def _doubts(pages: list[_Page], lines: list[Line]) -> list[str]:
+    """What is odd about the pages: columns that may be mixed, a page without text, a second headline."""
+    mixed = [str(number) for number, page in enumerate(pages, 1) if page.mixed]
+    empty = [str(number) for number, page in enumerate(pages, 1) if not page.lines]
+    second = _second_headline(lines)
+    found = {MIXED_COLUMNS: f"page {', '.join(mixed)}" * bool(mixed), PICTURE: f"page {', '.join(empty)}" * bool(empty)}
+    found[SECOND_ARTICLE] = f"from {quoted(second)}" if second else ""
+    return [f"{doubt} ({sign})" for doubt, sign in found.items() if sign]
+
+
+def _second_headline(lines: list[Line]) -> str:
+    """The second of several headlines in large letters, each with a story of small ones below; "" if there are none."""
+    letters: Counter[int] = Counter()
+    for line in lines:
+        letters[round(line.size)] += len(line.text)
+    usual = letters.most_common(1)[0][0]
+    groups = [(large, list(group)) for large, group in groupby(lines, lambda line: line.size >= HEADLINE * usual)]
+    heads = [
+        " ".join(line.text for line in head)
+        for (large, head), (_, below) in pairwise(groups)
+        if large and sum(len(line.text.split()) for line in below) >= STORY_WORDS
+    ]
+    return next((head for head in heads[1:] if len(head.split()) >= HEADLINE_WORDS), "")
+
+
+def _one(row: list[Line]) -> Line:
+    """The pieces of a line put together."""
+    return replace(row[0], text=" ".join(piece.text for piece in row), right=row[-1].right)
+
+
+def _rows(page: Any, number: int) -> Iterator[list[Line]]:
+    """Yield the lines of a page in the order in which they were written, each cut at its wide gaps."""
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
     signs = [chr(pdfium.FPDFText_GetUnicode(textpage.raw, i)) for i in range(textpage.count_chars())]
 
-    def line(span: range) -> Line:
-        seen = [i for i in span if not signs[i].isspace()]
-        first, last = seen[0], seen[-1]
-        word = next((i - 1 for i in range(first, last) if signs[i].isspace()), last)
-        boxes = [textpage.get_charbox(i, loose=True) for i in (first, word, last)]
-        size = pdfium.FPDFText_GetFontSize(textpage.raw, first)  # 1 where the page is scaled
+    def box(i: int) -> tuple[float, float, float, float]:
+        return textpage.get_charbox(i, loose=True)
+
+    def size_of(i: int) -> float:
+        size = pdfium.FPDFText_GetFontSize(textpage.raw, i)  # 1 where the page is scaled
+        return size if size > 2 else box(i)[3] - box(i)[1]
+
+    def piece(words: list[range], size: float) -> Line:
+        first, last = words[0][0], words[-1][-1]
+        left, bottom, *_ = box(first)
         return Line(
             text=_whole(signs[first : last + 1]),
             page=number,
-            left=boxes[0][0],
-            right=boxes[2][2],
-            bottom=boxes[0][1],
-            word=boxes[1][2] - boxes[0][0],
-            size=size if size > 2 else boxes[0][3] - boxes[0][1],
+            left=left,
+            right=box(last)[2],
+            bottom=bottom,
+            word=box(words[0][-1])[2] - left,
+            size=size,
         )
+
+    def pieces(words: list[range]) -> Iterator[Line]:
+        size = size_of(words[0][0])
+        start = 0
+        for at, (word, following) in enumerate(pairwise(words), 1):
+            if box(following[0])[0] - box(word[-1])[2] > GAP * size:
+                yield piece(words[start:at], size)
+                start = at
+        yield piece(words[start:], size)
 
     # pdfium gives a line end as "\r\n", but none after a hyphen, for which it gives U+0002.
     ends = [i + 1 for i, sign in enumerate(signs) if sign in "\n\x02"]
-    spans = [range(first, last) for first, last in pairwise([0, *ends, len(signs)])]
-    yield from (line(span) for span in spans if any(not signs[i].isspace() for i in span))
+    for first, last in pairwise([0, *ends, len(signs)]):
+        if words := list(_words_in(signs, first, last)):
+            yield list(pieces(words))
     textpage.close()
+
+
+def _words_in(signs: list[str], first: int, last: int) -> Iterator[range]:
+    """The places of each word among the characters from `first` to before `last`."""
+    for blank, group in groupby(range(first, last), lambda i: signs[i].isspace()):
+        if not blank:
+            places = list(group)
+            yield range(places[0], places[-1] + 1)
 
 
 def _whole(signs: list[str]) -> str:

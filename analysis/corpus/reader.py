@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,8 +14,12 @@ import pandas as pd
 from analysis.corpus.cache import Cache, Remembering
 from analysis.corpus.columns import choose, rename
 from analysis.corpus.dates import day_first
-from analysis.corpus.files import DOCUMENTS, KINDS, TABLES, File, path_key, unique_names
+from analysis.corpus.exports import Export, read_export, several
+from analysis.corpus.files import DOCUMENTS, KINDS, TABLES, TEXT, File, path_key, unique_names
 from analysis.corpus.finder import Finder
+from analysis.corpus.markup import as_seen, is_page
+from analysis.corpus.outlets import host_of, is_archive
+from analysis.corpus.seen import name_seen, seen
 from analysis.corpus.tables import Cells, Sheet, read_frame, read_table
 from analysis.errors import Problem, Unreadable
 from analysis.progress import progress
@@ -24,6 +29,7 @@ from analysis.text.doubts import doubts
 FRAME = "data frame"  # what stands for the file of articles that come from one
 FOLDER = "articles"  # beside a table of files, the folder that may hold them
 EXCEL_CUT = 32_767  # characters: a cell of Excel holds no more, and the rest is lost
+OF_ONE = ("id", "title", "outlet", "published", "author", "url")  # what a row says of the one article in a file
 EMPTY = ("'text' is empty", "put the article's text there, or delete the row")
 
 
@@ -37,6 +43,7 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
     day_first: bool | None = None
     table: str = ""  # that named the file, and to whose row `place` belongs
+    guessed: bool = False  # whether nothing but the file's or a sheet's name stands for the outlet
 
     @property
     def where(self) -> tuple[str, str]:
@@ -197,6 +204,12 @@ class Reader:
             self.problems.append(Problem(file.name, "", "a table without rows", "add a row per article"))
         self._tell(file.name, read_as, "; ".join(filter(None, notes)))
 
+    def _done(self, file: File, done: Counter[str]) -> None:
+        """Add to what is told of a table how many of its texts had to be changed, and how."""
+        told = [f"{what} in {number:,} of its texts" for what, number in sorted(done.items())]
+        row = next(row for row in reversed(self.read) if row["file"] == file.name)
+        row["note"] = "; ".join(filter(None, (row["note"], *told)))
+
     def _lists(self) -> list[Table]:
         """The tables that name files: a column for them, and no texts of their own."""
         tables = [table for sheets in self.tables.values() for table in sheets]
@@ -211,15 +224,37 @@ class Reader:
             self.problems.append(Problem(file.name, place, "no column named 'text'", remedy))
             return
         width = len(str(of or before + len(sheet.rows)))
+        done: Counter[str] = Counter()
         for number, (place, row) in enumerate(table.rows(), before + 1):
-            if not row["text"].strip():
+            try:
+                text = self._cell(row, done)
+            except Unreadable as error:
+                self.problems.append(Problem(file.name, place, str(error), error.remedy))
+                continue
+            if not text.strip():
                 self.problems.append(Problem(file.name, place, *EMPTY))
                 continue
+            row["text"], cut = text, len(row["text"]) == EXCEL_CUT
             row["id"] = row.get("id") or f"{file.stem}_{number:0{width}d}"
-            row["outlet"] = row.get("outlet") or file.outlet or sheet.name or file.stem
-            cut = f"{EXCEL_CUT:,} characters, as many as a cell of Excel holds"
-            doubts = sheet.doubts + [cut] * (len(row["text"]) == EXCEL_CUT)
-            yield Draft(file.name, place, row, doubts, table.order)
+            own = row.get("outlet", "")
+            known = host_of(own) if is_archive(own) else own
+            known = known or file.outlet or host_of(row.get("url", "")) or sheet.name
+            row["outlet"] = known or file.stem
+            cuts = [f"{EXCEL_CUT:,} characters, as many as a cell of Excel holds"] * cut
+            yield Draft(file.name, place, row, sheet.doubts + cuts, table.order, guessed=not known)
+        self._done(file, done)
+
+    def _cell(self, row: Cells, done: Counter[str]) -> str:
+        """The text of a row, as a reader sees it; its names, too."""
+        row |= {name: name_seen(row.get(name, "")) for name in ("title", "outlet", "author")}
+        if is_page(row["text"]):
+            page = self.document(row["text"].encode("utf-8", "replace"), ".html")
+            row |= {key: value for key, value in page.items() if key != "text" and value and not row.get(key)}
+            done["article taken from a page's source"] += 1
+            return page["text"]
+        text, _, changes = seen(row["text"])
+        done.update(changes)
+        return text
 
     def _named(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[Draft]:
         """Read the files that a table names, in its order, with what it says about them."""
@@ -246,16 +281,9 @@ class Reader:
             yield file, Row(place, row, table.order, table.file.name)
 
     def _article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
-        """The article in a file of its own, if there is one; with what a table's row says of it."""
-        doubts: list[str] = []
+        """The article in a file of its own, or those of an archive's export; with what a table's row says of it."""
         try:
-            data = file.read()
-            if file.kind in DOCUMENTS:
-                values = self.document(data, file.kind)
-            else:
-                text, encoding = decode(data)
-                values = {"text": text}
-                doubts = [] if encoding == "utf-8" else [f"{NOT_UTF8} (read as {encoding})"]
+            values, doubts, notes = self._text_of(file)
         except UnicodeError:
             self._refuse(file.name, "not text", "save the article as plain text in UTF-8")
             return
@@ -265,13 +293,65 @@ class Reader:
         if not values["text"].strip():
             self._refuse(file.name, "an empty file", "put the article in it, or delete it")
             return
+        if export := read_export(values["text"]):
+            yield from self._exported(file, name, export, doubts, row)
+            return
+        if signs := several(values["text"]):
+            found = f"perhaps several articles in one file ({signs}), which cannot be told apart, so not loaded"
+            self._refuse(file.name, found, "export each article into a file of its own, or split the file")
+            return
+        plain = file.kind in TEXT
+        shown = seen(values["text"], head=plain, markdown=file.kind == ".md", tags=False)
+        values |= shown.fields | {"text": shown.text}
+        notes += shown.done
         page = values.get("outlet", "").strip()
+        if is_archive(page) or not page:
+            page = host_of(values.get("url", ""))
         note = f"the page calls its outlet {page!r}" if page and page != file.outlet else ""
-        self._tell(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note))))
+        self._tell(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
+        doubts += filter(None, values.pop("doubts", "").split("; "))
         values |= {"id": name, "outlet": file.outlet or page or file.stem}
+        yield self._draft(file, values, doubts, row, guessed=not (file.outlet or page))
+
+    def _text_of(self, file: File) -> tuple[dict[str, str], list[str], list[str]]:
+        """What a file holds, doubts about how it was read, and what was done to its text."""
+        data = file.read()
+        if file.kind in DOCUMENTS:
+            values = self.document(data, file.kind)
+            text, done = as_seen(values["text"], tags=False)
+            return values | {"text": text}, [], done
+        text, encoding = decode(data)
+        doubts = [] if encoding == "utf-8" else [f"{NOT_UTF8} (read as {encoding})"]
+        if is_page(text):
+            return self.document(data, ".html"), doubts, ["the source of a web page, read as that"]
+        text, done = as_seen(text)
+        return {"text": text}, doubts, done
+
+    def _draft(
+        self, file: File, values: Cells, doubts: list[str], row: Row, place: str = "", *, guessed: bool
+    ) -> Draft:
+        """An article with what a table's row says of it, which counts more."""
         given = {key: value for key, value in row.cells.items() if value.strip()}
         known = dict.fromkeys(row.cells, "") | values | given
-        yield Draft(file.name, row.place, known, doubts, row.order, row.table)
+        return Draft(
+            file.name, row.place or place, known, doubts, row.order, row.table, guessed and "outlet" not in given
+        )
+
+    def _exported(self, file: File, name: str, export: Export, doubts: list[str], row: Row) -> Iterator[Draft]:
+        """The articles of an archive's export. What it says of each counts more than the folder; a row, of one alone."""
+        articles = export.articles
+        self._tell(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
+        width = len(str(len(articles)))
+        if len(articles) > 1:
+            row = row._replace(cells={key: value for key, value in row.cells.items() if key not in OF_ONE})
+        for number, values in enumerate(articles, 1):
+            place = f"article {number}" if len(articles) > 1 else ""
+            if not values["text"]:
+                self.problems.append(Problem(file.name, place, "no text in the export", "export its full text"))
+                continue
+            known = values["outlet"] or file.outlet
+            values |= {"id": f"{name}_{number:0{width}d}" if place else name, "outlet": known or file.stem}
+            yield self._draft(file, values, list(doubts), row, place, guessed=not known)
 
     def _refuse(self, name: str, problem: str, remedy: str) -> None:
         self.problems.append(Problem(name, "", problem, remedy))

@@ -46,11 +46,17 @@ def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[
                 "published": _published(draft, report),
                 "url": _url(draft, report),
                 "words": len(given["text"].split()),
-                "doubts": "; ".join(draft.doubts + judge(given["text"], line["title"])),
+                "doubts": "; ".join(_each_once(draft.doubts + judge(given["text"], line["title"]))),
                 "file": draft.file,
             },
         )
     return records
+
+
+def _each_once(doubts: list[str]) -> Iterable[str]:
+    """The first doubt of each kind: a page may say of itself what its text shows, too."""
+    kinds = {doubt.split(" (")[0]: doubt for doubt in reversed(doubts)}
+    return [doubt for doubt in doubts if kinds[doubt.split(" (")[0]] is doubt]
 
 
 def same_id(name: str, where: tuple[str, str], place: str) -> Problem:
@@ -117,6 +123,21 @@ def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
     share = "word for word" if similarity == 1 else f"{similarity:.0%} alike"
     told = f"repeats {of!r} of the same outlet ({share}), so counted once"
     return Problem(*where, told, 'delete one, or load with duplicates="all"')
+
+
+def no_article_there(where: tuple[str, str], doubt: str) -> Problem:
+    """A page that is no article, or only the beginning of one."""
+    return Problem(*where, f"{doubt}, so left out", 'save the article itself, or load with not_articles="kept"')
+
+
+def one_outlet(outlets: Iterable[tuple[bool, str]]) -> list[Problem]:
+    """That several articles have one outlet because nothing says whose they are (guessed, and the name)."""
+    outlets = list(outlets)
+    names = {name for _, name in outlets}
+    if len(outlets) < 2 or len(names) > 1 or not all(guessed for guessed, _ in outlets):
+        return []
+    found = f"all {len(outlets):,} articles have one outlet, {names.pop()!r}, for want of another name"
+    return [Problem("the corpus", "", found, "name each one's in a column 'outlet', or give each outlet a folder")]
 
 
 def no_events(articles: int, why: str) -> Problem:

@@ -15,8 +15,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analysis.corpus.dates import parse_date
+from analysis.corpus.exports import read_export
+from analysis.corpus.markup import plain
+from analysis.corpus.outlets import host_of, is_archive, original
 from analysis.errors import Unreadable
 from analysis.text.decoding import decode, one_line
+from analysis.text.doubts import LIVE_BLOG, NO_ARTICLE
+from analysis.text.no_article import FEW_WORDS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 10_000_000  # of mark-up, pictures apart: half a minute of work, and no article
 DEEPEST = 240  # elements within elements; beyond 255 parsers drop the rest of the page
 FIRST_YEAR = 1995  # earlier "publication dates" are zeros of a clock; htmldate draws the same line
+FEWEST_LISTED = 10  # headlines that are links, on a page that is no article's: below one, others are listed, too
+PARAGRAPH = 40  # words of a paragraph such as an article has several of
 LOOKED_AT = 4096  # bytes of a page in which its character set is declared
 
 _PICTURE = re.compile(rb"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=%]{200,}")
@@ -33,6 +40,11 @@ _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|Page saved with SingleFil
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 _HOST = re.compile(r"(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_LIVE_BLOG = re.compile(r'"@type"\s*:\s*(?:\[[^\]]*)?"LiveBlogPosting"')
+_EXPORT = re.compile(
+    r"DocPublicationName|ProQuest document ID|\d+ of \d+ DOCUMENTS|End of Document|[\"\s>]Document [A-Za-z0-9]{20,}",
+    re.IGNORECASE,
+)
 _TITLE_ENDS = re.compile(r"\s+[-–—|·•:]\s+")
 _CONTAINERS = (
     "a abbr address article aside b big blockquote center cite div em fieldset figure font footer "
@@ -58,11 +70,11 @@ _quiet = logging.NullHandler()
 
 
 def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str]:
-    r"""Return `text`, `title`, `outlet`, `published`, `author`, `url` of a web page; "" if unknown.
+    r"""Return `text`, `title`, `outlet`, `published`, `author`, `url`, `doubts` of a web page; "" if unknown.
 
     >>> page = b"<html><head><title>Rain</title></head><body><p>It rained.</p></body></html>"
     >>> read_html(page) == {"text": "It rained.", "title": "Rain", "outlet": "", "published": "",
-    ...                     "author": "", "url": ""}
+    ...                     "author": "", "url": "", "doubts": ""}
     True
 
     Text: the article's paragraphs and headings, a line each with a blank line between; an item of a
@@ -72,7 +84,10 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
     `published` is what the page declares in its head, its data for search engines (JSON-LD), its
     `time` elements or its address, in UTC, with the hour if there is one; a date that merely stands
     in the text may be that of the event, so it is not taken. `outlet` is the site's name; where the
-    page names only a host, the end of its title if that spells the same, else the host.
+    page names only a host, the end of its title if that spells the same, else the host. Of a page from a web archive
+    both are those of the original. `doubts` says if the page calls itself a live blog, a video or a list of articles.
+
+    A page with an archive's export is all of its text: `exports.read_export` takes it from there.
 
     `charset` and `url` are what came with the page from elsewhere. Raises Unreadable.
     """
@@ -86,6 +101,8 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
     tree = _parse(page)
     if tree is None:
         raise Unreadable("an empty page", "save the page again once the article shows")
+    if _EXPORT.search(page) and read_export(export := plain(page)):
+        return {"text": export}
     text, about = _extract(tree, url)
     if not text:
         scripts = tree.find(".//script") is not None
@@ -95,7 +112,8 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
     address = url or about["url"] or saved_from
     about["url"] = address if address.startswith(("http://", "https://")) else ""
     about["published"] = _published(tree, about["url"])
-    about["outlet"] = _outlet(about["outlet"], about["url"], tree)
+    about["doubts"] = _doubts(tree, text)
+    about["outlet"] = _outlet(about["outlet"], _original(about["url"], tree), tree)
     about["title"] = _headline(about["title"], about["outlet"])
     return {"text": text} | about
 
@@ -256,17 +274,42 @@ def _published(tree: HtmlElement, url: str) -> str:
     return ""
 
 
+def _original(address: str, tree: HtmlElement) -> str:
+    """The address of the page that a web archive keeps, as its own or its form for searching gives it."""
+    found = original(address)
+    if found or not address:
+        return found
+    typed = map(str, tree.xpath("//input[@name='q']/@value | //link[@rel='original']/@href"))
+    return next((value for value in typed if value.startswith("http") and host_of(value)), "")
+
+
 def _outlet(name: str, url: str, tree: HtmlElement) -> str:
     """A site's name as a reader knows it, out of a host's where the title's end spells the same."""
     declared = tree.xpath("//meta[@property='og:site_name']/@content")
     name = one_line(declared[0]) if declared and declared[0].strip() else name
-    host = _HOST.fullmatch(name) or _HOST.match(url.partition("://")[2])
+    if is_archive(name) or is_archive(host_of(name) or name.partition("://")[2].partition("/")[0]):
+        name = ""
     if name and "://" not in name and not _HOST.fullmatch(name):
         return name
-    if not host:
-        return ""
+    host = host_of(name if _HOST.fullmatch(name) else "") or host_of(url)
     end = _TITLE_ENDS.split(one_line(tree.findtext(".//title") or ""))[-1]
-    return end if _spells(end, host[1]) else host[1]
+    return end if host and _spells(end, host) else host
+
+
+def _doubts(tree: HtmlElement, text: str) -> str:
+    """What a page says it is, if that is not one article."""
+    kinds = {kind.lower() for kind in map(str, tree.xpath("//meta[@property='og:type']/@content"))}
+    declared = " ".join(map(str, tree.xpath("//script[contains(@type, 'json')]/text()")))
+    items = " ".join(map(str, tree.xpath("//@itemtype")))
+    if "LiveBlogPosting" in items or _LIVE_BLOG.search(declared):
+        return f"{LIVE_BLOG} (its page says so)"
+    paragraphs = [len(line.split()) for line in text.split("\n")]
+    if sum(paragraphs) <= FEW_WORDS and any(kind.startswith(("video", "music")) for kind in kinds):
+        return f"{NO_ARTICLE} (the page of a video or a recording)"
+    listed = len(tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]"))
+    if listed >= FEWEST_LISTED and "article" not in kinds and sum(words >= PARAGRAPH for words in paragraphs) < 2:
+        return f"{NO_ARTICLE} (a page of {listed} headlines that are links)"
+    return ""
 
 
 def _spells(name: str, host: str) -> bool:

@@ -90,9 +90,10 @@ class Chart:
         described = f"{head}{end_of_title}\n <desc>{escape(self.alt)}</desc>{rest}"
         return described.replace("<svg ", '<svg role="img" ', 1).encode()
 
-    def png(self) -> bytes:
-        """The figure as PNG at twice the density, alt text in its metadata; the same bytes each time."""
-        return self._drawn("png", {"Software": None, "Title": self.title, "Description": self.alt})
+    def png(self, density: int = 2) -> bytes:
+        """The figure as PNG, 100 dots to the inch times `density`, alt text in its metadata; the same bytes each time."""
+        metadata = {"Software": None, "Title": self.title, "Description": self.alt}
+        return self._drawn("png", metadata, dpi=100 * density)
 
     def pdf(self) -> bytes:
         """The figure as PDF, its words as text, alt text in its metadata; the same bytes each time."""
@@ -104,18 +105,18 @@ class Chart:
 
         return save_chart(self, folder, name)
 
-    def _drawn(self, form: str, metadata: dict[str, Any]) -> bytes:
+    def _drawn(self, form: str, metadata: dict[str, Any], dpi: float | None = None) -> bytes:
         from matplotlib import rc_context
 
         buffer = io.BytesIO()
         with styled(), rc_context({"pdf.fonttype": 42}):  # letters that can be searched and edited
-            self.figure.savefig(buffer, format=form, metadata=metadata)
+            self.figure.savefig(buffer, format=form, metadata=metadata, dpi=dpi)
         return buffer.getvalue()
 
     def img(self) -> str:
         """The figure as an HTML image, with its alt text."""
         width = int(self.figure.get_size_inches()[0] * 100)
-        data = base64.b64encode(self.png()).decode()
+        data = base64.b64encode(self.png(density=1)).decode()
         return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{escape(self.alt)}">'
 
     def __repr__(self) -> str:
@@ -123,7 +124,7 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         width, height = (int(side * 100) for side in self.figure.get_size_inches())
-        image = base64.b64encode(self.png()).decode()
+        image = base64.b64encode(self.png(density=1)).decode()
         seen = {"width": width, "height": height, "alt": self.alt}
         return {"image/png": image, "text/plain": self.alt}, {"image/png": seen}
 

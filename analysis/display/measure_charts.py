@@ -36,7 +36,7 @@ from analysis.display.chart import (
 )
 from analysis.measures.measure import Measure
 from analysis.measures.registry import chosen
-from analysis.phrasing import counted, rounded
+from analysis.phrasing import IN_VOICE, counted, rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,12 +44,19 @@ if TYPE_CHECKING:
 
 MOST_BARS = 500  # in a row of a strip
 MOST_ROWS = 30  # of articles: of more, outlets are drawn, which a reader can still compare
+PEAKS = ("highest", "lowest")
 STEPS = 20  # into which the articles of an outlet are cut where they share a row
 
 
 @styled()
 def dots(
-    comparison: pd.DataFrame, measure: str | Measure, *, gaps: pd.DataFrame | None = None, title: str | None = None
+    comparison: pd.DataFrame,
+    measure: str | Measure,
+    *,
+    gaps: pd.DataFrame | None = None,
+    differences: pd.DataFrame | None = None,
+    voice: str = "all",
+    title: str | None = None,
 ) -> Chart:
     """One dot per outlet, from the table of `compare`, with a bar that says which outlets differ.
 
@@ -57,11 +64,15 @@ def dots(
     can show it. Outlets are in order of estimate as far as they can be told apart, with a line between groups; outlets
     too close to call share a group in alphabetical order. Without it, bars are the 95 % intervals of each outlet alone,
     which do not say which outlets differ, and all are in alphabetical order. An outlet without an estimate says why.
+    `voice`: the one that the tables were made with, which the subtitle names. `differences`: with the table of that
+    name, title and lines are about the pairs that also hold up under other choices, as on the front page.
+
     Data: `comparison` in the order drawn, `group` (1 is the highest; NaN without an estimate), and, with gaps,
     `bar_low`, `bar_high`.
     """
     (measure,) = chosen(measure)
-    groups = _told_apart(comparison, gaps)
+    seen = gaps if gaps is None or differences is None else _surviving(gaps, differences, measure)
+    groups = _told_apart(comparison, seen)
     missing = sorted(comparison.loc[comparison["estimate"].isna(), "outlet"])
     order = [outlet for group in groups for outlet in group]
     data = comparison.set_index("outlet").loc[order + missing].reset_index()
@@ -77,8 +88,13 @@ def dots(
             columns={"estimate": "value", "bar_low": "low", "bar_high": "high"}
         )
     foot = f"n = {_sample(data)}. Bars: {alone}. {_order(groups, gaps)} Measure: {measure.name} ({measure.reference})."
-    subtitle = f"{measure.label}, {measure.unit}. Higher means {measure.more}."
-    page = Page(len(data) * ROW + AXIS, title=title or _finding(measure.label, gaps), subtitle=subtitle, foot=foot)
+    subtitle = f"{measure.label}, {measure.unit}{IN_VOICE[voice]}. Higher means {measure.more}."
+    page = Page(
+        len(data) * ROW + AXIS,
+        title=title or _finding(measure.label, seen, held=differences is not None),
+        subtitle=subtitle,
+        foot=foot,
+    )
     texts = _estimates(data.rename(columns={"estimate": "value"}))
     left, right = (
         widest(data["outlet"] + "'s article" * bool((data["unit"] == "sentence").all())),
@@ -131,18 +147,31 @@ def _order(groups: list[list[str]], gaps: pd.DataFrame | None) -> str:
     return "Dashed lines part outlets that can be told apart; between lines the order is alphabetical."
 
 
-def _finding(label: str, gaps: pd.DataFrame | None) -> str:
-    """The widest decided gap in words; no claim where there is none."""
+def _surviving(gaps: pd.DataFrame, differences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """The gaps with a verdict only for those that hold up under other choices."""
+    kept = differences[(differences["measure"] == measure.name) & differences["survives"]]
+    pairs = {frozenset(pair) for pair in zip(kept["first"], kept["second"], strict=True)}
+    holds = [frozenset(pair) in pairs for pair in zip(gaps["first"], gaps["second"], strict=True)]
+    return gaps.assign(verdict=gaps["verdict"].where(holds, "too close to call"))
+
+
+def _finding(label: str, gaps: pd.DataFrame | None, *, held: bool = False) -> str:
+    """The widest decided gap in words; no claim where there is none. `held`: under other choices, too."""
     if gaps is None or gaps.empty:
         return f"{label} by outlet"
     decided = gaps[gaps["verdict"].isin(["higher", "lower"])]
+    if "p" in gaps and gaps["p"].isna().all():
+        return f"{label}: whether any two differ by more than chance cannot be said"
     if decided.empty:
         alike = "articles" if (gaps["unit"] == "sentence").all() else "outlets"
+        if held:
+            return f"{label}: no difference between any two {alike} holds up under other choices"
         return f"{label}: too close to call between any two {alike}"
     widest = decided.loc[decided["difference"].abs().idxmax()]
     first, second = (named(widest[end], widest["unit"]) for end in ("first", "second"))
     pair = f"{first} is {widest['verdict']} than {second}"
-    return f"{label}: {pair}; {len(decided)} of {counted(len(gaps), 'pair')} can be told apart"
+    judged = "differ and hold up under other choices" if held else "differ by more than chance"
+    return f"{label}: {pair}; {len(decided)} of {counted(len(gaps), 'pair')} {judged}"
 
 
 def _sample(data: pd.DataFrame) -> str:
@@ -161,28 +190,40 @@ def _estimates(table: pd.DataFrame) -> list[str]:
 
 @styled()
 def strip(
-    sentence_values: pd.DataFrame, measure: str | Measure, *, value: str = "value", title: str | None = None
+    sentence_values: pd.DataFrame,
+    measure: str | Measure,
+    *,
+    value: str = "value",
+    peak: str = "highest",
+    voice: str = "all",
+    title: str | None = None,
 ) -> Chart:
-    """Each article as a row of bars, one a sentence in reading order: where the high values stand.
+    """Each article as a row of bars, one a sentence in reading order: where in it the values are high, and where low.
 
     `sentence_values` is the table of `by_sentence` (`value`) or of `contributions` (then `value`
     is "contribution"). Bars go up from the line for values above 0 and down below it; a sentence
-    without a value is a dot on the line. The highest bar of each row is named by its sentence.
+    without a value is a dot on the line. The `peak` of each row, its "highest" or its "lowest" bar, is named by its
+    sentence, counted from 1 as a reader does. `voice`: the one that the table was made with, which the subtitle names.
     An article of more than `MOST_BARS` sentences is drawn in so many steps, each the mean of its sentences.
-    Data: `article`, `outlet`, `sentence`, `place` (share of the article before it), `value`.
+    Data: `article`, `outlet`, `sentence` (from 0, as in other tables), `place` (share of the article before it), `value`.
 
     Of more than `MOST_ROWS` articles each outlet is a row: the mean of the sentences in each
-    twentieth of its articles, the highest named by its place. Data: `outlet`, `place`,
+    twentieth of its articles, the peak named by its place. Data: `outlet`, `place`,
     `sentences` (how many stand there), `value`.
+
+    Raises ValueError for another `peak`.
     """
     (measure,) = chosen(measure)
+    if peak not in PEAKS:
+        raise ValueError(f"peak is {peak!r}; it would be one of {', '.join(PEAKS)}")
     data = sentence_values.rename(columns={value: "value"}).sort_values(
         ["outlet", "article", "sentence"], kind="stable"
     )[["article", "outlet", "sentence", "value"]]
     size = data.groupby("article")["sentence"].transform("size")
     data.insert(3, "place", data.groupby("article").cumcount() / size)
+    sizes = data["article"].value_counts()
     articles = data.drop_duplicates("article").set_index("article")["outlet"]
-    foot = f"n = {counted(len(articles), 'article')}, {counted(len(data), 'sentence')}. "
+    foot, drawn_of = f"n = {counted(len(articles), 'article')}, {counted(len(data), 'sentence')}. ", ""
     what = "contribution of each sentence" if value == "contribution" else "each sentence on its own"
     if len(articles) > MOST_ROWS:
         by, data, told = "outlet", _in_places(data), "from the start of an article to its end"
@@ -190,19 +231,21 @@ def strip(
         most = data.groupby("outlet")["sentences"].sum().nlargest(MOST_ROWS).index
         names = {name: name for name in sorted(most)}
         if len(names) < data["outlet"].nunique():
-            foot += f"Drawn: the {len(names)} of {data['outlet'].nunique()} outlets with most sentences. "
+            drawn_of = f"Drawn: the {len(names)} of {data['outlet'].nunique()} outlets with most sentences. "
         foot += (
-            f"A bar: the mean of the sentences in one of {STEPS} steps of the outlet's articles, all rows to "
-            "one scale; named: where each row's highest begins; a dot is a step without a value."
+            f"{drawn_of}A bar: the mean of the sentences in one of {STEPS} steps of the outlet's articles, all rows to "
+            f"one scale; named: where each row's {peak} begins; a dot is a step without a value."
         )
     else:
         by, data, told = "article", _in_steps(data, size), "sentence by sentence"
         names = _article_names(articles)
         foot += (
-            "Bars in reading order, all rows to one scale; numbered: each row's highest sentence, counted "
-            "from 0; a dot is a sentence without a value."
+            f"Bars in reading order, all rows to one scale; numbered: each row's {peak} sentence (the first of several "
+            "alike), counted from 1, headings included; a dot is a sentence without a value."
         )
-    subtitle = f"{measure.label} ({measure.unit}), {what}. Up means {measure.more}."
+        if (size > MOST_BARS).any():
+            foot += f" In an article of more than {MOST_BARS} sentences, a bar is the mean of several."
+    subtitle = f"{measure.label} ({measure.unit}{IN_VOICE[voice]}), {what}. Up means {measure.more}."
     pitch = 0.62
     page = Page(
         len(names) * pitch + AXIS,
@@ -223,8 +266,10 @@ def strip(
     for row, (key, rows) in enumerate(drawn.groupby(by, sort=False)):
         base = row + 0.42 + scale * np.nan_to_num(lowest)
         style = styles[rows["outlet"].iloc[0]]
-        said.append(_draw_strip(ax, rows, base, scale, style, names[key]))
-    return page.chart(data, f"{subtitle} {' '.join(said)}")
+        at, where = _peak(rows, peak, whole=by == "outlet" or len(rows) == sizes[key])
+        _draw_strip(ax, rows, base, scale, style, at)
+        said.append(f"{names[key]}: {where}.")
+    return page.chart(data, f"{subtitle} {drawn_of}{' '.join(said)}")
 
 
 def _in_places(data: pd.DataFrame) -> pd.DataFrame:
@@ -245,8 +290,25 @@ def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
     return joined.agg(**told).reset_index()[["article", "outlet", "sentence", "place", "value"]]
 
 
-def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: OutletStyle, name: str) -> str:
-    """Draw one row's bars up from `base` (the y axis points down); say where the highest is."""
+def _peak(rows: pd.DataFrame, peak: str, whole: bool) -> tuple[Any, str]:
+    """The place of a row's highest or lowest value, None without one; and where that is, in words."""
+    values = rows["value"]
+    if values.isna().all():
+        return None, "no sentence has a value"
+    at = values.idxmax() if peak == "highest" else values.idxmin()
+    value, alike = rounded([values[at]])[0], int((values == values[at]).sum())
+    if "sentence" not in rows:
+        return at, f"{peak} from {100 * rows['place'][at]:.0f} % of the article on ({value})"
+    if not whole:
+        return at, f"{peak} mean from sentence {rows['sentence'][at] + 1} on ({value})"
+    if 1 < alike == len(rows):
+        return at, f"every sentence has {value}"
+    more = f" and {counted(alike - 1, 'other')}" if alike > 1 else ""
+    return at, f"{peak} in sentence {rows['sentence'][at] + 1}{more} ({value}); {counted(len(rows), 'sentence')} drawn"
+
+
+def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: OutletStyle, peak: Any) -> None:
+    """Draw one row's bars up from `base` (the y axis points down), and name the bar at `peak`."""
     width, values = 1 / len(rows), rows["value"]
     centre = rows["place"] + width / 2
     ax.axhline(base, color=GREY, linewidth=0.7, zorder=1)
@@ -262,16 +324,20 @@ def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: 
     )
     unknown = values.isna()
     ax.plot(centre[unknown], np.full(unknown.sum(), base), ".", color=GREY, markersize=3)
-    if unknown.all():
-        return f"{name}: no sentence has a value."
-    peak = values.idxmax()
-    top = base - scale * max(values[peak], 0)
-    by_sentence = "sentence" in rows
-    label = str(rows["sentence"][peak]) if by_sentence else f"{100 * rows['place'][peak]:.0f} %"
-    ax.text(min(max(centre[peak], 0.02), 0.98), top - 0.03, label, ha="center", va="bottom", fontsize=7, color=INK)
-    highest = rounded([values[peak]])[0]
-    where = f"in sentence {label} of {len(rows)} shown" if by_sentence else f"from {label} of the article on"
-    return f"{name}: highest {where} ({highest})."
+    if peak is None:
+        return
+    label = str(rows["sentence"][peak] + 1) if "sentence" in rows else f"{100 * rows['place'][peak]:.0f} %"
+    below = values[peak] < 0
+    end = base - scale * values[peak] + (0.03 if below else -0.03)
+    ax.text(
+        min(max(centre[peak], 0.02), 0.98),
+        end,
+        label,
+        ha="center",
+        va="top" if below else "bottom",
+        fontsize=7,
+        color=INK,
+    )
 
 
 def _article_names(outlets: pd.Series) -> dict[Any, str]:
@@ -332,8 +398,9 @@ def accuracy(validation: pd.DataFrame, *, title: str | None = None) -> Chart:
     `validation` has `measure`, `data`, `metric`, `value`, `low`, `high`, `baseline`; higher means
     more accurate for every metric. A measure beats its baseline where its whole interval lies above it.
     """
-    beats = int((validation["low"] > validation["baseline"]).sum())
-    finding = f"{beats} of {counted(len(validation), 'measurement')} clearly beat the baseline"
+    beats, beatable = int((validation["low"] > validation["baseline"]).sum()), validation["baseline"].notna().sum()
+    alone = " that have one" if beatable < len(validation) else ""
+    finding = f"{beats} of {counted(beatable, 'measurement')}{alone} clearly beat the baseline"
     subtitle = "Agreement with labels made by people. Higher means more often right."
     page = Page(
         len(validation) * 0.44 + AXIS,

@@ -62,8 +62,8 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     data, directed = _cells(pairs, value)
     outlets = pd.concat([pairs.set_index(side)[f"{side}_outlet"] for side in ("first", "second")])
     outlets = outlets[~outlets.index.duplicated()].sort_values(kind="stable")
-    sample = f"n = {counted(len(outlets), 'article')}, {counted(len(pairs), 'pair')}. "
-    names = _article_names(outlets)
+    sample, drawn_of = f"n = {counted(len(outlets), 'article')}, {counted(len(pairs), 'pair')}. ", ""
+    every = names = _article_names(outlets)
     reading = (
         "Read along a row: how much of this article stands in the column's."
         if directed
@@ -77,9 +77,10 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
             else "The same in both directions."
         )
         highest = data.groupby("row")["value"].max().nlargest(MOST_ROWS).index
-        names = {name: name for name in sorted(highest)}
+        every, names = ({name: name for name in sorted(some)} for some in (set(outlets), highest))
         if len(names) < outlets.nunique():
-            sample += f"Drawn: the {len(names)} of {outlets.nunique()} outlets with the highest values. "
+            drawn_of = f"Drawn: the {len(names)} of {outlets.nunique()} outlets with the highest values. "
+        sample += drawn_of
         sample += "A cell: the mean over the pairs of articles of two outlets on one event. "
     place = {name: number for number, name in enumerate(names)}
     size = len(names)
@@ -95,7 +96,7 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     heads, turn, above = column_names(names.values(), cell)
     page = Page(
         above + size * min(cell, 0.5),
-        title=title or _strongest(drawn, names, label),
+        title=title or _strongest(data, every, label),
         subtitle=f"{label}. {reading}",
         width=max(WIDTH, left + 0.1 + 2 * MARGIN + cell * size),
         foot=f"{sample}Darker means more.",
@@ -117,7 +118,7 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
         for row, column, text in zip(drawn["row"], drawn["column"], rounded(drawn["value"]), strict=True)
         if directed or place[row] <= place[column]
     ]
-    return page.chart(data, f"{label}. {reading} {'; '.join(said)}.")
+    return page.chart(data, f"{label}. {reading} {drawn_of}{'; '.join(said)}.")
 
 
 def _by_outlets(data: pd.DataFrame, outlets: pd.Series) -> pd.DataFrame:
@@ -144,12 +145,19 @@ def _cells(pairs: pd.DataFrame, value: str) -> tuple[pd.DataFrame, bool]:
 
 
 def _strongest(data: pd.DataFrame, names: dict[Any, str], label: str) -> str:
-    if data["value"].notna().sum() == 0:
+    """Between whom the figure is highest; with how many others where several are."""
+    known = data.dropna(subset="value").reset_index(drop=True)
+    if known.empty:
         return f"{label}: no pair has a value"
-    top = data.sort_values("value", ascending=False, kind="stable").iloc[0]
-    if top["row"] == top["column"]:
-        return f"{label} is highest among the articles of {names[top['row']]}"
-    return f"{label} is highest between {names[top['row']]} and {names[top['column']]}"
+    ends = [frozenset(pair) for pair in zip(known["row"], known["column"], strict=True)]
+    highest = known["value"].max()
+    top = list(dict.fromkeys(pair for pair, value in zip(ends, known["value"], strict=True) if value == highest))
+    if len(top) > 1 and (known["value"] == highest).all():
+        return f"{label} is {rounded([highest])[0]} for every pair"
+    first, second = (names[name] for name in known.loc[known["value"].idxmax(), ["row", "column"]])
+    where = f"among the articles of {first}" if len(top[0]) == 1 else f"between {first} and {second}"
+    others = f", and as high for {counted(len(top) - 1, 'other pair')}" if len(top) > 1 else ""
+    return f"{label} is highest {where}{others}"
 
 
 class _Link(NamedTuple):
@@ -257,7 +265,8 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
     """Who mentions what: the outlet's mark with a count, or a hollow ring where it leaves it out.
 
     `mentions` is the table of `mentions`; drawn are the `top` with most outlets, then most
-    occurrences. Rows stand by kind, then from mentions that all share to those of one outlet.
+    occurrences. Rows are by kind, then from mentions that all share to those of one outlet. The
+    title counts all mentions, drawn or not.
     Data: `kind`, `mention`, `outlet`, `times`, of the mentions drawn.
     """
     counts = mentions.pivot_table(
@@ -267,15 +276,11 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
     order = {"_outlets": False, "_all": False, "mention": True}
     shown = counts.sort_values(list(order), ascending=list(order.values())).head(top)
     shown = shown.sort_values(["kind", *order], ascending=[True, *order.values()])
-    spread = shown.pop("_outlets")
+    finding = _spread(counts["_outlets"], counts.shape[1] - 2)
     outlets = [outlet for outlet in counts.columns if outlet not in ("_outlets", "_all")]
     shown = shown[outlets]
-    everywhere, alone = (int((spread == n).sum()) for n in (len(outlets), 1))
-    finding = f"{everywhere} of {counted(len(shown), 'mention')} stand in all outlets, {alone} in only one"
-    foot = (
-        f"n = {counted(len(outlets), 'outlet')}. Drawn: {len(shown)} of {counted(len(counts), 'mention')}, "
-        "those of most outlets first. A ring: the outlet does not mention it."
-    )
+    drawn_of = f"Drawn: {len(shown):,} of {counted(len(counts), 'mention')}, those of most outlets first."
+    foot = f"n = {counted(len(outlets), 'outlet')}. {drawn_of} A ring: the outlet does not mention it."
     kinds = list(dict.fromkeys(shown.index.get_level_values("kind")))
     labels: list[tuple[str, str | None]] = []
     for kind in kinds:
@@ -304,7 +309,17 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
     data = shown.melt(ignore_index=False, var_name="outlet", value_name="times").reset_index()
     data = data.sort_values(["kind", "mention", "outlet"], kind="stable")
     said = [_who(mention, shown.loc[(kind, mention)]) for kind, mention in labels if mention is not None]
-    return page.chart(data, f"{' '.join(said)}")
+    return page.chart(data, " ".join([drawn_of, *said]))
+
+
+def _spread(outlets_of_each: pd.Series, outlets: int) -> str:
+    """Of all mentions, drawn or not: how many occur in every outlet, and how many in one."""
+    every = counted(len(outlets_of_each), "mention")
+    if outlets < 2:
+        return f"{every} in one outlet"
+    everywhere, alone = (int((outlets_of_each == n).sum()) for n in (outlets, 1))
+    all_of_them = "both outlets" if outlets == 2 else f"all {outlets} outlets"
+    return f"Of {every}, {everywhere:,} occur in {all_of_them} and {alone:,} in only one"
 
 
 def _draw_mention(ax: Axes, x: int, y: int, count: int, style: OutletStyle) -> None:
@@ -323,7 +338,7 @@ def _who(mention: str, counts: pd.Series) -> str:
 
 @styled()
 def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) -> Chart:
-    """The words that set each outlet apart from the others: a panel per outlet, z per word.
+    """The words most typical of each outlet beside the others: a panel per outlet, z per word.
 
     `distinctive` is the table of `distinctive_words`; each panel has its `top` words of highest z.
     Data: those rows.
@@ -340,12 +355,12 @@ def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) 
     )
     foot = (
         f"n = {counted(len(outlets), 'outlet')}. Beside each word: its count here and in all others. "
-        "Dashed: z = 1.96; below it, chance alone explains the word."
+        "Dashed: z = 1.96, which one word in 40 passes by chance alone."
     )
     pitch = 0.32 + top * row + AXIS + 0.08
     page = Page(
         pitch * -(-len(outlets) // columns),
-        title=title or "The words that set each outlet apart",
+        title=title or "The words most typical of each outlet",
         subtitle=subtitle,
         foot=foot,
     )

@@ -14,6 +14,7 @@ from analysis.display.marked_text import Evidence, _legend, _marked, _marks_of_s
 from analysis.measures.measure import SPAN_COLUMNS, Measure
 from analysis.measures.registry import chosen
 from analysis.measures.scores import parts_of, spans, telling
+from analysis.phrasing import IN_VOICE
 
 TOP = 10
 HEAD = ("moves it by", "leaves", "where", "sentence")
@@ -44,8 +45,8 @@ def evidence(
     """The sentences that move a score most: one cell of a table of scores, taken back to its text.
 
     The score is that of `article`, or of all articles of the outlet `outlet`, or of all there are.
-    In a notebook the sentences stand in a table with the words responsible marked; `.table` has
-    the columns `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (the score
+    In a notebook the sentences are in a table with the words responsible marked, numbered from 1 as a
+    reader counts; `.table` has, numbered from 0 like other tables, the columns `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (the score
     with the sentence minus the score without it), `left` (the score without it and all above it)
     and `words` (that were counted, joined by "; "; empty for a measure that counts whole sentences).
 
@@ -55,8 +56,8 @@ def evidence(
     Modal per 1,000 words of all sentences: 15.9 (cues per 1,000 words)
     Marked: modal 1
     moves it by  leaves  sentence
-          +15.9     0.0  text 1: It ⟦may|modal⟧ snow.
-           −2.0     0.0  text 2: We saw no cloud at all then.
+          +15.9     0.0  text 2: It ⟦may|modal⟧ snow.
+           −2.0     0.0  text 3: We saw no cloud at all then.
 
     Contributions are exact, one by one, but a ratio is no sum: they do not add up to the score,
     because a sentence also changes what the others are divided by. What adds up is the way down
@@ -72,7 +73,7 @@ def evidence(
     (why,) = one.why(parts.sum().to_frame().T)
     value = f"no value, {why}" if why else _signed([total])[0].lstrip("+")
     of = " of ".join(str(name) for name in (article, outlet) if name is not None)
-    title = f"{one.label} of {of or 'all sentences'}: {value} ({one.unit})"
+    title = f"{one.label} of {of or 'all sentences'}: {value} ({one.unit}{IN_VOICE[voice]})"
     return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=False, several=_several(rows))
 
 
@@ -98,14 +99,14 @@ def gap_evidence(
     >>> gap_evidence(pd.concat([a, b]), "words_per_sentence/1", "B", "A", top=2)
     Words per sentence, B minus A: +2.00 (words); without 2 of 4 sentences it is closed
     moves it by  leaves  sentence
-          +1.50   +0.50  B 0: It may or it may not.
-          +0.50   +0.00  A 0: It rains.
+          +1.50   +0.50  B 1: It may or it may not.
+          +0.50   +0.00  A 1: It rains.
 
     Raises ValueError for an outlet that has no sentences.
     """
     (one,) = chosen(measure)
     rows, total, ranked, closing = _gap(sentences, one, first, second, voice, kinds)
-    title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit})"
+    title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit}{IN_VOICE[voice]})"
     if closing:
         title += f"; without {closing} of {len(ranked)} sentences it is closed"
     return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True, several=_several(rows))
@@ -211,7 +212,7 @@ def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bo
         ]
         marked, plain = _marked(row.text, here, [_Row(0, len(row.text))], labels)
         article = f", {row.article}," if several else ""
-        place = f"{row.outlet}{article} {row.sentence}"
+        place = f"{row.outlet}{article} {row.sentence + 1}"
         cells = "".join(f"<td {_RIGHT}>{number}</td>" for number in (effect, leaves))
         html.append(f"<tr>{cells}<td {_PLACE}>{escape(place)}</td><td {_LEFT}>{marked}</td></tr>")
         lines.append(f"{effect:>11}  {leaves:>6}  {place}: {' '.join(plain.split())}")

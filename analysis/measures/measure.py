@@ -24,7 +24,14 @@ class Measure:
     `more` (what a higher value means); `reference` (author, year); `count` (from words to parts, one
     number a sentence); `formula` (from sums to the value; it is given the parts that its arguments
     are named after, or those in `needs`, in their order); `at_least` (the fewest of a part below
-    which there is no value); `spans` (from words to the evidence in the text).
+    which there is no value); `spans` (from words to the evidence in the text). One of your own:
+
+    >>> from analysis import cut_text, score
+    >>> shouts = Measure("exclamations/1", "own", "per 100 sentences", "louder", "own",
+    ...     lambda words: {"shouts": np.array([text.count("!") for text in words.texts()])},
+    ...     lambda shouts, sentences: 100 * shouts / sentences)
+    >>> score(cut_text("It rains! It will snow."), shouts)["value"].item()
+    50.0
     """
 
     name: str

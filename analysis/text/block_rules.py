@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from analysis.text.paragraphs import Page, Rule, ends_with
+from analysis.text.record import record_lines
 
 LONGEST_LINE = 300  # characters; rules on a block's wording do not read paragraphs beyond this
 LONGEST_POST = 400  # characters of a short message, its link included
@@ -328,6 +329,11 @@ def _down_to_link(page: Page, signature: int, posts: set[int]) -> list[int]:
     return []
 
 
+def record(page: Page) -> list[int]:
+    """What an archive writes around an article: `LENGTH: 260 words`, `Subject: …`."""
+    return record_lines(page.blocks)
+
+
 def staff(page: Page) -> list[int]:
     signed = (i for i in page.open(-TAIL) if " contributed to this " in page.blocks[i])
     return [i for i in signed if _STAFF.match(page.blocks[i])]
@@ -419,6 +425,7 @@ TITLE_RULES = (
     Rule("title again", "title", "the title, repeated", find=title_again),
 )
 PLACE_RULES = (
+    Rule("record", "boilerplate", "a line of the press archive's record", find=record),
     Rule("post", "embed", "a post from a social network", find=post),
     Rule("around post", "embed", "belongs to the post beside it", find=around_post),
     Rule("caption", "embed", "ends in a picture's credit", find=caption),

@@ -8,6 +8,7 @@ it. Where no rule is sure, the text stays body.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -42,6 +43,18 @@ def label_blocks(articles: pd.DataFrame) -> pd.DataFrame:
     columns = zip(*pages, strict=True) if pages else [()] * len(COLUMNS)
     found = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
     return found.astype({"start": "int64", "end": "int64"})
+
+
+def most_set_aside(blocks: pd.DataFrame) -> Any:
+    """The article of which most characters are not body, from the table of `label_blocks`; None where all are body.
+
+    >>> blocks = {"article": ["a", "a", "b", "b"], "start": [0, 5, 0, 60], "end": [4, 9, 50, 90]}
+    >>> most_set_aside(pd.DataFrame({**blocks, "kind": ["title", "embed", "body", "boilerplate"]}))
+    'b'
+    """
+    aside = blocks[blocks["kind"] != "body"]
+    characters = (aside["end"] - aside["start"]).groupby(aside["article"], sort=False).sum()
+    return characters.idxmax() if characters.any() else None
 
 
 def label(title: str, text: str) -> Iterator[tuple[int, int, Rule, str]]:

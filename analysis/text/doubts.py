@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from analysis.text.block_rules import rule_for
+from analysis.text.no_article import QUOTED, live_blog, no_article, quoted
 from analysis.text.paragraphs import Rule, ends_with, paragraphs
+from analysis.text.record import record_lines
 
 TOO_SHORT = "too short"
 NO_SENTENCE_END = "no sentence end"
@@ -26,14 +28,20 @@ MENU = "menu or list among the text"
 NOT_THE_ARTICLE = "much that is not the article"
 CUT_OFF = "perhaps cut off"
 PAYWALL = "perhaps only what stands before a paywall"
+AT_PAYWALL = "cut off at a paywall"
+NO_ARTICLE = "not an article"
+LIVE_BLOG = "a live blog"
 SECOND_ARTICLE = "perhaps a second article"
+MIXED_COLUMNS = "columns perhaps read across"
+PICTURE = "a page without text, perhaps a picture of one"
+# With one of these, there is no article whose wording could be compared.
+LEFT_OUT = (NO_ARTICLE, AT_PAYWALL)
 
 FEWEST_WORDS = 50
 LONGEST_LINE = 100_000  # characters: no paragraph of news is that long
 MOST_CHARACTERS = 1_000_000  # a long novel; beyond that no passages are looked for
 SAMPLE = 5_000  # characters that decide the language: the opening is enough, and 5 MB are not read
 ENGLISH_SHARE = 0.12  # function words among all words: English news has .25 to .5, tables .13
-QUOTED = 40  # characters of what gave a doubt away
 
 TITLE_WORDS = 4  # a shorter headline may be a name, and head a part of the text
 TOP = 5  # first blocks, where a page with a header says its headline once
@@ -80,6 +88,39 @@ _PAYWALL = re.compile(
     r"|unlock (?:this|the full) (?:article|story)",
     re.IGNORECASE,
 )
+# A line of its own that only sells or unlocks: under a few paragraphs, the article ends there.
+_TIME = r"(?:day|week|wk|month|mo|year|annum|yr)s?\b"
+_PRICE = r"(?:just |only )?(?:[$£€]|US\$|EUR |GBP |Rs\.? ?)\d+(?:[.,]\d+)?p?|\d+(?:[.,]\d+)? ?(?:€|p\b|cents?\b)"
+_OUR_PIECE = r"(?:this|the|our|your|that|rest of the|remaining) (?:\w+ )?(?:article|story|content|piece|page|feature|report|post|newsletter|column|analysis)"
+_WALL = re.compile(
+    rf"(?:keep|continue|finish|start|go on) reading\b.{{0,60}}\b(?:for|with|by|free|subscri\w+|account|trial|membership|member|{_PRICE})"
+    r"|\b(?:unlimited|full|complete|instant|all-?access|premium|digital|immediate)(?:,? (?:and )?(?:unlimited|full|complete|digital|online|premium))* access\b"
+    rf"|(?:^|\b(?:for|then|after that|from|pay|at) ){_PRICE} ?(?:for|a|an|per|/|every)? ?(?:(?:the|your) )?(?:first |next )?(?:\d+ |one |two |three |six )?{_TIME}"
+    r"|\b(?:\d+|no|one|two|three|more|last|remaining|your) (?:of (?:your )?\d+ )?(?:more |remaining )?(?:free|complimentary|guest) (?:articles?|stories|views?|reads?)\b"
+    r"|\b(?:articles?|stories) (?:remaining|left) (?:this|for)\b"
+    r"|\b(?:the )?(?:rest|remainder) of (?:this|the) (?:story|article|piece|report|post)\b"
+    r"|\b(?:choose|pick|select|see|view|compare) (?:a|your|my|our|the) (?:plan|plans|subscription|options|offers?)\b"
+    r"|\bcancel (?:any ?time|at any time|online)\b|\bintroductory (?:offer|rate|price)\b|\b(?:special|limited[- ]time|subscription|subscriber) offers?\b"
+    r"|\b(?:print|digital|paying|existing|current|home delivery|premium|newspaper)(?: \w+)? (?:subscribers?|members?|subscription|membership)\b"
+    r"|\bactivate (?:your|my) (?:digital |online )?(?:access|account|subscription)\b"
+    rf"|\b{_OUR_PIECE} (?:is|are|has been) (?:only |exclusively |reserved |locked |available |free |just |visible )*(?:to |for |behind )(?:our |all |registered |paying |a )*(?:\w+ )?(?:subscribers|members|readers|users|account holders|paywall|customers)\b"
+    r"|\b(?:with|requires?|need|have) an? (?:\w+ ){0,3}(?:subscription|membership)\b|\bwith (?:a|your) free (?:account|trial|registration)\b"
+    r"|\b(?:subscriber|member|premium|subscribers|members)[- ](?:only|exclusive)\b|\bexclusive(?:ly)? (?:to|for) (?:our )?(?:\w+ )?(?:subscribers|members)\b"
+    r"|^(?:already|not (?:yet )?) ?an? (?:\w+ )*(?:subscriber|member|reader)\b|^already (?:subscribed|registered|have)\b"
+    r"|^(?:log|sign) in\W*(?:or|\||/|to)\W*(?:subscribe|register|sign up|continue|read|join)|^(?:subscribe|register|join)\W*(?:now|today)?\W*(?:or|\||/)\W*(?:log|sign) in"
+    r"|^(?:subscribe|register|join|sign up|log in|sign in|create an account|become an? (?:\w+ )?(?:member|subscriber|supporter))(?: now| today| for free| here| free)?(?: to| and| for)\b.{0,40}\b(?:read|continue|unlock|access|view|full|enjoy|article|story)\b"
+    r"|^(?:become an? (?:\w+ )?(?:member|subscriber)|start (?:your |a )?(?:free )?(?:[\w-]+ )?(?:trial|subscription)|try (?:it )?(?:free|for free|\w+ free))\b"
+    r"|\bunlock (?:this|the|full|all|unlimited|more|your)\b|\b(?:free trial|trial (?:period|offer))\b"
+    r"|\b(?:dis|en)able (?:any |your |the )?(?:ad ?-?blockers?|javascript|ad ?-?blocking)\b|\b(?:using|have|detected) an? ad ?-?blocker\b|\bturn off your ad ?-?blocker\b|\bad ?-?blocker (?:detected|is on|enabled)\b|\bwhitelist (?:us|our)\b"
+    r"|\byou(?:[’']ve| have)? (?:reached|used|hit|read|run out)\b.{0,40}\b(?:limit|free|articles?|stories)\b|\bto (?:continue|keep) reading\b|\bto read (?:the full|this|on|more)\b",
+    re.IGNORECASE,
+)
+WALL_WORDS = 40  # of a line that sells: with more, it is a paragraph
+LAST = 8  # lines of a page, among which the notice is
+# What is told, and what asks for support or letters, is no wall.
+_NO_WALL = re.compile(
+    r"\b(?:said|says|told|according to|support|donat\w+|contribut\w+|newsletters?|inbox)\b", re.IGNORECASE
+)
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w. ]{1,20})? ?(?:\((?:AP|AFP|Reuters|CNN|UPI|Bloomberg|dpa)\) ?[—–-]+ |[—–] )"
 )
@@ -102,6 +143,16 @@ LIKENESS = (0.098, 0.241)  # of two parts of an article: 0.098 · words of the s
 BREAK = 6.0
 
 
+def is_left_out(flags: str | Iterable[str]) -> str:
+    """The doubt, among an article's flags, for which it is left out of a corpus; "" if there is none.
+
+    >>> is_left_out("too short (9 words); not an article (an error page: “404”)"), is_left_out("perhaps cut off")
+    ('not an article (an error page: “404”)', '')
+    """
+    each = flags.split("; ") if isinstance(flags, str) else flags
+    return next((flag for flag in each if flag.startswith(LEFT_OUT)), "")
+
+
 def doubts(text: str, title: str = "") -> list[str]:
     """Doubts about one article's text, each starting with one of this module's constants.
 
@@ -109,6 +160,8 @@ def doubts(text: str, title: str = "") -> list[str]:
     ['too short (3 words)']
     """
     blocks = [text[start:end] for start, end in paragraphs(text)]
+    record = set(record_lines(blocks))
+    blocks = [block for at, block in enumerate(blocks) if at not in record]
     rules = [rule_for(block) for block in blocks]
     split = [block.split() for block in blocks]
     running = [(block, words) for block, words, rule in zip(blocks, split, rules, strict=True) if not rule]
@@ -116,8 +169,13 @@ def doubts(text: str, title: str = "") -> list[str]:
     longest = max(map(len, text.splitlines()), default=0)
     english = looks_english(text)
     readable = english and len(text) <= MOST_CHARACTERS and longest <= LONGEST_LINE
-    stub = _paywall(text) if words <= STUB else ""
+    nothing = no_article(title, blocks)
+    wall = _wall(blocks, split) if words <= STUB and not nothing else ""
+    stub = _paywall(text) if words <= STUB and not wall else ""
     found: dict[str, str | bool] = {
+        NO_ARTICLE: nothing,
+        AT_PAYWALL: wall,
+        LIVE_BLOG: live_blog(title, blocks),
         TOO_SHORT: f"{words} word{'s' * (words != 1)}" if words < FEWEST_WORDS else "",
         NO_SENTENCE_END: not _SENTENCE_END.search(text),
         LONG_LINE: f"{longest:,} characters" if longest > LONGEST_LINE else "",
@@ -128,7 +186,7 @@ def doubts(text: str, title: str = "") -> list[str]:
         MENU: _menu(blocks, split),
         NOT_THE_ARTICLE: _set_aside(blocks, split, rules),
         PAYWALL: stub,
-        CUT_OFF: readable and not stub and _cut_off(blocks, running),
+        CUT_OFF: readable and not stub and not wall and _cut_off(blocks, running),
         SECOND_ARTICLE: readable and (_second_start(blocks, split) or _break(running)),
     }
     return [_said(doubt, sign) for doubt, sign in found.items() if sign]
@@ -136,15 +194,6 @@ def doubts(text: str, title: str = "") -> list[str]:
 
 def _said(doubt: str, sign: str | bool) -> str:
     return doubt if sign is True else f"{doubt} ({sign})"
-
-
-def _quoted(words: str) -> str:
-    """
-    >>> _quoted("Sign in\\nto read; it costs nothing, and takes a minute")
-    '“Sign in to read, it costs nothing, …”'
-    """
-    plain = " ".join(words.replace(";", ",").split())  # doubts are joined by ";"
-    return f"“{plain if len(plain) <= QUOTED else plain[: QUOTED - 2].rsplit(' ', 1)[0] + ' …'}”"
 
 
 def looks_english(text: str) -> bool:
@@ -180,7 +229,7 @@ def _garbled(text: str) -> str:
         return ""
     text = found.string
     first = text.rfind(" ", max(0, found.start() - 15), found.start()) + 1 or found.start()
-    return _quoted(text[first : found.end() + 15])
+    return quoted(text[first : found.end() + 15])
 
 
 def _headline_again(blocks: list[str], title: str) -> str:
@@ -194,7 +243,7 @@ def _headline_again(blocks: list[str], title: str) -> str:
     behind = slice(len(title) - 1, len(title) + QUOTED)
     run_in = [i for i in alike if i not in lines and _RUNS_ON.match(blocks[i][behind])]
     again = (lines[1:] or [i for i in lines if i >= TOP]) + run_in
-    return _quoted(blocks[again[0]]) if again else ""
+    return quoted(blocks[again[0]]) if again else ""
 
 
 def _starts_with(block: str, words: list[str]) -> bool:
@@ -207,10 +256,10 @@ def _menu(blocks: list[str], split: list[list[str]]) -> str:
     run: list[str] = []
     for block, words in zip(blocks, split, strict=True):
         if _is_list(words):
-            return _quoted(block)
+            return quoted(block)
         run = [*run, block] if len(words) <= MENU_WORDS and not ends_with(block, ".!?…:;,") else []
         if len(run) == MENU_LINES:
-            return _quoted(", ".join(run))
+            return quoted(", ".join(run))
     return ""
 
 
@@ -227,17 +276,17 @@ def _set_aside(blocks: list[str], split: list[list[str]], rules: list[Rule | Non
     """Share of the words in lines that are buttons, links, credits and the like."""
     aside = [at for at, rule in enumerate(rules) if rule and rule.kind in ("boilerplate", "embed")]
     share = sum(len(split[at]) for at in aside) / max(sum(map(len, split)), 1)
-    return f"{share:.0%} of the words, {_quoted(blocks[aside[0]])}" if share > SET_ASIDE else ""
+    return f"{share:.0%} of the words, {quoted(blocks[aside[0]])}" if share > SET_ASIDE else ""
 
 
 def _cut_off(blocks: list[str], running: list[tuple[str, list[str]]]) -> str:
     """The end of a text that goes on elsewhere, or stops in the middle of a sentence."""
     end = blocks[-1][-END:] if blocks else ""
     if _CHARACTERS_LEFT.search(end) or _READ_ON.search(end):
-        return _quoted("…" + end[-QUOTED + 1 :])
+        return quoted("…" + end[-QUOTED + 1 :])
     last, words = running[-1] if running else ("", [])
     open_end = len(words) >= FEWEST_OPEN and _ENDS_OPEN.search(last[-END:])
-    return _quoted("…" + last[-QUOTED + 1 :]) if open_end or _stops_short(last) else ""
+    return quoted("…" + last[-QUOTED + 1 :]) if open_end or _stops_short(last) else ""
 
 
 def _stops_short(line: str) -> bool:
@@ -250,7 +299,14 @@ def _stops_short(line: str) -> bool:
 
 def _paywall(text: str) -> str:
     found = _PAYWALL.search(text)
-    return _quoted(text[found.start() : found.end() + QUOTED]) if found else ""
+    return quoted(text[found.start() : found.end() + QUOTED]) if found else ""
+
+
+def _wall(blocks: list[str], split: list[list[str]]) -> str:
+    """A line of its own near the end that offers to unlock what is missing."""
+    last = zip(blocks[1:][-LAST:], split[1:][-LAST:], strict=True)
+    short = (block for block, words in last if len(words) <= WALL_WORDS and not _NO_WALL.search(block))
+    return next((quoted(block) for block in short if _WALL.search(block)), "")
 
 
 def _second_start(blocks: list[str], split: list[list[str]]) -> str:
@@ -260,7 +316,7 @@ def _second_start(blocks: list[str], split: list[list[str]]) -> str:
     for block, count in zip(blocks, counts, strict=True):
         inside = before >= BEFORE and after - count * bool(len(block) < 100) >= AFTER
         if inside and (_DATELINE.match(block) or _BYLINE.match(block) or _NEXT.match(block)):
-            return f"from {_quoted(block)}"
+            return f"from {quoted(block)}"
         before, after = before + count, after - count
     return ""
 
@@ -282,7 +338,7 @@ def _break(running: list[tuple[str, list[str]]]) -> str:
     one, other = (Counter(chain(*part)) for part in (words[:at], words[at:]))
     commonest = [(w in there) for here, there in ((one, other), (other, one)) for w, _ in here.most_common(COMMONEST)]
     missing = 1 - sum(commonest) / len(commonest)
-    return f"from {_quoted(kept[at])}" if fall * missing >= BREAK else ""
+    return f"from {quoted(kept[at])}" if fall * missing >= BREAK else ""
 
 
 def _content(block: str) -> list[str]:

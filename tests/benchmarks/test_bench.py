@@ -29,15 +29,15 @@ def test_the_chart_is_drawn_from_the_table():
     assert bench_chart.chart(bench_chart.read()).svg() == bench_chart.DRAWN.read_bytes()
 
 
-def test_the_readme_quotes_the_table():
-    """The figures in the README are those of the committed table: `python benchmarks/bench_chart.py` prints them."""
-    assert bench_chart.in_words(bench_chart.read()) in (ROOT / "README.md").read_text("utf-8")
+def test_the_page_on_scale_quotes_the_table():
+    """The figures in docs/at_scale.md are those of the committed table: `python benchmarks/bench_chart.py` prints them."""
+    assert bench_chart.in_words(bench_chart.read()) in (ROOT / "docs/at_scale.md").read_text("utf-8")
 
 
-def test_the_readme_extrapolates_the_table():
+def test_the_page_on_scale_extrapolates_the_table():
     """What a million articles cost is what the last two points of the curve say."""
     said = bench_chart.million(bench_chart.read())
-    assert said in " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert said in " ".join((ROOT / "docs/at_scale.md").read_text("utf-8").split())
 
 
 def test_a_million_articles_are_on_the_line_of_the_last_two_points():

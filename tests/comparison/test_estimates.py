@@ -328,6 +328,14 @@ def test_an_outlet_without_a_value_is_named_with_its_reason():
     assert "B's article has no value (too short: 1 words, it needs 100)." in said
 
 
+def test_a_finding_names_its_voice():
+    """A number without quotations is another number than one with them."""
+    sentences = corpus(A=MIXED * 3, B=MIXED * 4)
+    table, pairs = (function(sentences, LENGTH, voice="own") for function in (compare, gaps))
+    assert finding(table, pairs, LENGTH, voice="own").startswith("Words per sentence (words, quotations left out; ")
+    assert findings(sentences, LENGTH, voice="own")["finding"].item().startswith("Words per sentence (words, quot")
+
+
 def test_one_sentence_or_one_article_has_no_interval():
     """What was sampled once cannot say how much it varies."""
     table = compare(corpus(A="One two.", B=MIXED), LENGTH)

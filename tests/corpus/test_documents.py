@@ -155,6 +155,7 @@ def test_a_printed_page_of_chromium_is_read():
         "outlet": "",
         "published": "",
         "author": "",
+        "doubts": "",
         "url": "https://post.example/2023/ferry",
     }
 
@@ -166,9 +167,10 @@ def test_a_declared_title_has_to_stand_in_the_text(declared, title):
     """A title that the file merely says, from a template or a program, is not believed."""
     information = f"/Title ({declared}) /Author (jsmith) /CreationDate (D:2020)".encode()
     found = read_pdf(set_lines(STORY[2:]), information=information)
-    assert {key: found[key] for key in ("title", "author", "published")} == {
+    assert {key: found[key] for key in ("title", "author", "doubts", "published")} == {
         "title": title,
         "author": "",
+        "doubts": "",
         "published": "",
     }
 
@@ -185,8 +187,8 @@ ENCRYPTED = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /
         (make_pdf([]), "a PDF with no text in it, only pictures", "run text recognition (OCR) first"),
         (make_pdf([], extra=ENCRYPTED), "a PDF with a password", "save it without a password"),
         (
-            make_pdf(*[[]] * 501),
-            "a PDF of 501 pages, which is no single article",
+            make_pdf(*[[]] * 2001),
+            "a PDF of 2,001 pages, which is no single article",
             "save the article's pages as a PDF of their own",
         ),
     ],
@@ -238,6 +240,7 @@ def test_a_word_document_is_read_in_order():
         "outlet": "",
         "published": "",
         "author": "",
+        "doubts": "",
         "url": "",
     }
 
@@ -312,12 +315,7 @@ EMPTY_WORD = word(docx.Document())
             "a zip or Office file under the name of a web page",
             "save the article as a web page again",
         ),
-        (
-            b"{\\rtf1 Rain}",
-            ".docx",
-            "an RTF text under the name of a Word document",
-            "save the article as a Word document again",
-        ),
+        (b"{\\rtf1 Rain}", ".docx", "an RTF text under the name of a Word document", "rename it to end in .rtf"),
         (OLE + b"\0" * 600, ".docx", "an old Word document (.doc)", "save it as .docx"),
         (
             OLE + "EncryptedPackage".encode("utf-16-le"),
@@ -339,7 +337,7 @@ EMPTY_WORD = word(docx.Document())
             b"Rain",
             ".doc",
             "a file ending in '.doc'",
-            "save it as one of .html, .htm, .xhtml, .mhtml, .mht, .pdf, .docx",
+            "save it as one of .html, .htm, .xhtml, .mhtml, .mht, .pdf, .docx, .rtf",
         ),
     ],
 )

@@ -301,7 +301,7 @@ def test_problems_survive_a_selection(folder):
 
 
 def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
-    """Capitals, blanks and Unicode forms do not part an outlet in two; each spelling is told."""
+    """Capitals, blanks and Unicode forms do not part an outlet in two; each spelling that shows is told."""
     rows = ["Caf\u00e9 Press", "Cafe\u0301  PRESS", "Caf\u00e9 Press", "Caf\u200b\u00e9 Press", "Post"]
     table = pd.DataFrame({"outlet": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]})
     articles = load(table, duplicates="all")
@@ -309,7 +309,7 @@ def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
     remedy = "(write the outlet's name in one way)"
     assert sentences(articles) == [
         f"data frame, row {row}: outlet {name!r} is 'Caf\u00e9 Press' elsewhere, and read as that {remedy}"
-        for row, name in [(2, "Caf\u00e9 PRESS"), (4, "Caf\u200b\u00e9 Press")]
+        for row, name in [(2, "Caf\u00e9 PRESS")]
     ]
 
 

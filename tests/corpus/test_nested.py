@@ -104,7 +104,7 @@ def test_a_feeds_own_paths_are_recognised(tmp_path, name):
     check(articles)
     assert articles["published"].tolist() == [pd.Timestamp(2023, 9, 4, 10)] * 2
     assert " as text" in f"{reading(articles)['note'].item()}, 'text' as text"
-    assert problems(articles).empty
+    assert set(problems(articles)["file"]) <= {"the corpus"}
 
 
 @pytest.mark.parametrize("name", FEEDS)

@@ -90,6 +90,7 @@ def test_a_page_says_who_published_what_when():
         "outlet": "The Island Post",
         "published": "2023-02-27T14:30:00",
         "author": "Ann Lee, Bob Marsh",
+        "doubts": "",
         "url": "https://post.example/news/ferry",
     }
 
@@ -248,6 +249,7 @@ def test_a_saved_page_of_chromium_is_read():
             "outlet": "post.example",
             "published": "",
             "author": "",
+            "doubts": "",
             "url": "https://post.example/2023/ferry",
         },
     )
@@ -279,6 +281,7 @@ def test_the_root_part_of_a_saved_page_is_read():
         "outlet": "post.example",
         "published": "",
         "author": "",
+        "doubts": "",
         "url": "https://post.example/a?b=1",
     }
 

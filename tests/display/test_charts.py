@@ -1,6 +1,7 @@
 """Charts are tested as data: values, order, words; and as files: the same bytes each time."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,28 @@ def test_outlets_too_close_to_call_are_not_ranked():
     assert chart.title == "Words per sentence: too close to call between any two articles"
 
 
+def test_a_difference_that_does_not_hold_up_is_not_counted():
+    """With the table of differences, title and lines are about those that survive; without, about chance alone."""
+    table = comparison(A=2.0, B=5.0, C=8.0)
+    told = verdicts(("A", "B", "lower"), ("A", "C", "lower"), ("B", "C", "lower"))
+    rows = [("C", "A", True), ("C", "B", True), ("B", "A", False)]
+    held = pd.DataFrame(rows, columns=["first", "second", "survives"]).assign(measure=MEASURE)
+    end = "of 3 pairs differ"
+    assert charts.dots(table, MEASURE, gaps=told).title.endswith(f"3 {end} by more than chance")
+    chart = charts.dots(table, MEASURE, gaps=told, differences=held)
+    assert chart.title.endswith(f"2 {end} and hold up under other choices")
+    assert chart.data[["outlet", "group"]].to_numpy().tolist() == [["C", 1], ["A", 2], ["B", 2]]
+    none = charts.dots(table, MEASURE, gaps=told, differences=held.assign(measure="lix/1"))
+    assert none.title == "Words per sentence: no difference between any two articles holds up under other choices"
+
+
+def test_where_chance_cannot_be_judged_nothing_is_called_close():
+    """A title that says "too close to call" would be a verdict."""
+    told = verdicts(("A", "B", "too close to call")).assign(p=np.nan)
+    title = charts.dots(comparison(A=2.0, B=5.0), MEASURE, gaps=told).title
+    assert title == "Words per sentence: whether any two differ by more than chance cannot be said"
+
+
 def test_an_outlet_without_a_value_says_why():
     """A gap in the data is a row with its reason, never a dot at 0."""
     chart = charts.dots(comparison(A=2.0, B=np.nan), MEASURE)
@@ -151,6 +174,53 @@ def test_of_many_articles_a_strip_shows_the_outlets():
     assert "A: highest from 0 % of the article on (2). B: highest from 50 % of the article on (5)." in chart.alt
 
 
+def by_row(values: list[float], first: int = 0) -> pd.DataFrame:
+    """The table of `by_sentence` of one article, whose first sentences are not body."""
+    return pd.DataFrame({"article": "a", "outlet": "A", "sentence": range(first, first + len(values)), "value": values})
+
+
+@pytest.mark.parametrize(
+    ("values", "peak", "said"),
+    [
+        ([1.0, 5.0, 2.0], "highest", "A: highest in sentence 4 (5); 3 sentences drawn."),
+        ([1.0, 5.0, 2.0], "lowest", "A: lowest in sentence 3 (1); 3 sentences drawn."),
+        ([1.0, 5.0, 5.0], "highest", "A: highest in sentence 4 and 1 other (5); 3 sentences drawn."),
+        ([0.0, 0.0, 0.0], "highest", "A: every sentence has 0."),
+        ([np.nan, np.nan], "lowest", "A: no sentence has a value."),
+    ],
+)
+def test_a_strip_numbers_sentences_as_a_reader_does(values, peak, said):
+    """From 1, over the whole article: two headings before the first drawn are 1 and 2. No count goes past its end."""
+    chart = charts.strip(by_row(values, 2), MEASURE, peak=peak)
+    assert chart.alt.endswith(said)
+    assert "counted from 1" in " ".join(chart.figure.texts[-1].get_text().split())
+    assert f"each row's {peak} sentence" in " ".join(chart.figure.texts[-1].get_text().split())
+    label = [text.get_text() for text in chart.figure.axes[0].texts]
+    assert label == ([] if "no sentence" in said else ["3" if "every" in said else said.split()[4].strip(";")])
+
+
+def test_where_bars_are_means_no_single_sentence_is_called_the_highest():
+    """Of a very long article, where the step begins."""
+    chart = charts.strip(by_row([1.0] * 2 * MOST_BARS + [3.0] * 2 * MOST_BARS), MEASURE)
+    assert chart.alt.endswith(f"A: highest mean from sentence {2 * MOST_BARS + 1} on (3).")
+
+
+def test_a_peak_is_high_or_low():
+    """Anything else is named."""
+    with pytest.raises(ValueError, match="peak is 'darkest'; it would be one of highest, lowest"):
+        charts.strip(by_row([1.0]), MEASURE, peak="darkest")
+
+
+@pytest.mark.parametrize(
+    ("voice", "unit"),
+    [("all", "(words)"), ("own", "(words, quotations left out)"), ("quoted", "(words, quotations only)")],
+)
+def test_a_chart_names_its_voice(voice, unit):
+    """Of two numbers of one name in a report, each says what it counts."""
+    assert unit in charts.strip(by_row([1.0]), MEASURE, voice=voice).alt
+    assert f"{unit.strip('()')}. Higher" in charts.dots(comparison(A=2.0), MEASURE, voice=voice).alt
+
+
 def test_of_many_outlets_those_with_most_sentences_are_drawn():
     """The table has them all, and the foot says how many are drawn."""
     rows = [(f"{n:02}", f"{n:02}", at, 1.0) for n in range(MOST_ROWS + 2) for at in range(1 + (n > 1))]
@@ -173,6 +243,55 @@ def test_of_many_articles_a_matrix_shows_the_outlets():
     assert chart.title == "Share of runs of three words is highest among the articles of A"
     assert [text.get_text() for text in chart.figure.axes[0].texts] == ["0.60", "0.20", "0.40", "·"]
     assert chart.alt.endswith("A in A 0.60; A in B 0.20; B in A 0.40.")
+
+
+def pairs_of(*values: float) -> pd.DataFrame:
+    """The three pairs of three articles."""
+    ends = {"first": ["a", "a", "b"], "second": ["b", "c", "c"]}
+    names = {f"{side}_outlet": [name.upper() for name in ends[side]] for side in ends}
+    return pd.DataFrame({**ends, **names, "jaccard": values})
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ((0.1, 0.3, 0.2), "highest between A and C"),
+        ((0.3, 0.1, 0.3), "highest between A and B, and as high for 1 other pair"),
+        ((0.0, 0.0, 0.0), "0 for every pair"),
+        ((np.nan, np.nan, 0.0), "highest between B and C"),
+    ],
+)
+def test_a_matrix_calls_no_pair_the_highest_that_has_its_like(values, title):
+    """Verbatim copies all share everything."""
+    assert charts.matrix(pairs_of(*values), "jaccard").title == f"Shared vocabulary (Jaccard) is {title}"
+
+
+def test_the_highest_pair_of_many_outlets_is_named_though_it_is_not_drawn():
+    """The title is about the corpus: a share of A in B can be high where none of B in A is."""
+    names = [f"{n:02}" for n in range(MOST_ROWS + 1)]
+    rows = [(f"{one}x", f"{other}x", one, other, 0.5, 0.5) for one, other in pairwise(names)]
+    rows[-1] = (*rows[-1][:4], 0.9, 0.0)
+    columns = ["first", "second", "first_outlet", "second_outlet", "containment_3_first", "containment_3_second"]
+    chart = charts.matrix(pd.DataFrame(rows, columns=columns), "containment_3")
+    assert chart.title == "Share of runs of three words is highest between 29 and 30"
+    assert "Drawn: the 30 of 31 outlets with the highest values." in chart.alt
+    assert "30 in" not in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("outlets", "title"),
+    [
+        ("AB", "Of 40 mentions, 40 occur in both outlets and 0 in only one"),
+        ("ABC", "Of 40 mentions, 39 occur in all 3 outlets and 0 in only one"),
+        ("A", "40 mentions in one outlet"),
+    ],
+)
+def test_the_title_of_mentions_counts_those_that_are_not_drawn(outlets, title):
+    """Thirty are drawn, those of most outlets first: they say nothing about the others."""
+    rows = [("name", f"name {n}", outlet, 1) for n in range(40) for outlet in outlets if (n, outlet) != (0, "C")]
+    chart = charts.mentions_matrix(pd.DataFrame(rows, columns=["kind", "mention", "outlet", "count"]))
+    assert chart.title == title
+    assert "Drawn: 30 of 40 mentions, those of most outlets first." in chart.alt
 
 
 def test_a_directed_figure_is_read_along_the_row():
@@ -219,6 +338,17 @@ def test_accuracy_is_shown_beside_its_baseline():
     alt = charts.accuracy(table).alt
     assert "x/1, F1 on set: 0.80 (0.70 to 0.90), baseline 0.50" in alt
     assert "y/1, F1 on set: not measured, baseline 0.60" in alt
+
+
+def test_what_has_no_baseline_is_not_counted_as_failing_it():
+    """The title counts only what can beat one."""
+    table = pd.DataFrame(
+        {"measure": ["x/1", "y/1"], "data": "set", "metric": "F1", "value": 0.8, "low": 0.7, "high": 0.9}
+    )
+    assert charts.accuracy(table.assign(baseline=[0.5, np.nan])).title == (
+        "1 of 1 measurement that have one clearly beat the baseline"
+    )
+    assert charts.accuracy(table.assign(baseline=0.5)).title == "2 of 2 measurements clearly beat the baseline"
 
 
 def _drawn() -> dict[str, Chart]:

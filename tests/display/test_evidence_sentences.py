@@ -98,6 +98,14 @@ def test_a_gap_turned_round_turns_every_contribution():
     assert one.sort_index().tolist() == pytest.approx((-other).sort_index().tolist())
 
 
+@pytest.mark.parametrize(("voice", "said"), [("own", "quotations left out"), ("quoted", "quotations only")])
+def test_the_title_names_the_voice(voice, said):
+    """Of two numbers of one name in a report, each says what it counts."""
+    sentences = corpus(A="He said: “We may go.” It rained. ", B="“No,” he said. “We may.” It will rain again. ")
+    for found in (evidence(sentences, LENGTH, voice=voice), gap_evidence(sentences, LENGTH, "A", "B", voice=voice)):
+        assert f"(words, {said})" in repr(found).splitlines()[0]
+
+
 def test_the_title_says_how_many_sentences_close_the_gap():
     """Left out in this order, they bring it to nothing or turn it."""
     sentences = corpus(A="One. One two three. ", B="One two three four five. One two three. ")
@@ -148,5 +156,5 @@ def test_where_an_outlet_has_several_articles_the_place_names_the_article():
         ]
     )
     shown = evidence(texts, "modal_per_1000_words/1", outlet="A", top=1)
-    assert shown.plain.splitlines()[-1].endswith("A, one, 0: It ⟦may|modal⟧ rain.")
-    assert ">A, one, 0</td>" in shown.html
+    assert shown.plain.splitlines()[-1].endswith("A, one, 1: It ⟦may|modal⟧ rain.")
+    assert ">A, one, 1</td>" in shown.html

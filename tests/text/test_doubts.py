@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis import load
 from analysis.text import doubts as quality
 from analysis.text.doubts import (
+    AT_PAYWALL,
     CUT_OFF,
     GARBLED,
     HEADLINE_AGAIN,
@@ -18,7 +19,6 @@ from analysis.text.doubts import (
     NO_SENTENCE_END,
     NOT_ENGLISH,
     NOT_THE_ARTICLE,
-    PAYWALL,
     QUOTED,
     SECOND_ARTICLE,
     TOO_LONG,
@@ -166,7 +166,7 @@ def test_a_signature_or_a_link_at_the_end_is_no_cut(end):
 def test_a_paywalls_notice_matters_where_there_is_little_else(notice):
     """Under four paragraphs it is a stub; under a whole article it is one more line of the page."""
     (doubt,) = doubts(f"{HARBOUR[0]} {HARBOUR[1]}\n\n{notice}")
-    assert doubt.startswith(PAYWALL)
+    assert doubt.startswith(AT_PAYWALL)
     assert doubts(f"{LONG_STORY}\n\n{notice}\n\n{LONG_STORY}") == []
 
 

@@ -1,0 +1,76 @@
+"""One article of an archive's export: what becomes a column, its paragraphs, and its record line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from analysis.corpus.layout import unwrapped
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(r"(?:\(c\)|©|copyright\b(?!:)|(?:all )?rights reserved)", re.IGNORECASE)
+PAGE = re.compile(r"(?:Page )?\d+ (?:of|/) \d+$", re.IGNORECASE)
+COLUMNS = ("title", "outlet", "published", "author", "section", "url")
+
+
+@dataclass
+class Record:
+    """One article: the columns of `COLUMNS`, its paragraphs, and the lines of its record (name, value)."""
+
+    title: str = ""
+    outlet: str = ""
+    published: str = ""
+    author: str = ""
+    section: str = ""
+    url: str = ""
+    body: list[str] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, name: str, value: str) -> None:
+        """Note a line of the record, unless it has no value."""
+        if value.strip():
+            self.lines.append((name, " ".join(value.split())))
+
+    def values(self) -> dict[str, str]:
+        """The fields of a table of articles; the text is headline, paragraphs and record. "" where there are none."""
+        body = [part for part in self.body if part.strip()]
+        title = [self.title] if self.title and self.title not in body[:1] else []
+        record = [f"{name}: {value}" for name, value in self.lines]
+        text = "\n\n".join([*title, *body, *record]) if body else ""
+        return {"text": text} | {name: getattr(self, name) for name in COLUMNS}
+
+
+def date_in(line: str) -> str:
+    """The first date in a line as it is written there; "" if there is none.
+
+    >>> date_in("September 27, 2023 Wednesday 10:05 AM GMT"), date_in("Osney [Osney]27 Sep 2023: 3."), date_in("Late Edition")
+    ('September 27, 2023', '27 Sep 2023', '')
+    """
+    found = _DATE.search(line)
+    return found[0] if found else ""
+
+
+def blocks(lines: Iterable[str]) -> list[list[str]]:
+    """Lines that touch, those of each block together; blank lines part them."""
+    return [list(group) for filled, group in groupby(lines, lambda line: bool(line.strip())) if filled]
+
+
+def joined(block: Iterable[str]) -> str:
+    """A block's lines as one.
+
+    >>> joined(["  The Harlow ", "Courier"])
+    'The Harlow Courier'
+    """
+    return " ".join(" ".join(block).split())
+
+
+def paragraphs(lines: Iterable[str]) -> list[str]:
+    """The paragraphs of an article's lines, width undone."""
+    text, _ = unwrapped("\n".join(lines))
+    return [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,0 +1,57 @@
+"""Exports of press archives: many articles in one file, each with the archive's record around it.
+
+A family is one file here: `NAME`, `split` (the lines of each article; none if the text is no such export) and `read` (one
+article of them). A new one takes that file and its name in `FAMILIES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from analysis.corpus import europresse, factiva, listed, nexis, proquest
+
+FAMILIES = (nexis, factiva, proquest, europresse, listed)
+LOOKED_AT = 200_000  # characters in which what several articles would leave behind is looked for
+
+# Lines of which an article has one: two of the first kind, or three of the second, and there are several articles.
+_ONCE = re.compile(
+    r"^[ \t]*(Load-Date|Publication-Type|Full text|Publication title|Publication info|ProQuest document ID|Source name"
+    r"|Nom de la source)[ \t]*:.*$|^[ \t]*\d+ of \d+ (documents?)[ \t]*$|^[ \t]*(End of document)[ \t]*$"
+    r"|^[ \t]*(Document) [A-Za-z0-9]{20,}[ \t]*$|^(?:Certificat émis le|(Certificate issued on)) .*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SELDOM = re.compile(
+    r"^[ \t]*(?:(Length|Byline|Headline|Word count)[ \t]*:.*|[\d,]{2,7} (words))[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
+
+
+class Export(NamedTuple):
+    """What an export holds: the family, and the fields of each article; "" is the text of one that has none."""
+
+    family: str
+    articles: list[dict[str, str]]
+
+
+def read_export(text: str) -> Export | None:
+    """The articles of an archive's export; None if the text is none."""
+    lines = text.split("\n")
+    for family in FAMILIES:
+        if pieces := family.split(lines):
+            return Export(family.NAME, [family.read(piece).values() for piece in pieces])
+    return None
+
+
+def several(text: str) -> str:
+    """What shows that a text that nobody could part holds several articles; "" if nothing does.
+
+    >>> several("Rain\\n\\nLoad-Date: 2 May\\n\\nIt rained.\\n\\nSnow\\n\\nLoad-Date: 3 May\\n\\nIt snowed.")
+    '2 lines “Load-Date …”'
+    """
+    for pattern, fewest in ((_ONCE, 2), (_SELDOM, 3)):
+        found = Counter(next(filter(None, match.groups()), "").lower() for match in pattern.finditer(text[:LOOKED_AT]))
+        name, number = max(found.items(), key=lambda one: one[1], default=("", 0))
+        if number >= fewest:
+            return f"{number} lines “{name.capitalize() if name != 'load-date' else 'Load-Date'} …”"
+    return ""

@@ -1,0 +1,140 @@
+"""Texts that are no article at all: consent notices, error pages, lists of headlines, pages of a video; and live blogs."""
+
+from __future__ import annotations
+
+import re
+
+QUOTED = 40  # characters of what gave a doubt away
+MOST_WORDS = 600  # of a notice; with more, there is an article beside it
+FEW_WORDS = 150  # of an error's or a video's page
+CONSENT = 0.6  # share of the words that stand in paragraphs on cookies and consent
+ADDRESSED = 0.04  # of the words that address the reader or speak for the site
+FEWEST_HEADLINES = 8
+HEADLINES = 0.6  # share of the lines that are headlines
+PROSE = 0.3  # share of the words in paragraphs of two sentences or more: in a list of headlines, few
+FEWEST_STAMPS = 3  # times of day that head the entries of a live blog
+
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|\bpersonal (?:data|information)\b|\bour (?:\d+ )?(?:advertising )?(?:partners|vendors)\b"
+    r"|\blegitimate interests?\b|\bprivacy (?:policy|notice|settings|cent(?:er|re)|choices)\b|\btracking technolog\w+"
+    r"|\b(?:accept|reject|decline|allow) all\b|\bmanage (?:your )?(?:choices|preferences|options|settings)\b"
+    r"|\byour (?:privacy )?choices\b|\bdata processing\b|\bidentifiers\b.{0,60}\bdevice\b|\binformation on (?:a|your) device\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\b(?:you|your|yours|we|our|us)\b", re.IGNORECASE)
+_REPORTED = re.compile(r"\b(?:said|told|according to|announced|argued)\b", re.IGNORECASE)
+_ERROR = re.compile(
+    r"^\W*(?:error|http|status|oops)?\W*(?:4(?:0[0-9]|10|29|51)|50[0-9]|52\d)\b(?!\s+[a-z]{3,} (?:people|were|have|in)\b)\W*"
+    r"(?:error|page|not found|forbidden|access denied|bad|internal|service|gateway|too many|unavailable|unauthori[sz]ed|gone|$)"
+    r"|\b(?:page|article|story|content|url|file) (?:\w+ ){0,4}?(?:not|n[o’']t be|cannot be|could not be|couldn[’']t be|can[’']t be) (?:be )?(?:found|available|displayed|reached)\b"
+    r"|\b(?:page|article|story) (?:you (?:are|were|requested|tried)|you[’']re)\b.{0,60}\b(?:not|no longer|moved|removed|deleted|expired|exist)"
+    r"|\b(?:couldn[’']t|can[’']t|cannot|unable to|could not) find (?:the|that|this|your) (?:page|article|story)"
+    r"|^\W*(?:access (?:to this page has been )?denied|403 forbidden|forbidden|service unavailable|bad gateway|gateway time-?out|just a moment|attention required"
+    r"|one more step|checking (?:if the site|your browser)|verifying you are human|pardon our interruption|too many requests|robot check|request blocked)\b"
+    r"|\b(?:verify|confirm|prove|check|make sure) (?:that )?you[’' ]?a?re (?:a )?(?:human|not a (?:ro)?bot)\b|\bare you a robot\b|\bunusual (?:traffic|activity)\b"
+    r"|\byou (?:do not|don[’']t) have permission to access\b"
+    r"|\b(?:not (?:currently )?available|unavailable|not accessible) (?:in|from|to (?:users|readers|visitors) in) (?:your|most|(?:the )?europe|the eu\b)\b|\bunavailable for legal reasons\b"
+    r"|\b(?:enable|turn on|requires?|activate) (?:javascript|js|cookies)\b(?!.{0,30}\bad.?block)|\bsite can[’']?t be reached\b|\bdns_probe|\berr_[a-z_]+",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(
+    r"^(?:video|watch|listen|gallery|in pictures|slideshow|podcast|photos?)\s*[:|–-]|[|–-]\s*(?:video|watch|podcast|in pictures)\s*$"
+    r"|\bvideo (?:unavailable|player|is loading|can not be played|cannot be played|transcript)\b|\b(?:play|share this|now playing|up next in) video\b"
+    r"|^\d{1,2}:\d\d(?: ?/ ?\d{1,2}:\d\d)?$|\bnow playing\b|\bskip ad\b|\bbrowser (?:does not|doesn[’']t) support\b|\bplayback (?:isn[’']t|is not|speed)\b|\b(?:duration|length|runtime):? \d{1,2}:\d\d\b"
+    r"|\bwatch (?:the (?:full )?(?:video|clip)|live|now)\b",
+    re.IGNORECASE,
+)
+_LIVE_SURE = re.compile(
+    r"\bas it happened\b|\blive[- ](?:updates?|blog|coverage)\b|\bminute[- ]by[- ]minute\b", re.IGNORECASE
+)
+_LIVE_TITLE = re.compile(
+    r"\bas it happened\b|\blive (?:updates?|blog|coverage|reporting)\b|(?:^|[–—|:-]\s*)live\b|\blive(?:\s*[:|–—-]|$)|\bminute[- ]by[- ]minute\b|\blatest updates\b",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"(?:(?:\d+ (?:min(?:ute)?s?|hours?|h|m) ago|\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?|\d{1,2} ?[ap]\.?m\.?(?: ?[A-Z]{2,4})?)"
+    r"(?:\s*[,·|–—-]?\s*(?:\d{1,2} \w{3,9}|\w{3,9} \d{1,2})(?:,? \d{4})?)?)(?:\W*$|\s*[–—:|-]\s+\S)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]»]*(?:\s|$)")
+
+
+def no_article(title: str, blocks: list[str]) -> str:
+    """What a text is that is no article, and the words that show it; "" if it may be one.
+
+    >>> no_article("", ["404 Not Found", "The page you are looking for does not exist."])
+    'an error page: “404 Not Found”'
+    """
+    words = [len(block.split()) for block in blocks]
+    total = sum(words)
+    shown = [title, *blocks]
+    if total <= FEW_WORDS and (error := next((block for block in shown if _ERROR.search(block)), "")):
+        return f"an error page: {quoted(_around(_ERROR, error))}"
+    if total <= MOST_WORDS and _is_consent(blocks, words):
+        return f"a notice on cookies and consent: {quoted(next(filter(_CONSENT.search, blocks)))}"
+    if (
+        total <= FEW_WORDS
+        and (video := next((block for block in shown if _VIDEO.search(block)), ""))
+        and not _has_prose(blocks)
+    ):
+        return f"the page of a video, a recording or pictures: {quoted(video)}"
+    if _is_index(blocks, words):
+        return f"a list of headlines: {quoted(', '.join(blocks[1:3]))}"
+    return ""
+
+
+def live_blog(title: str, blocks: list[str]) -> str:
+    """What shows that a text is a live blog: its headline, times of day over its entries; "" if nothing does.
+
+    >>> live_blog("Storm – as it happened", ["18.10 BST", "The ramp broke.", "17.30 BST", "The wind rose."])
+    '“Storm – as it happened”, 2 entries by the clock'
+    """
+    stamps = sum(bool(_STAMP.match(block)) for block in blocks)
+    named = next((block for block in (title, *blocks[:2]) if len(block) < 150 and _LIVE_TITLE.search(block)), "")
+    if stamps < (FEWEST_STAMPS - 1 if named else FEWEST_STAMPS + 1):
+        return quoted(named) if _LIVE_SURE.search(named) else ""
+    return (f"{quoted(named)}, " if named else "") + f"{stamps} entries by the clock"
+
+
+def _is_consent(blocks: list[str], words: list[int]) -> bool:
+    text = "\n".join(blocks)
+    about = sum(count for block, count in zip(blocks, words, strict=True) if _CONSENT.search(block))
+    addressed = len(_ADDRESS.findall(text))
+    distinct = len({found[0].lower() for found in _CONSENT.finditer(text)})
+    reported = len(_REPORTED.findall(text))
+    return about >= CONSENT * sum(words) and addressed >= ADDRESSED * sum(words) and distinct > 1 and reported < 2
+
+
+def _has_prose(blocks: list[str]) -> bool:
+    """Whether there is a paragraph of an article: two sentences or more in it, or three such lines running."""
+    return sum(len(_SENTENCE_END.findall(block)) > 1 and len(block.split()) > 25 for block in blocks) > 1
+
+
+def _is_index(blocks: list[str], words: list[int]) -> bool:
+    short = sum(count <= 25 for count in words)
+    if short < FEWEST_HEADLINES or short < 0.4 * len(blocks) or any(count > 40 for count in words[:4]):
+        return False
+    headlines = sum(
+        3 <= count <= 25 and not _SENTENCE_END.search(block) for block, count in zip(blocks, words, strict=True)
+    )
+    prose = sum(count for block, count in zip(blocks, words, strict=True) if len(_SENTENCE_END.findall(block)) > 1)
+    sentences = sum(bool(_SENTENCE_END.search(block)) for block in blocks)
+    listed = headlines >= HEADLINES * len(blocks) or (
+        headlines >= 0.4 * len(blocks) and sentences <= headlines and prose == 0
+    )
+    return listed and prose < PROSE * sum(words)
+
+
+def _around(pattern: re.Pattern[str], block: str) -> str:
+    found = pattern.search(block)
+    return block[max(0, block.rfind(" ", 0, max(found.start() - 15, 0))) :].strip() if found else block
+
+
+def quoted(words: str) -> str:
+    """The words that gave a doubt away, or their beginning.
+
+    >>> quoted("Sign in\\nto read; it costs nothing, and takes a minute")
+    '“Sign in to read, it costs nothing, …”'
+    """
+    plain = " ".join(words.replace(";", ",").split())  # doubts are joined by ";"
+    return f"“{plain if len(plain) <= QUOTED else plain[: QUOTED - 2].rsplit(' ', 1)[0] + ' …'}”"
