@@ -82,6 +82,16 @@ def _states(share: float) -> str:
     return f"{100 * share:.0f} state{'s' * (round(100 * share) == 1)}"
 
 
+def trust_in_words(*measures: str) -> str:
+    """How right these measures were found to be, a line for each figure."""
+    table = accuracy(*measures)
+    lines = [_line(row) for _, row in table.iterrows()]
+    for measure in measures:
+        if measure not in set(table["measure"]):
+            lines.append(f"{measure}: never compared with human judgment.")
+    return "\n".join(lines)
+
+
 def trust(*measures: str) -> pd.DataFrame:
     """How right these measures were found to be, a row for each figure, for reading.
 
