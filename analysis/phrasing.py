@@ -54,8 +54,8 @@ def without_controls(text: str) -> str:
 def with_interval(value: float, low: float, high: float) -> tuple[str, str, str]:
     """A number and the ends of its interval, with the digits that the interval carries, and no more.
 
-    Half its width keeps one digit that counts, two if the first of them is 1 or 2; an end that is not 0 is not rounded
-    to it.
+    Half its width keeps one digit that counts, two if the first of them is 1 or 2, and one more where an end would
+    else be rounded to 0.
 
     >>> with_interval(31.67, 15.23, 48.10)
     ('32', '15', '48')
@@ -68,9 +68,8 @@ def with_interval(value: float, low: float, high: float) -> tuple[str, str, str]
     if not (math.isfinite(half) and half > 0):
         return (shortened(value), shortened(low), shortened(high))
     decimals = _decimals(half)
-    for end in (value, low, high):
-        if end and round(end, decimals) == 0:
-            decimals = min(decimals + 2, max(decimals, -math.floor(math.log10(abs(end)))))
+    if any(end and round(end, decimals) == 0 != round(end, decimals + 1) for end in (value, low, high)):
+        decimals += 1
     value_, low_, high_ = (_fixed(number, decimals) for number in (value, low, high))
     return value_, low_, high_
 

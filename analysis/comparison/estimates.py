@@ -44,8 +44,8 @@ def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "outlet", voice:
     smallest true difference that these data find four times in five: see `Spread.smallest`), `unit` (what was left out
     in turn), `units` (how many of them: the events in common, or the articles or sentences of both), `low_alone`,
     `high_alone`, `p_alone` (of this pair alone), `inside_low`, `inside_high`, `inside_p`, `usual`, `exaggeration` (of a
-    verdict: by how much differences found at this size overstate the truth if that is half as large; Gelman & Carlin
-    2014), `sentence` (the same in plain words).
+    verdict on less than `smallest`: by how much differences found at this size overstate the truth if that is half as
+    large; Gelman & Carlin 2014), `sentence` (the same in plain words).
 
     Where events are the unit, a pair is compared on the events that both report, event by event; where nobody gave the
     events and two outlets have few in common, article by article.

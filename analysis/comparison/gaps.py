@@ -142,7 +142,9 @@ class Found:
         table["p_alone"] = self.p
         for name, column in self._inside().items():
             table[name] = column
-        table["exaggeration"] = np.where(clear, self.spread.exaggeration(self.difference, tests), np.nan)
+        # Where such data would find a difference of this size in fewer than four of five cases, it is likely too large.
+        small = clear & (np.abs(self.difference) < table["smallest"])
+        table["exaggeration"] = np.where(small, self.spread.exaggeration(self.difference, tests), np.nan)
         counts = counts_of(self.units, self.measure)
         rows = zip(table.itertuples(), self.gaps, counts, strict=True)
         table["sentence"] = [

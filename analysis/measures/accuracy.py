@@ -71,11 +71,15 @@ def noise_pages() -> pd.DataFrame:
 def noise_pages_in_words() -> str:
     """Of 100 pages made from articles that do not differ, how many state a finding; a line for each kind of page."""
     return "\n".join(
-        f"Of 100 pages with {row.page}, {row.outlets} outlets: {100 * row.survives:.0f} state a finding "
-        f"({100 * row.stated:.0f} a difference that is more than chance; by at least one of the six measures, each taken "
-        f"by itself, {100 * row.called:.0f})."
+        f"{row.outlets} outlets, {row.page}: of 100 pages {_states(row.survives)} a finding, {_states(row.stated)} a "
+        f"difference that is more than chance; on {100 * row.called:.0f} at least one of the six measures, taken by itself, "
+        "has a verdict."
         for row in noise_pages().itertuples()
     )
+
+
+def _states(share: float) -> str:
+    return f"{100 * share:.0f} state{'s' * (round(100 * share) == 1)}"
 
 
 def trust_in_words(*measures: str) -> str:
