@@ -32,7 +32,7 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     month", "in July"); numbers are those in digits and those from three up in words, with their
     unit. "two" and "first" are left out: they mostly point ("the two leaders").
 
-    How often a person, a place or an organisation is found, and rightly called one: `trust("find_names")`.
+    How often a person, a place or an organisation is found, and rightly called one: `trust_in_words("find_names")`.
     """
     found = find_mentions(articles, sentences=sentences)
     event = event_of(articles)

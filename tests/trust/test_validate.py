@@ -34,6 +34,7 @@ from tools.trust.validate import (
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = Path(os.environ.get("BENCHMARKS", ROOT.parent / "shared" / "benchmarks"))
 FITTED = [
+    "attributions_per_1000_words/2",
     "hedges_per_1000_words/2",
     "hedged_sentences/2",
     "weasel_sentences/1",
@@ -44,7 +45,11 @@ FITTED = [
 OURS = ["cut_sentences", "find_names", *FITTED]
 LESS_IS_BETTER = "wrong sign of strongly rated (less is better)"
 # What is known to fall short: told here and in the notebooks, not hidden.
-SHORT = [["teacher_ease/1", "readability_onestop", "three versions in order"]]
+SHORT = [
+    ["teacher_ease/1", "readability_onestop", "three versions in order"],
+    ["attributions_per_1000_words/2", "attribution_polnear", "F1 of cues"],
+    ["attributions_per_1000_words/2", "attribution_polnear", "F1 of heads of sources"],
+]
 
 labelled = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the labelled sets are not here, and may not be shipped")
 
@@ -125,7 +130,7 @@ def test_a_reader_is_told_how_far_to_trust_a_measure():
         "(FactBank), n = 1,753, weights cross-validated; best simple method .56."
     )
     assert trust_in_words("lix/1") == "lix/1: never compared with human judgment."
-    assert "not measured: the file holds no spans" in trust_in_words("attributions_per_1000_words/1")
+    assert "F1 of cues" in trust_in_words("attributions_per_1000_words/2")
 
 
 @labelled

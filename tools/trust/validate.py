@@ -26,7 +26,7 @@ from analysis.overlap.pairs import overlap
 from analysis.overlap.reuse import reuse_of
 from analysis.resources import RECORD
 from analysis.text.words import cut_sentences
-from tools.trust import fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone
+from tools.trust import fit_attribution, fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone
 from tools.trust.labelled_sets import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
 
 BENCHMARKS = Path("../shared/benchmarks")
@@ -262,23 +262,34 @@ def _check_rates(data: str, facts: pd.DataFrame, baseline: float, reach: float) 
 
 
 def check_attribution(folder: Path) -> Iterator[Check]:
-    """Not measured where the file holds no spans: nothing is known, so nothing is claimed."""
-    articles = read_set(folder, "attribution_polnear")
-    spans = sum(len(row["spans"]) for row in articles)
-    note = f"not measured: the file holds {spans or 'no'} spans in {len(articles)} articles"
-    for metric, baseline, reach in (("F1 of sentences", 0.755, 0.85), ("F1 of heads of outlets", math.nan, 0.70)):
-        yield Check(
-            "attributions_per_1000_words/1",
-            "attribution_polnear",
-            metric,
-            f1,
-            np.empty((0, 3)),
-            [],
-            0,
-            baseline,
-            reach,
-            note,
-        )
+    """Sentences with an attribution, cues, heads of sources, and the share of sources without a name."""
+    study = fit_attribution.Study(folder)
+    held_out, shipped = study.held_out(), study.shipped()
+    gold, found = study.of_sentences(held_out)
+    _, known = study.of_sentences(shipped)
+    parts = parts_of(study.sentences, "attributions_per_1000_words/1")
+    first, second = "attributions_per_1000_words/1", "attributions_per_1000_words/2"
+    metric, data = "F1 of sentences", "attribution_polnear"
+    note = _fitted(f1(outcomes(gold, known)), "article")
+    for name, ours, why in ((second, found, note), (first, parts["attributions"] > 0, "")):
+        yield Check(name, data, metric, f1, outcomes(gold, ours), study.article, 0, 0.755, 0.86, why)
+    for metric, judge, reach in (
+        ("F1 of cues", study.of_cues, 0.78),
+        ("F1 of heads of sources", study.of_sources, 0.76),
+    ):
+        cases, why = judge(held_out), _fitted(f1(judge(shipped)), "article")
+        n = int(cases[:, [0, 2]].sum())
+        yield Check(second, data, metric, f1, cases, np.arange(len(cases)), n, math.nan, reach, why)
+    cases = np.column_stack(study.unnamed(held_out))
+    cases = cases[~np.isnan(cases).any(axis=1)]
+    note = f"{CROSS_VALIDATED} by article; whether a labelled source is named is judged by the same rule"
+    metric = "share of unnamed sources, found less labelled (nearer to 0 is better)"
+    yield Check("unnamed_share/2", data, metric, excess, cases, np.arange(len(cases)), 0, note=note)
+
+
+def excess(cases: np.ndarray) -> float:
+    """By how much the second column exceeds the first on average."""
+    return float((cases[:, 1] - cases[:, 0]).mean())
 
 
 def check_reuse(folder: Path) -> Iterator[Check]:
