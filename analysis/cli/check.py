@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.archive.archive import Archive
 from analysis.archive.open import load
 from analysis.cli.terminal import as_table
 from analysis.corpus.about import duplicates, guessed, problems, reading
@@ -80,15 +81,16 @@ class Check:
         return "\n\n".join([self.summary, *told])
 
 
-def check(given: str | Path | pd.DataFrame) -> Check:
+def check(given: str | Path | pd.DataFrame | Archive) -> Check:
     """Read a corpus as `load` does, or take the articles that it returned, and say what was found.
 
     Raises CorpusError if there is no article.
     """
-    articles: pd.DataFrame = given if is_articles(given) else load(given)
-    flagged = articles[articles["doubts"] != ""]
+    articles: Any = given if isinstance(given, Archive) or is_articles(given) else load(given)
+    known = articles.contents if isinstance(articles, Archive) else articles
+    flagged = known[known["doubts"] != ""]
     return Check(
-        _summary(articles),
+        _summary(known, guessed(articles)),
         reading(articles),
         problems(articles),
         pd.DataFrame({"file": flagged["file"], "article": flagged.index, "doubts": flagged["doubts"]}).reset_index(
@@ -99,12 +101,12 @@ def check(given: str | Path | pd.DataFrame) -> Check:
     )
 
 
-def _summary(articles: pd.DataFrame) -> str:
+def _summary(articles: pd.DataFrame, guesses: pd.DataFrame) -> str:
     outlets = articles["outlet"].value_counts().sort_index(kind="stable")
     named = ", ".join(f"{name} ({count})" for name, count in outlets.head(FEW).items())
     more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
     events = articles["event"].replace("", np.nan).nunique()
-    how = ", guessed by their words and days" if len(guessed(articles)) else ""
+    how = ", guessed by their words and days" if len(guesses) else ""
     on = f" on {counted(events, 'event')}{how}" if events else ", no event named"
     known = articles["published"].dropna()
     when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"

@@ -41,7 +41,7 @@ def as_attributes(
     }
 
 
-def problems(articles: pd.DataFrame) -> pd.DataFrame:
+def problems(articles: Any) -> pd.DataFrame:
     """What was wrong with the corpus, a row each: `file`, `place`, `problem`, `remedy`.
 
     A place is a row of a table as a spreadsheet numbers it (the header is row 1), or a line.
@@ -49,7 +49,7 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     return _attribute(articles, "problems", ["file", "place", "problem", "remedy"])
 
 
-def reading(articles: pd.DataFrame) -> pd.DataFrame:
+def reading(articles: Any) -> pd.DataFrame:
     """What was found and read as what, a row per file: `file`, `read_as`, `articles`, `note`.
 
     `articles` counts those in the table; the note tells which columns were chosen, and how bytes and
@@ -58,12 +58,12 @@ def reading(articles: pd.DataFrame) -> pd.DataFrame:
     return _attribute(articles, "read", ["file", "read_as", "articles", "note"])
 
 
-def duplicates(articles: pd.DataFrame) -> pd.DataFrame:
+def duplicates(articles: Any) -> pd.DataFrame:
     """The articles that repeat another, as `find_duplicates` gives them, those left out included."""
     return _attribute(articles, "duplicates", list(REPEATED))
 
 
-def guessed(articles: pd.DataFrame) -> pd.DataFrame:
+def guessed(articles: Any) -> pd.DataFrame:
     """The events that nobody gave, as `corpus.events.guessed_events` found them when the corpus was read.
 
     None for a corpus in parts, whose events are guessed where they are compared.
@@ -71,5 +71,5 @@ def guessed(articles: pd.DataFrame) -> pd.DataFrame:
     return _attribute(articles, "guessed", GUESSED)
 
 
-def _attribute(articles: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:
+def _attribute(articles: Any, name: str, columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(articles.attrs.get(name, []), columns=columns)

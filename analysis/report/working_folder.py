@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.archive.open import load
+from analysis.archive.open import load_table
 from analysis.display.files import harmless, save_table
 from analysis.errors import WorkingFolderError
 from analysis.report.notebooks import notebook_paths
@@ -47,7 +47,7 @@ def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:
     """
     folder = Path(folder)
     _check_place(folder, articles)
-    known = None if articles is None else load(articles, duplicates="all")  # before anything is written
+    known = None if articles is None else load_table(articles, duplicates="all")  # before anything is written
     existed = folder.exists()
     try:
         corpus = _lay_data(folder, articles, known)
