@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import pandas as pd
 
 from analysis.archive.open import load
 from analysis.cli.terminal import as_table
-from analysis.corpus.about import duplicates, guessed, problems, reading
+from analysis.corpus.about import VERDICTS, duplicates, guessed, problems, reading, verdicts
 from analysis.corpus.records import EVENTS
+from analysis.display.check_page import check_page
 from analysis.phrasing import counted
 from analysis.text.given import is_articles
 
@@ -29,7 +30,9 @@ class Check:
     `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
     `remedy`), `doubts` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
     `duplicate_of`, `of_outlet`, `similarity`, `counted`), `events` (`event`, `articles`, `outlets`,
-    `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `summary` (one sentence).
+    `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `verdicts` (`article`, `outlet`, `title`,
+    `verdict`: "read", "read with doubt" or "not an article", `why`, `words`, `file`), `summary` (one sentence), `page`
+    (each text as it will be counted, as HTML).
     """
 
     summary: str
@@ -38,6 +41,8 @@ class Check:
     flags: pd.DataFrame
     duplicates: pd.DataFrame
     events: pd.DataFrame
+    verdicts: pd.DataFrame
+    page: str = field(repr=False)
 
     def __str__(self) -> str:
         return self.summary
@@ -48,10 +53,11 @@ class Check:
         return WARNINGS if len(self.problems) or len(self.flags) else FINE
 
     def table(self) -> pd.DataFrame:
-        """All of it, one row each: `kind` (read, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
+        """All of it, one row each: `kind` (read, verdict, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
         twice = self.duplicates
         rows = [
             *(("read", r.file, "", _as_read(r), "") for r in self.read.itertuples()),
+            *(("verdict", r.file, r.article, r.verdict, r.why) for r in self.verdicts.itertuples()),
             *(("problem", *r) for r in self.problems.itertuples(index=False)),
             *(("flag", r.file, r.article, r.doubts, READ_IT) for r in self.flags.itertuples()),
             *(("duplicate", "", r.article, _as_duplicate(r), "") for r in twice.itertuples()),
@@ -69,6 +75,7 @@ class Check:
             ("What was read as what", _grouped(self.read).rename(columns={"read_as": "read as"})),
             ("Problems", self.problems),
             ("Articles with a doubt about their text", self.flags),
+            ("What is no article, and is left out", _left_out(self.verdicts)),
             ("Articles that repeat another", twice),
             ("Events that nobody gave, guessed", _events(self.events)),
         ]
@@ -87,8 +94,9 @@ def check(given: str | Path | pd.DataFrame) -> Check:
     """
     articles: pd.DataFrame = given if is_articles(given) else load(given)
     flagged = articles[articles["doubts"] != ""]
+    summary = _summary(articles)
     return Check(
-        _summary(articles),
+        summary,
         reading(articles),
         problems(articles),
         pd.DataFrame({"file": flagged["file"], "article": flagged.index, "doubts": flagged["doubts"]}).reset_index(
@@ -96,6 +104,8 @@ def check(given: str | Path | pd.DataFrame) -> Check:
         ),
         duplicates(articles),
         guessed(articles),
+        verdicts(articles),
+        check_page(articles, summary),
     )
 
 
@@ -109,6 +119,11 @@ def _summary(articles: pd.DataFrame) -> str:
     known = articles["published"].dropna()
     when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"
     return f"{counted(len(articles), 'article')} of {counted(len(outlets), 'outlet')}{on}{when}: {named}{more}."
+
+
+def _left_out(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The pages that are no articles, for a terminal."""
+    return verdicts.loc[verdicts["verdict"] == VERDICTS[2], ["file", "article", "why"]]
 
 
 def _grouped(read: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.duplicates import COLUMNS as REPEATED
@@ -14,7 +15,9 @@ from analysis.corpus.events import GUESSED
 from analysis.corpus.files import sort_key
 from analysis.corpus.versions import COLUMNS as VERSIONS
 from analysis.errors import Problem
+from analysis.text.doubts import is_left_out
 
+VERDICTS = ("read", "read with doubt", "not an article")
 NOT_ARTICLES = ("article", "outlet", "title", "file", "why", "text")
 
 
@@ -87,6 +90,28 @@ def not_articles(articles: pd.DataFrame) -> pd.DataFrame:
     None of a corpus that was read in parts, where `problems` alone lists them.
     """
     return _attribute(articles, "not_articles", list(NOT_ARTICLES))
+
+
+def verdicts(articles: pd.DataFrame) -> pd.DataFrame:
+    """What each article is read as, in the order of the table, those that were left out last.
+
+    Columns: `article` (its id), `outlet`, `title`, `verdict` (one of `VERDICTS`), `why` (the doubts), `words`, `file`.
+    """
+    left_out = not_articles(articles)
+    none = [bool(is_left_out(flags)) for flags in articles["doubts"]]
+    doubtful = articles["doubts"].ne("").to_numpy(dtype=bool)
+    table = pd.DataFrame(
+        {
+            "article": articles.index,
+            **{name: articles[name].to_numpy() for name in ("outlet", "title")},
+            "verdict": np.select([none, doubtful], VERDICTS[:0:-1], VERDICTS[0]),
+            "why": articles["doubts"].to_numpy(),
+            **{name: articles[name].to_numpy() for name in ("words", "file")},
+        }
+    )
+    words = left_out["text"].str.split().str.len() if len(left_out) else []
+    rest = left_out.drop(columns="text").assign(verdict=VERDICTS[2], words=words)[list(table)]
+    return pd.concat([table, rest], ignore_index=True) if len(rest) else table
 
 
 def guessed(articles: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,7 @@ def versions(articles: pd.DataFrame) -> pd.DataFrame:
     Takes what `load` returned: the earlier versions that it set aside (`corpus.about.versions`), or, with
     `duplicates="all"`, the versions among the articles. That a sentence was cut says nothing of why.
 
-    >>> rows = {"outlet": "Echo", "title": "", "published": pd.NaT, "url": "https://echo.example/1", "event": "", "flags": ""}
+    >>> rows = {"outlet": "Echo", "title": "", "published": pd.NaT, "url": "https://echo.example/1", "event": "", "doubts": ""}
     >>> text = "The ferry to the islands stops on Monday for a week, the harbour office said. Nobody was hurt."
     >>> texts = [text, text.replace("a week", "a fortnight")]
     >>> versions(pd.DataFrame(rows | {"text": texts}, index=["a", "b"]))[["earlier", "later", "change", "words"]]
@@ -42,7 +42,7 @@ def versions(articles: pd.DataFrame) -> pd.DataFrame:
     articles = articles_of(articles)
     earlier = earlier_versions(articles)
     texts = pd.concat([articles, earlier.set_index("article")]) if len(earlier) else articles
-    texts = texts.assign(event="", flags="").fillna({"text": "", "title": ""})
+    texts = texts.assign(event="", doubts="").fillna({"text": "", "title": ""})
     pairs = list(_in_turn(texts, articles))
     sentences = cut_sentences(texts.loc[list(dict.fromkeys(name for pair in pairs for name in pair[1:]))])
     told = sentences[sentences["kind"].isin(KINDS)].groupby("article", sort=False)["text"].agg(list)
