@@ -84,7 +84,13 @@ class Check:
             for title, table in parts
             if not table.empty
         ]
-        return "\n\n".join([self.summary, *told])
+        return "\n\n".join([self.summary + self._verdicts(), *told])
+
+    def _verdicts(self) -> str:
+        """How many articles are read as what, where not all are simply read."""
+        counts = self.verdicts["verdict"].value_counts()
+        told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if verdict in counts)
+        return f" Verdicts: {told}." if set(counts.index) != {VERDICTS[0]} else ""
 
 
 def check(given: str | Path | pd.DataFrame) -> Check:
