@@ -127,7 +127,8 @@ class Reader:
     def _find(self, path: Path, finder: Finder) -> list[File]:
         """The files of a corpus; with a table that names files, those of its folder."""
         if not path.exists():
-            finder.refuse(str(path), "no such file or folder", "check the spelling")
+            where = "" if path.is_absolute() else f" (looked for it in {Path.cwd()})"
+            finder.refuse(str(path), f"no such file or folder{where}", "check the spelling")
             return []
         if not path.is_dir() and not path.is_file():
             finder.refuse(path.name, "a device or pipe", "name a file or folder")
