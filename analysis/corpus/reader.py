@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.corpus.cache import Cache, Remembering
 from analysis.corpus.columns import choose, rename
 from analysis.corpus.dates import day_first
+from analysis.corpus.documents import read_document
 from analysis.corpus.exports import Export, read_export, several
 from analysis.corpus.files import DOCUMENTS, KINDS, TABLES, TEXT, File, path_key, unique_names
 from analysis.corpus.finder import Finder
@@ -77,13 +78,6 @@ class Row(NamedTuple):
 
 
 NO_ROW = Row("", {}, None, "")
-
-
-def read_document(data: bytes, kind: str) -> dict[str, str]:
-    """`documents.read_document`, whose libraries are loaded where there is a document."""
-    from analysis.corpus.documents import read_document as read
-
-    return read(data, kind)
 
 
 class Reader:
