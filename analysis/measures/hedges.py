@@ -241,7 +241,7 @@ def find_cues(words, lower=None, places=None):
 HEDGES = ("modal", "probable", "belief", "condition", "inquiry", "approximator")
 BESIDE = ("distancing", "booster", "weasel")
 CATEGORIES = HEDGES + BESIDE
-SOURCE = "resources/hedges.csv, after Hyland 2005 and Farkas et al. 2010"
+SOURCE = "resources/hedges.csv, after Lakoff 1973, Hyland 2005, Farkas et al. 2010 and Szarvas et al. 2012"
 
 
 def cues(words: Words) -> pd.DataFrame:

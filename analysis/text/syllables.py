@@ -79,6 +79,15 @@ def syllables(word: str) -> int:
     return sum(map(_pronounced_or_hyphenated, list_words(word, lowercase=True)))
 
 
+def pronounced(word: str) -> int:
+    """The syllables of a lower-case word in CMUdict's first pronunciation; 0 for a word that it does not have.
+
+    >>> pronounced("talks"), pronounced("zzz")
+    (1, 0)
+    """
+    return _pronounced().get(word, 0)
+
+
 def _pronounced_or_hyphenated(plain: str) -> int:
     known = _pronounced().get(plain)
     return _hyphenated(plain) if known is None else known

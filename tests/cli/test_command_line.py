@@ -288,7 +288,7 @@ def test_measures_as_csv_is_one_row_each():
     ("name", "near"),
     [
         ("lix", "; did you mean lix/1?"),
-        ("FOG", "; did you mean gunning_fog/1?"),
+        ("FOG", "; did you mean gunning_fog/1 or gunning_fog/2?"),
         ("readabilty", "; did you mean readability or automated_readability_index/1?"),
         ("flesch_kincaid", "; did you mean flesch_kincaid_grade/1?"),
         ("xyzzy", ";"),
