@@ -30,7 +30,7 @@ unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint fuzz notebooks lab bench validate placebo variation lock clean
+.PHONY: help report test lint fuzz notebooks lab bench validate variation placebo lock clean
 
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'

@@ -112,12 +112,14 @@ def report(corpus: Path, out: Path) -> None:
     type=click.Choice(["table", "csv"]),
     help="csv: all of it as one table, for a spreadsheet or a pipe.",
 )
-def check(corpus: Path, form: str) -> None:
+@click.option("--html", "page", type=A_PATH, help="A page to write that shows each text as it will be counted.")
+def check(corpus: Path, form: str, page: Path | None) -> None:
     """Say what was found in CORPUS, what was read as what, and every problem at once.
 
-    Nothing is measured and nothing is written. Problems stand with file, place and remedy; articles
-    whose text looks cut off, garbled or foreign are listed with the doubt, and so are articles that
-    repeat another.
+    Nothing is measured. Each article has a verdict: read, read with doubt, or not an article (a
+    consent notice, an error, a paywall), which is left out. Problems come with file, place and
+    remedy; articles that repeat another, and earlier versions of one, are listed. With --html, a
+    page shows each text as it will be counted, lines that are set aside in grey with the reason.
 
     Exit code 0: nothing is wrong. 1: it can be used, with the warnings listed. 2: there is no
     article that can be used.
@@ -125,6 +127,7 @@ def check(corpus: Path, form: str) -> None:
     \b
     Examples:
       samestory check my_articles
+      samestory check my_articles --html look.html
       samestory check my_articles --format csv > problems.csv
     """
     import pandas as pd
@@ -143,12 +146,17 @@ def check(corpus: Path, form: str) -> None:
                 raise
             _echo(as_csv(unread) if form == "csv" else as_table(unread, _width()))
             raise CorpusError(f"{corpus.name} has no article that can be used") from None
+    if page is not None:
+        with _one_sentence():
+            page.write_text(found.page, encoding="utf-8")
     if form == "csv":
         click.echo(as_csv(found.table()), nl=False)
     else:
         _echo(found.in_words(_width()))
         state = "Nothing is wrong" if found.code == FINE else "It can be used, with these warnings"
         _echo(f"\n{state}. Next: samestory report {_quoted(corpus)}")
+        if page is not None:
+            _echo(f"To look through the texts, open {page} in a browser.")
     raise click.exceptions.Exit(found.code)
 
 

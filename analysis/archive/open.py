@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.archive.archive import Archive
+from analysis.archive.archive import MOST_WORDS, Archive
 from analysis.archive.cluster import client, compute, has_client, installed
-from analysis.archive.digests import CONTENTS, Decided, digest
-from analysis.archive.parts import is_large, merged, parts_of_corpus
+from analysis.archive.parts import CONTENTS, Decided, digest, is_large, merged, parts_of_corpus
 from analysis.corpus.about import as_attributes
 from analysis.corpus.cache import Cache
 from analysis.corpus.duplicates import COLUMNS
@@ -33,15 +32,24 @@ def load(
 ) -> Any:
     """Read the articles at `path`, as `analysis.corpus.load.load` does, which see; a large corpus in parts.
 
-    A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are
-    cores, where Dask is installed (samestory[scale]); and any corpus is, while a Dask client is
-    active. What is returned is then an `Archive`. `scale` decides it: True or False.
+    A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are cores, where Dask is
+    installed (samestory[scale]). What has more than ten million words stays where it is: an `Archive` is returned, not
+    a table. So it is for any corpus while a Dask client is active. `scale` decides it: True (an `Archive`) or False (a
+    table, read in one process).
     """
     if isinstance(path, pd.DataFrame) or not in_parts(Path(path), scale):
         return read_corpus(path, duplicates=duplicates, not_articles=not_articles, cache=cache)
     check_choices(duplicates, not_articles)
     kept = None if cache is None else Cache(Path(cache))
-    return open_archive(path, duplicates=duplicates, not_articles=not_articles, cache=kept)
+    archive = open_archive(path, duplicates=duplicates, not_articles=not_articles, cache=kept)
+    small = scale is None and not has_client() and archive.words <= MOST_WORDS
+    return archive.table() if small else archive
+
+
+def load_table(path: str | Path, **options: Any) -> pd.DataFrame:
+    """What `load` returns, always as one table. Raises ValueError for an archive of more than ten million words."""
+    articles = load(path, **options)
+    return articles.table() if isinstance(articles, Archive) else articles
 
 
 def in_parts(path: Path, scale: bool | None) -> bool:
@@ -96,6 +104,7 @@ def open_archive(
         report.append(no_events(nameless, "a corpus in parts"))
     read = merged([*reader.read, *(row for one in digests for row in one.read)])
     contents = articles.loc[kept, ["id", *CONTENTS]].set_index("id").rename_axis("article")
+    contents = contents.astype({"published": "datetime64[us]"})
     attrs = as_attributes(report, repeated, read, contents["file"])
     decided = _split(articles, kept, [len(one.articles) for one in digests])
     return Archive(list(zip(parts, decided, strict=True)), contents, attrs, cache)

@@ -1,4 +1,7 @@
-"""What a large corpus is cut into, and how one part of it is read, by the reader of small ones."""
+"""What a large corpus is split into; what a worker reports of a part; and the articles of a part once ids are decided.
+
+The reader of small corpora reads the parts. Ids, outlets and repetitions are judged over all parts (`open`).
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,25 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.cache import Cache, key_of
+from analysis.corpus.duplicates import words_of
 from analysis.corpus.files import TABLES, File, unique_names
 from analysis.corpus.finder import Finder
 from analysis.corpus.reader import NO_ROW, Draft, Reader, Row
+from analysis.corpus.records import records_of, table_of
 from analysis.corpus.tables import read_rows
-from analysis.errors import Unreadable
+from analysis.errors import CorpusError, Problem, Unreadable
+from analysis.text.decoding import one_line
 
 LARGE_FILES = 20_000  # from so many files on a folder is read in parts
 LARGE_BYTES = 500_000_000
 FILES_AT_ONCE = 500  # articles in files of their own, in a part
 ROWS_AT_ONCE = 2_000  # of a Parquet table, in a part
 MOST_PARTS = 64  # of one row group: to come to its last rows, all above them are unpacked
+CONTENTS = ["outlet", "event", "published", "words", "doubts", "file"]  # of each article, known to all
 UNPACK = "unpack it: a zip is read where the corpus is read as a whole"
 
 
@@ -180,3 +191,63 @@ def merged(read: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     for row in read:
         by_file.setdefault(row["file"], row)
     return list(by_file.values())
+
+
+# What is known of a part -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What is reported of the articles of a part, so that ids, outlets and repetitions can be judged."""
+
+    articles: pd.DataFrame  # id, those of `CONTENTS`, where, place, hash
+    problems: list[Problem]
+    read: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Of each article of a part: its id, its outlet's name, the doubts about it, and whether it is kept."""
+
+    ids: np.ndarray
+    outlets: np.ndarray
+    doubts: np.ndarray
+    kept: np.ndarray
+
+
+def digest(part: Part, cache: Cache | None = None) -> Digest:
+    """What a part holds."""
+    reader = Reader(cache)
+    names: list[str] = []
+    drafts = _numbered(part.drafts(reader), names)
+    records = records_of(drafts, reader.problems, reader.doubts).values()
+    reader.close()
+    rows = [
+        (name, *(record[column] for column in CONTENTS), *draft.where, key_of(" ".join(words_of(record["text"]))))
+        for name, (draft, record) in zip(names, records, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["id", *CONTENTS, "where", "place", "hash"])
+    return Digest(table, reader.problems, merged(reader.read))
+
+
+def _numbered(drafts: Iterable[Draft], names: list[str]) -> Iterator[Draft]:
+    """The same, with numbers for ids; these go to `names`, to be judged with those of all parts."""
+    for draft in drafts:
+        names.append(one_line(draft.values["id"]))
+        draft.values["id"] = str(len(names))
+        yield draft
+
+
+def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFrame:
+    """The articles of a part as `load` returns them."""
+    drafts = _numbered(part.drafts(reader := Reader(cache)), [])
+    records = records_of(drafts, reader.problems, lambda text, title: [])
+    reader.close()
+    if len(records) != len(decided.ids):
+        raise CorpusError(
+            f"{len(decided.ids)} articles were read before where {len(records)} "
+            "are now: load the corpus again, it was changed"
+        )
+    articles = table_of(records).assign(outlet=decided.outlets, doubts=decided.doubts)
+    articles.index = pd.Index(decided.ids, name="article", dtype="str")
+    return articles[decided.kept].astype({"outlet": "str", "doubts": "str"})

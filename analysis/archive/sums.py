@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,21 +18,20 @@ from analysis.progress import counting
 from analysis.text.doubts import NOT_ENGLISH
 from analysis.text.words import cut_sentences
 
-if TYPE_CHECKING:
-    from analysis.archive.archive import Archive
-
 AT_ONCE = 500  # articles: what is held of them at once is some 100 MB
 OF_ARTICLE = ("article", "outlet", "event")  # columns that all sentences of an article share
 
+Sums = tuple[pd.DataFrame, np.ndarray]
+
 
 class Sentences:
-    """The sentences of articles, or of an archive, cut where they are measured.
+    """The sentences of a table of articles, cut some articles at a time, when they are measured.
 
-    It goes where a table of sentences goes in `score`, `compare`, `gaps`, `findings`. What was summed
+    `score`, `compare`, `gaps` and `findings` take it for a table of sentences. What was summed
     once is kept, a row an article, here and, if there is one, in a cache, where later runs find it.
     """
 
-    def __init__(self, articles: pd.DataFrame | Archive, cache: Cache | None = None) -> None:
+    def __init__(self, articles: Any, cache: Cache | None = None) -> None:
         self.articles, self.cache = articles, cache
         self.kept: dict[tuple[Any, ...], tuple[pd.DataFrame, np.ndarray]] = {}
 
@@ -68,12 +67,12 @@ class Sentences:
         asked = (*same, *keys, voice, *kinds, single)
         if asked not in self.kept:
             named = [one.name if MEASURES.get(one.name) is one else one for one in measures]
-            given = named, keys, voice, kinds, single, self.cache
-            if isinstance(self.articles, pd.DataFrame):
-                self.kept[asked] = sums_of(self.articles, *given)
-            else:
-                self.kept[asked] = _together(self.articles.map(sums_of, *given))
+            self.kept[asked] = self._measured(named, keys, voice, kinds, single, self.cache)
         return self.kept[asked]
+
+    def _measured(self, *given: Any) -> Sums:
+        """What `sums_of` returns for all articles."""
+        return sums_of(self.articles, *given)
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,6 @@ class _Units(Units):
     def alone(self, measure: Measure) -> tuple[float, float]:
         lowest, highest = self.ranges[measure.name]
         return lowest, highest
-
-
-Sums = tuple[pd.DataFrame, np.ndarray]
 
 
 def sums_of(
@@ -119,7 +115,7 @@ def sums_of(
                 sums = parts.set_axis(pd.MultiIndex.from_frame(by)) if single else sums_by(sentences, parts, keys)
                 found.append((sums, _ranges(_alone(parts, measures))))
             count(len(some))
-    return _together(found)
+    return together(found)
 
 
 def _some_at_a_time(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -185,7 +181,8 @@ def _ranges(lowest: pd.DataFrame, highest: pd.DataFrame | None = None) -> np.nda
     return np.column_stack([least.to_numpy(dtype=float), most.to_numpy(dtype=float)])
 
 
-def _together(found: list[Sums]) -> Sums:
+def together(found: list[Sums]) -> Sums:
+    """What `sums_of` returned for several tables, as if they had been one."""
     ranges = np.array([one for _, one in found])
     sums = pd.concat([one for one, _ in found])
     return sums, np.column_stack([ranges[:, :, 0].min(axis=0), ranges[:, :, 1].max(axis=0)])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.archive.archive import Archive
 from analysis.archive.open import load
 from analysis.cli.terminal import as_table
-from analysis.corpus.about import duplicates, guessed, problems, reading
+from analysis.corpus.about import VERDICTS, duplicates, guessed, problems, reading, verdicts
 from analysis.corpus.records import EVENTS
+from analysis.display.check_page import check_page
 from analysis.phrasing import counted
 from analysis.text.given import is_articles
 
@@ -29,7 +31,9 @@ class Check:
     `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
     `remedy`), `doubts` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
     `duplicate_of`, `of_outlet`, `similarity`, `counted`), `events` (`event`, `articles`, `outlets`,
-    `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `summary` (one sentence).
+    `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `verdicts` (`article`, `outlet`, `title`,
+    `verdict`: "read", "read with doubt" or "not an article", `why`, `words`, `file`), `summary` (one sentence);
+    `articles` are those that were looked at.
     """
 
     summary: str
@@ -38,9 +42,17 @@ class Check:
     flags: pd.DataFrame
     duplicates: pd.DataFrame
     events: pd.DataFrame
+    verdicts: pd.DataFrame
+    articles: Any = field(repr=False)
 
     def __str__(self) -> str:
         return self.summary
+
+    @property
+    def page(self) -> str:
+        """Each text as it will be counted, what is set aside greyed: one HTML page to look through."""
+        articles = self.articles.table() if isinstance(self.articles, Archive) else self.articles
+        return check_page(articles, self.summary)
 
     @property
     def code(self) -> int:
@@ -48,10 +60,11 @@ class Check:
         return WARNINGS if len(self.problems) or len(self.flags) else FINE
 
     def table(self) -> pd.DataFrame:
-        """All of it, one row each: `kind` (read, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
+        """All of it, one row each: `kind` (read, verdict, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
         twice = self.duplicates
         rows = [
             *(("read", r.file, "", _as_read(r), "") for r in self.read.itertuples()),
+            *(("verdict", r.file, r.article, r.verdict, r.why) for r in self.verdicts.itertuples()),
             *(("problem", *r) for r in self.problems.itertuples(index=False)),
             *(("flag", r.file, r.article, r.doubts, READ_IT) for r in self.flags.itertuples()),
             *(("duplicate", "", r.article, _as_duplicate(r), "") for r in twice.itertuples()),
@@ -69,6 +82,7 @@ class Check:
             ("What was read as what", _grouped(self.read).rename(columns={"read_as": "read as"})),
             ("Problems", self.problems),
             ("Articles with a doubt about their text", self.flags),
+            ("What is no article, and is left out", _left_out(self.verdicts)),
             ("Articles that repeat another", twice),
             ("Events that nobody gave, guessed", _events(self.events)),
         ]
@@ -77,18 +91,28 @@ class Check:
             for title, table in parts
             if not table.empty
         ]
-        return "\n\n".join([self.summary, *told])
+        return "\n\n".join([self.summary + self._verdicts(), *told])
+
+    def _verdicts(self) -> str:
+        """How many articles are read as what, where not all are simply read."""
+        counts = self.verdicts["verdict"].value_counts()
+        told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if verdict in counts)
+        return f" Verdicts: {told}." if set(counts.index) != {VERDICTS[0]} else ""
 
 
-def check(given: str | Path | pd.DataFrame) -> Check:
+def check(given: str | Path | pd.DataFrame | Archive) -> Check:
     """Read a corpus as `load` does, or take the articles that it returned, and say what was found.
 
     Raises CorpusError if there is no article.
     """
-    articles: pd.DataFrame = given if is_articles(given) else load(given)
-    flagged = articles[articles["doubts"] != ""]
+    articles: Any = given if isinstance(given, Archive) or is_articles(given) else load(given)
+    known = articles
+    if isinstance(articles, Archive):
+        known = articles.contents.assign(title="")
+        known.attrs = articles.attrs
+    flagged = known[known["doubts"] != ""]
     return Check(
-        _summary(articles),
+        _summary(known, guessed(articles)),
         reading(articles),
         problems(articles),
         pd.DataFrame({"file": flagged["file"], "article": flagged.index, "doubts": flagged["doubts"]}).reset_index(
@@ -96,19 +120,26 @@ def check(given: str | Path | pd.DataFrame) -> Check:
         ),
         duplicates(articles),
         guessed(articles),
+        verdicts(known),
+        articles,
     )
 
 
-def _summary(articles: pd.DataFrame) -> str:
+def _summary(articles: pd.DataFrame, guesses: pd.DataFrame) -> str:
     outlets = articles["outlet"].value_counts().sort_index(kind="stable")
     named = ", ".join(f"{name} ({count})" for name, count in outlets.head(FEW).items())
     more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
     events = articles["event"].replace("", np.nan).nunique()
-    how = ", guessed by their words and days" if len(guessed(articles)) else ""
+    how = ", guessed by their words and days" if len(guesses) else ""
     on = f" on {counted(events, 'event')}{how}" if events else ", no event named"
     known = articles["published"].dropna()
     when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"
     return f"{counted(len(articles), 'article')} of {counted(len(outlets), 'outlet')}{on}{when}: {named}{more}."
+
+
+def _left_out(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The pages that are no articles, for a terminal."""
+    return verdicts.loc[verdicts["verdict"] == VERDICTS[2], ["file", "article", "why"]]
 
 
 def _grouped(read: pd.DataFrame) -> pd.DataFrame:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.archive.open import load
+from analysis.archive.archive import Archive
+from analysis.archive.open import in_parts, load
 from analysis.archive.sums import Sentences
 from analysis.comparison.estimates import compare
 from analysis.corpus.cache import Cache
 from analysis.display.files import csv_of, save_table
 from analysis.measures.registry import Wanted, chosen
 from analysis.measures.scores import scored
+from analysis.text.words import cut_sentences
 
 NAME = "scores"
 FILES = (".csv", ".xlsx")
@@ -48,8 +50,9 @@ def scores_in_turn(
     cache: str | Path | None = None,
 ) -> Iterator[pd.DataFrame]:
     """The table of `scores` measure by measure: all of it may be millions of rows."""
-    articles = load(corpus, cache=cache)
-    sentences = Sentences(articles, Cache(Path(cache)) if cache is not None else None)
+    articles = load(corpus, cache=cache, scale=in_parts(Path(corpus), None))  # a large one stays in parts
+    kept = Cache(Path(cache)) if cache is not None else None
+    sentences = cut_sentences(articles) if isinstance(articles, Archive) else Sentences(articles, kept)
     wanted = chosen(measures)
     if by == "article":
         sums = sentences.sums(wanted, ["article", "outlet"], voice, ("body",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, singledispatch
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -225,10 +225,9 @@ def by_article(rows: pd.DataFrame, parts: pd.DataFrame) -> tuple[pd.DataFrame, p
     return rows.iloc[order], parts.iloc[order]
 
 
+@singledispatch
 def read_units(table: pd.DataFrame, measures: list[Measure], by: str, voice: str) -> Units:
     """The units of a table of sentences, or of a table of `overlap`."""
-    if not isinstance(table, pd.DataFrame):
-        return table.units(measures, by, voice)
     if "first_outlet" in table:
         (measure,) = measures
         rows = _sides(table, measure.name.removeprefix(FIGURE)).sort_values(["article", "event", "shared"])

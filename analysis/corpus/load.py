@@ -8,6 +8,7 @@ line ends unified to a newline, nothing removed.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from analysis.corpus.records import (
     EVENTS,
     Records,
     counted_once,
+    earlier_version,
     no_article_there,
     no_events,
     one_outlet,
@@ -29,10 +31,12 @@ from analysis.corpus.records import (
     table_of,
     usual_spellings,
 )
+from analysis.corpus.versions import COLUMNS as VERSIONS
+from analysis.corpus.versions import find_versions
 from analysis.errors import CorpusError, Problem
 from analysis.phrasing import counted
 from analysis.progress import progress
-from analysis.text.doubts import is_left_out
+from analysis.text.doubts import NO_ARTICLE, is_left_out
 
 DUPLICATES = ("once", "all")
 NOT_ARTICLES = ("left out", "kept")
@@ -72,7 +76,8 @@ def load(
     For articles without an event, the events are guessed by their words and days (`events_of`); each
     guess is in `guessed_events(articles)`, with how sure it is, and that there are guesses is reported
     as a problem. Of more than 3,000, none is looked for. An article that an outlet
-    has twice counts once; with `duplicates="all"` it stays. A page that is no article (a consent notice,
+    has twice counts once, and of several versions of one the last (`versions(articles)` has the others);
+    with `duplicates="all"` all stay. A page that is no article (a consent notice,
     an error, a list of headlines, what is left before a paywall) is left out and reported; with
     `not_articles="kept"` it stays. Names starting with a dot, README files,
     and the pictures and scripts beside a saved page are no articles. Links that lead out of the
@@ -93,18 +98,24 @@ def load(
         records = records_of(progress(drafts, "article", "reading"), report, reader.doubts)
     finally:
         reader.close()
+    left_out: list[dict[str, Any]] = []
     if not_articles == "left out":
-        records = _without_what_is_none(records, report)
+        records, left_out = _without_what_is_none(records, report)
     if not records:
         raise CorpusError("\n".join(map(str, report)), report)
     _unify_outlets(records, report)
     report += one_outlet([(draft.guessed, record["outlet"]) for draft, record in records.values()])
     articles = table_of(records)
-    repeated, again = _repeats(articles, records, report, once=duplicates == "once")
-    articles = articles.drop(index=again)
+    repeated, earlier = find_duplicates(articles), pd.DataFrame(columns=list(VERSIONS))
+    if duplicates == "once":
+        articles, repeated = _without_copies(articles, repeated, records, report)
+        articles, earlier = _last_versions(articles, records, report)
     guessed = guessed_events(articles)
     articles["event"] = _events(articles, guessed, report)
-    articles.attrs.update(as_attributes(report, repeated, reader.read, articles["file"], guessed))
+    found = as_attributes(
+        report, repeated, reader.read, articles["file"], guessed, earlier.to_dict("records"), left_out
+    )
+    articles.attrs.update(found)
     return articles
 
 
@@ -115,15 +126,26 @@ def check_choices(duplicates: str, not_articles: str) -> None:
             raise ValueError(f"{name} is {value!r}, not one of {', '.join(choices)}")
 
 
-def _without_what_is_none(records: Records, report: list[Problem]) -> Records:
-    """The articles without the pages that are none, each of which is reported."""
+def _without_what_is_none(records: Records, report: list[Problem]) -> tuple[Records, list[dict[str, Any]]]:
+    """The articles without the pages that are none, each of which is reported; and those pages.
+
+    A table's column `verdict`, as `samestory new` writes it for a person to correct, counts more than the doubt.
+    """
     kept: Records = {}
+    left_out: list[dict[str, Any]] = []
     for name, (draft, record) in records.items():
-        if doubt := is_left_out(record["doubts"]):
-            report.append(no_article_there(draft.where, doubt))
-        else:
+        doubt, verdict = is_left_out(record["doubts"]), str(record.get("verdict", "")).casefold()
+        if verdict.startswith(("not", "no ")):
+            doubt = doubt or f"{NO_ARTICLE} (the table says so)"
+        elif verdict.startswith("read"):
+            doubt = ""
+        if not doubt:
             kept[name] = draft, record
-    return kept
+            continue
+        report.append(no_article_there(draft.where, doubt))
+        row = {"article": name, "why": doubt} | {key: record[key] for key in ("outlet", "title", "file", "text")}
+        left_out.append(row)
+    return kept, left_out
 
 
 def _unify_outlets(records: Records, report: list[Problem]) -> None:
@@ -133,16 +155,30 @@ def _unify_outlets(records: Records, report: list[Problem]) -> None:
         record["outlet"] = usual[record["outlet"]]
 
 
-def _repeats(
-    articles: pd.DataFrame, records: Records, report: list[Problem], *, once: bool
-) -> tuple[pd.DataFrame, list[str]]:
-    """The articles that repeat another, and the ids of those that are left out, each reported."""
-    found = find_duplicates(articles)
-    again = found[~found["counted"].astype(bool)] if once else found.iloc[:0]
+def _without_copies(
+    articles: pd.DataFrame, repeated: pd.DataFrame, records: Records, report: list[Problem]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles without those that an outlet has word for word twice, each reported; the copies, without versions."""
+    version = ~repeated["counted"] & (repeated["similarity"] < 1)
+    again = repeated[~repeated["counted"] & ~version]
     for row in again.to_dict("records"):
         where = records[row["article"]][0].where
         report.append(counted_once(where, row["duplicate_of"], row["similarity"]))
-    return found, list(again["article"])
+    return articles.drop(index=list(again["article"])), repeated[~version].reset_index(drop=True)
+
+
+def _last_versions(
+    articles: pd.DataFrame, records: Records, report: list[Problem]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of each article its last version; the earlier ones, each of which is reported."""
+    found = find_versions(articles)
+    for version in found:
+        report.append(earlier_version(records[str(version.earlier)][0].where, str(version.last), version.shared))
+    earlier = articles.loc[[version.earlier for version in found]].rename_axis("article").reset_index()
+    earlier = earlier.assign(
+        version_of=[version.last for version in found], shared=[version.shared for version in found]
+    )
+    return articles.drop(index=list(earlier["article"])), earlier[list(VERSIONS)]
 
 
 def _events(articles: pd.DataFrame, guessed: pd.DataFrame, report: list[Problem]) -> pd.Series:

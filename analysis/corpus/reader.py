@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.corpus.cache import Cache, Remembering
 from analysis.corpus.columns import choose, rename
 from analysis.corpus.dates import day_first
+from analysis.corpus.documents import read_document
 from analysis.corpus.exports import Export, read_export, several
 from analysis.corpus.files import DOCUMENTS, KINDS, TABLES, TEXT, File, path_key, unique_names
 from analysis.corpus.finder import Finder
@@ -79,13 +80,6 @@ class Row(NamedTuple):
 NO_ROW = Row("", {}, None, "")
 
 
-def read_document(data: bytes, kind: str) -> dict[str, str]:
-    """`documents.read_document`, whose libraries are loaded where there is a document."""
-    from analysis.corpus.documents import read_document as read
-
-    return read(data, kind)
-
-
 class Reader:
     """Reads one corpus; what was found and read as what is in `read`, what is wrong in `problems`."""
 
@@ -127,7 +121,8 @@ class Reader:
     def _find(self, path: Path, finder: Finder) -> list[File]:
         """The files of a corpus; with a table that names files, those of its folder."""
         if not path.exists():
-            finder.refuse(str(path), "no such file or folder", "check the spelling")
+            where = "" if path.is_absolute() else f" (looked for it in {Path.cwd()})"
+            finder.refuse(str(path), f"no such file or folder{where}", "check the spelling")
             return []
         if not path.is_dir() and not path.is_file():
             finder.refuse(path.name, "a device or pipe", "name a file or folder")

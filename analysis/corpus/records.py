@@ -125,6 +125,12 @@ def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
     return Problem(*where, told, 'delete one, or load with duplicates="all"')
 
 
+def earlier_version(where: tuple[str, str], last: str, shared: float) -> Problem:
+    """An article that its outlet changed later."""
+    told = f"an earlier version of {last!r} ({shared:.0%} of its wording), so the last one counts"
+    return Problem(*where, told, 'delete it, or load with duplicates="all"')
+
+
 def no_article_there(where: tuple[str, str], doubt: str) -> Problem:
     """A page that is no article, or only the beginning of one."""
     return Problem(*where, f"{doubt}, so left out", 'save the article itself, or load with not_articles="kept"')

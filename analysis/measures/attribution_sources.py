@@ -93,19 +93,20 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
     content: int | None = None  # where what an earlier cue introduces begins
     for first, last, cue in find_cues(sentence):
         before, after = sentence.at(first - 1), sentence.at(last + 1)
-        category = "noun" if _is_noun(cue, before) else cue.category
+        noun = cue.category != "preposition" and is_noun(before)
+        category = "noun" if noun else cue.category
         if category == "noun" and not cue.may_be_noun:
             continue  # "the said contract"
         group, passive = first, False
         if category == "noun":
-            source = _possessor(sentence, first, last)
+            source = possessor(sentence, first, last)
         elif category == "preposition":
             source = sentence.phrase_after(last + 1)
         else:
             group = sentence.verb_group(first)
-            passive = _is_passive(sentence, group, first)
-            source = _agent(sentence, last) if passive else sentence.subject(group, first, previous)
-            if source is None and not passive and _may_invert(sentence, first, last):
+            passive = is_passive(sentence, group, first)
+            source = agent(sentence, last) if passive else sentence.subject(group, first, previous)
+            if source is None and not passive and may_invert(sentence, first, last):
                 source = sentence.phrase_after(last + 1)
         if content is not None and not BREAKS.isdisjoint(sentence.low[content:first]):
             content = None
@@ -116,13 +117,12 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
             content = last + 1
 
 
-def _is_noun(cue: Cue, before: str) -> bool:
+def is_noun(before: str) -> bool:
     """Whether the word before a cue makes it a noun: "the claims", "Lindqvist’s claim"."""
-    possessive = before.endswith(POSSESSIVE) and before not in CLASSES["be"]
-    return cue.category != "preposition" and (before in NOUN_SIGNS or possessive)
+    return before in NOUN_SIGNS or before.endswith(POSSESSIVE) and before not in CLASSES["be"]
 
 
-def _possessor(sentence: Sentence, first: int, last: int) -> Span | None:
+def possessor(sentence: Sentence, first: int, last: int) -> Span | None:
     """Whose claim it is: "Lindqvist’s claim", "a claim by Lindqvist"."""
     before = sentence.at(first - 1)
     if before in CLASSES["possessives"]:
@@ -134,7 +134,7 @@ def _possessor(sentence: Sentence, first: int, last: int) -> Span | None:
     return sentence.phrase_after(last + 2) if sentence.at(last + 1) in ("by", "from") else None
 
 
-def _is_passive(sentence: Sentence, group: int, verb: int) -> bool:
+def is_passive(sentence: Sentence, group: int, verb: int) -> bool:
     """Whether a verb is passive: "was reported", "reported by"."""
     word = sentence.low[verb]
     if group < verb and not word.endswith("ing"):
@@ -144,13 +144,13 @@ def _is_passive(sentence: Sentence, group: int, verb: int) -> bool:
     return word.endswith("ed") and sentence.at(verb + 1) == "by"
 
 
-def _agent(sentence: Sentence, verb: int) -> Span | None:
+def agent(sentence: Sentence, verb: int) -> Span | None:
     """By whom a passive verb was done: "reported on Monday by the Gazette"."""
     near = sentence.low[verb + 1 : verb + 6]
     return sentence.phrase_after(verb + 2 + near.index("by")) if "by" in near else None
 
 
-def _may_invert(sentence: Sentence, first: int, last: int) -> bool:
+def may_invert(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the source may follow a verb: "…, said Dana Okafor"."""
     after = sentence.at(last + 1)
     if first == 0 or sentence.low[first - 1] not in BREAKS or sentence.low[first].endswith("ing"):

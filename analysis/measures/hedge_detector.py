@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from analysis.measures.hedge_senses import is_hedge
 from analysis.resources import RESOURCES
 
 WEIGHTS = RESOURCES / "hedge_weights.csv"
@@ -209,10 +210,12 @@ class Detector:
 
     A row of the table gives the weight of a cue, of a context (for a category, or in addition for a
     `family` of cues: "expect", "expected", "expects"), of a sentence without a cue (`no cue`), or
-    the score above which a sentence counts (`threshold`).
+    the score above which a sentence counts (`threshold`). `senses`: leave out words in another
+    sense (`analysis.measures.hedge_senses`), as the latest versions of the measures do.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], setting: str):
+    def __init__(self, rows: Iterable[Mapping[str, Any]], setting: str, *, senses: bool = False):
+        self.senses = senses
         cues, contexts = [], defaultdict[str, dict[str, float]](dict)
         self.background, self.threshold = 0.0, 0.5
         for row in rows:
@@ -245,6 +248,8 @@ class Detector:
         lower = lower_words(words) if lower is None else lower
         around, found = None, []
         for first, last, (cue, category, log_odds, *weights) in longest_cues(lower, self.index, places):
+            if self.senses and not is_hedge(words, lower, first, last):
+                continue
             if any(weights):
                 around = around or Surroundings(words, lower)
                 for context in around.contexts(first, last):
@@ -262,8 +267,8 @@ def _probability(log_odds: float) -> float:
 
 
 @cache
-def detector(setting: str = "uncertainty") -> Detector:
-    """The shipped detector of a setting, `uncertainty` or `weasel`.
+def detector(setting: str = "uncertainty", *, senses: bool = False) -> Detector:
+    """The shipped detector of a setting, `uncertainty` or `weasel`; with `senses`, "in May" is no cue.
 
     >>> [(cue.cue, cue.category) for cue in detector().cues("It may rain in May".split())]
     [('may', 'modal'), ('may', 'modal')]
@@ -271,4 +276,4 @@ def detector(setting: str = "uncertainty") -> Detector:
     [0.9, 0.1]
     """
     with open(WEIGHTS, encoding="utf-8", newline="") as file:
-        return Detector(csv.DictReader(file), setting)
+        return Detector(csv.DictReader(file), setting, senses=senses)

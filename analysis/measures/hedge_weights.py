@@ -1,12 +1,13 @@
 """How much a text leaves open, by fitted weights: cues to be expected, hedged and weasel sentences.
 
 The classic counts of `hedging` take every cue for one; here each counts as often as annotators mark
-such a cue in such a place (`analysis.measures.hedge_detector`).
+such a cue in such a place (`analysis.measures.hedge_detector`). Version 3 of the measures leaves out
+words in another sense ("in May", "think tank"; `analysis.measures.hedge_senses`), version 2 does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -35,41 +36,46 @@ def judge(words: Words, table: Detector) -> tuple[np.ndarray, np.ndarray]:
     return expected, (scores > table.threshold).astype(float)
 
 
-def _uncertainty(words: Words) -> tuple[np.ndarray, np.ndarray]:
-    return judge(words, detector())
+def _of_version(senses: bool) -> tuple[Callable[[Words], Parts], Callable[[Words], Parts], Callable[[Words], Parts]]:
+    """What is counted with or without a look at the sense of a word: hedges, hedges by speaker, weasel wording."""
+    expected_part, hedged_part, attributed_part, own_part, weasel_part = PARTS[senses]
+
+    def uncertainty(words: Words) -> tuple[np.ndarray, np.ndarray]:
+        return judge(words, detector(senses=senses))
+
+    def count(words: Words) -> Parts:
+        """Cues to be expected, and whether the sentence is hedged, per sentence."""
+        return dict(zip((expected_part, hedged_part), words.once(uncertainty), strict=True))
+
+    def count_by_speaker(words: Words) -> Parts:
+        """Cues to be expected in sentences that attribute something to somebody, and in the others.
+
+        All cues of a sentence go one way: "Officials said it may rain" is the officials' doubt, and a
+        hedge of the outlet's own in such a sentence is taken for theirs.
+        """
+        expected, _ = words.once(uncertainty)
+        if senses:
+            attributed = words.once(attribution.count_2)["attributed"] > 0
+        else:
+            attributed = words.once(attribution.count)["attributions"] > 0
+        return {attributed_part: np.where(attributed, expected, 0.0), own_part: np.where(attributed, 0.0, expected)}
+
+    def count_weasels(words: Words) -> Parts:
+        """Whether a sentence has the wording that Wikipedia's editors tag, per sentence.
+
+        Of the sentences that the weights were fitted to, half were tagged, so the share of a text is on
+        the high side: it serves to compare texts.
+        """
+        return {weasel_part: judge(words, detector("weasel", senses=senses))[1]}
+
+    return count, count_by_speaker, count_weasels
 
 
-def count(words: Words) -> Parts:
-    """Cues to be expected, and whether the sentence is hedged, per sentence."""
-    expected, hedged = words.once(_uncertainty)
-    return {"expected_cues": expected, "likely_hedged": hedged}
-
-
-def count_by_speaker(words: Words) -> Parts:
-    """Cues to be expected in sentences that attribute something to somebody, and in the others.
-
-    All cues of a sentence go one way: "Officials said it may rain" is the officials' doubt, and a
-    hedge of the outlet's own in such a sentence is taken for theirs.
-    """
-    expected, _ = words.once(_uncertainty)
-    attributed = words.once(attribution.count)["attributions"] > 0
-    return {"attributed_cues": np.where(attributed, expected, 0.0), "own_cues": np.where(attributed, 0.0, expected)}
-
-
-def count_weasels(words: Words) -> Parts:
-    """Whether a sentence has the wording that Wikipedia's editors tag, per sentence.
-
-    Of the sentences that the weights were fitted to, half were tagged, so the share of a text is on
-    the high side: it serves to compare texts.
-    """
-    return {"likely_weasel": judge(words, detector("weasel"))[1]}
-
-
-def _marked(setting: str):
+def _marked(setting: str, senses: bool) -> Callable[[Words], pd.DataFrame]:
     def spans(words: Words) -> pd.DataFrame:
         found = [
             (start + cue.first, start + cue.last - 1, cue.category, cue.probability)
-            for _, start, cues in _cues(words, detector(setting))
+            for _, start, cues in _cues(words, detector(setting, senses=senses))
             for cue in cues
         ]
         first, last, category, weight = zip(*found, strict=True) if found else ((),) * 4
@@ -78,11 +84,20 @@ def _marked(setting: str):
     return spans
 
 
-MARKED = _marked("uncertainty")
+# The names of the parts, with and without a look at the sense of a word; all may be counted together.
+PARTS = {
+    False: ("expected_cues", "likely_hedged", "attributed_cues", "own_cues", "likely_weasel"),
+    True: ("expected_hedges", "hedged_in_context", "hedges_of_sources", "hedges_of_outlet", "weasel_in_context"),
+}
 
-MEASURES = [
-    Measure(
-        "hedges_per_1000_words/2",
+
+def _measures(version: int, senses: bool) -> Iterator[Measure]:
+    count, count_by_speaker, count_weasels = _of_version(senses)
+    expected, hedged, attributed, own, weasel = PARTS[senses]
+    marked = _marked("uncertainty", senses)
+    ending = "" if senses else ", by spelling alone"
+    yield Measure(
+        f"hedges_per_1000_words/{version}",
         "hedging",
         "expected cues per 1,000 words",
         "more cautious",
@@ -90,12 +105,12 @@ MEASURES = [
         count,
         per_1000_words,
         {"words": 50},
-        MARKED,
-        ("expected_cues", "words"),
-        "Hedges per 1,000 words, weighted",
-    ),
-    Measure(
-        "hedged_sentences/2",
+        marked,
+        (expected, "words"),
+        f"Hedges per 1,000 words, weighted{ending}",
+    )
+    yield Measure(
+        f"hedged_sentences/{version}",
         "hedging",
         "% of sentences",
         "more cautious",
@@ -103,14 +118,17 @@ MEASURES = [
         count,
         percent,
         {"sentences": 5},
-        MARKED,
-        ("likely_hedged", "sentences"),
-        "Hedged sentences, weighted",
-    ),
+        marked,
+        (hedged, "sentences"),
+        f"Hedged sentences, weighted{ending}",
+    )
     # Both are per 1,000 words of the whole text, so that they add up to the rate of all hedges.
-    *(
-        Measure(
-            f"hedges_{whose}_per_1000_words/2",
+    for whose, part, label, more in (
+        ("own", own, "outlet’s own", "more cautious"),
+        ("attributed", attributed, "sources’", "passes on more doubt"),
+    ):
+        yield Measure(
+            f"hedges_{whose}_per_1000_words/{version}",
             "hedging",
             "expected cues per 1,000 words",
             more,
@@ -118,17 +136,12 @@ MEASURES = [
             count_by_speaker,
             per_1000_words,
             {"words": 50},
-            MARKED,
-            (f"{whose}_cues", "words"),
-            f"Hedges per 1,000 words, {label}",
+            marked,
+            (part, "words"),
+            f"Hedges per 1,000 words, {label}{ending}",
         )
-        for whose, label, more in (
-            ("own", "outlet’s own", "more cautious"),
-            ("attributed", "sources’", "passes on more doubt"),
-        )
-    ),
-    Measure(
-        "weasel_sentences/1",
+    yield Measure(
+        f"weasel_sentences/{version - 1}",
         "hedging",
         "% of sentences",
         "leans more on opinion without a name",
@@ -136,7 +149,10 @@ MEASURES = [
         count_weasels,
         percent,
         {"sentences": 5},
-        _marked("weasel"),
-        ("likely_weasel", "sentences"),
-    ),
-]
+        _marked("weasel", senses),
+        (weasel, "sentences"),
+        f"Weasel sentences{ending}",
+    )
+
+
+MEASURES = [*_measures(3, senses=True), *_measures(2, senses=False)]

@@ -36,7 +36,7 @@ def chosen(measures: Wanted = None) -> list[Measure]:
     """The measures meant by names, families, measures or a list of these; all of them for None.
 
     >>> [measure.name for measure in chosen("hedged_sentences")]
-    ['hedged_sentences/2']
+    ['hedged_sentences/3']
 
     A name without its version is the newest. Raises ValueError for a name that no measure has, with those
     that are most like it; TypeError for what is no name.

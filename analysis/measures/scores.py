@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import singledispatch
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,7 @@ def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.
     return pd.DataFrame(parts, index=words.sentences.index)
 
 
+@singledispatch
 def score(
     sentences: pd.DataFrame,
     measures: Wanted = None,
@@ -74,9 +76,6 @@ def score(
     """
     asked = chosen(measures)
     keys = [by] if isinstance(by, str) else list(by)
-    if not isinstance(sentences, pd.DataFrame):  # of an archive: summed where its parts are
-        table = scored(sentences.sums(asked, keys, voice, kinds), asked)
-        return pivoted(table) if wide else table
     sentences = sentences_of(sentences)
     parts = parts_of(sentences, asked, voice=voice, kinds=kinds)
     table = scored(sums_by(sentences, parts, keys), asked)

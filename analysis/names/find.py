@@ -25,7 +25,6 @@ from analysis.names.kinds import Context
 from analysis.names.lists import first_name, surname, town, writing
 from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
 from analysis.resources import resource
-from analysis.text.background import of_all
 from analysis.text.given import body
 from analysis.text.memory import remembered
 from analysis.text.syllables import listed
@@ -161,11 +160,23 @@ class Finder:
         columns = ("article", "event", "sentence", "start", "text")
         self.sentences = list(zip(*(self.words.sentences[name].to_list() for name in columns), strict=True))
         self.capital = [at for at, form in enumerate(self.forms) if _has_capital(form)]
-        counts = np.bincount(self.words.id, minlength=len(self.words.forms)).tolist()
-        pairs = zip(self.words.forms, counts, strict=True)
-        small = {("small", form): count for form, count in pairs if not _has_capital(form)}
-        capital = Counter(("capital", bare(self.forms[at])) for at in self.inside)
-        self.usage = of_all(Counter(small) + capital)
+        self.usage = self._small() + Counter((self.event(at), "capital", bare(self.forms[at])) for at in self.inside)
+
+    def event(self, at: int) -> str:
+        """The event that a word's article reports, "" if there is none."""
+        event = self.sentences[self.rows[at]][1]
+        return event if isinstance(event, str) else ""
+
+    def _small(self) -> Counter[tuple[str, str, str]]:
+        """How often each word is written without a capital, event by event."""
+        numbers, events = pd.factorize(
+            self.words.sentences["event"].map(lambda event: event if isinstance(event, str) else "")
+        )
+        forms = self.words.forms
+        both, counts = np.unique(numbers[self.words.row] * len(forms) + self.words.id, return_counts=True)
+        places = ((events[number // len(forms)], forms[number % len(forms)]) for number in both.tolist())
+        used = zip(places, counts.tolist(), strict=True)
+        return Counter({(event, "small", form): count for (event, form), count in used if not _has_capital(form)})
 
     def gap(self, at: int) -> str:
         """What stands between a word and the one before it in the same sentence."""
@@ -184,10 +195,12 @@ class Finder:
         """Positions of the words that have a capital and need none."""
         return frozenset(at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at))
 
-    def usually_capital(self, form: str) -> bool:
+    def usually_capital(self, at: int) -> bool:
+        """Whether a word has its capital as often as not, on its event and elsewhere."""
+        event, form = self.event(at), bare(self.forms[at])
         small, capital = writing(form)
-        capital += WEIGHT * self.usage["capital", form]
-        return 0 < capital >= small + WEIGHT * self.usage["small", form.lower()]
+        capital += WEIGHT * self.usage[event, "capital", form]
+        return 0 < capital >= small + WEIGHT * self.usage[event, "small", form.lower()]
 
     @cached_property
     def names(self) -> frozenset[int]:
@@ -200,10 +213,10 @@ class Finder:
 
     def _opening_name(self, at: int, found: set[int]) -> bool:
         form = bare(self.forms[at])
-        if self.usually_capital(form) or self._in_gazetteer(at):
+        if self.usually_capital(at) or self._in_gazetteer(at):
             return True
         plain, (small, capital) = form.lower(), writing(form)
-        if ("small", plain) in self.usage or small > capital:
+        if (self.event(at), "small", plain) in self.usage or small > capital:
             return False
         if first_name(form) or surname(form) or town((form,)):
             return True
@@ -285,7 +298,7 @@ class Finder:
         yield from ((some, "name") for some in (part[:lead], part[lead:]) if some)
 
     def _stands_alone(self, at: int) -> bool:
-        return self.usually_capital(bare(self.forms[at])) or self._in_gazetteer(at)
+        return self.usually_capital(at) or self._in_gazetteer(at)
 
     def _title_length(self, run: list[int]) -> int:
         for length in range(min(LONGEST_TITLE, len(run)), 0, -1):

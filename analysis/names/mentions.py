@@ -32,7 +32,7 @@ def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -
     month", "in July"); numbers are those in digits and those from three up in words, with their
     unit. "two" and "first" are left out: they mostly point ("the two leaders").
 
-    How often a person, a place or an organisation is found, and rightly called one: `trust("find_names")`.
+    How often a person, a place or an organisation is found, and rightly called one: `trust_in_words("find_names")`.
     """
     found = find_mentions(articles, sentences=sentences)
     event = event_of(articles)
@@ -63,10 +63,10 @@ def _sorted(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(
         kind_at=table["kind"].map(KINDS.index),
         spread=-of_mention.transform(lambda counts: (counts > 0).sum()),
-        times=-of_mention.transform("sum"),
+        often=-of_mention.transform("sum"),
         article_at=articles.index.get_indexer(table["article"].array),
     )
-    order = ["kind_at", "spread", "times", "mention", "article_at"]
+    order = ["kind_at", "spread", "often", "mention", "article_at"]
     return table.sort_values(order, kind="stable").reset_index(drop=True)
 
 

@@ -19,7 +19,6 @@ from itertools import pairwise
 from analysis.names.kinds import NONE, Context, around, combined, inside, likeliest
 from analysis.names.lists import first_name, formal, is_common, town
 from analysis.resources import resource
-from analysis.text.background import of_all
 from analysis.text.word_forms import bare, fold
 
 LONG_WORD = 8  # letters: in shorter words one letter often makes another name (Iran, Iraq)
@@ -157,17 +156,11 @@ def head_kind(word: str) -> str:
 def identify(found: list[Named]) -> list[Named]:
     """The same names, each with its kind and the form under which its spellings are joined."""
     found = _part_couples(found)
-    by_event: dict[object, list[Named]] = defaultdict(list)
-    for named in found:
-        if named.kind == "name":
-            by_event[named.event if isinstance(named.event, str) else ""].append(named)
-    for names in by_event.values():
-        _join_spellings(names)
-        _join_full_names(names)
-        _join_short_forms(names)
-    names = [named for named in found if named.kind == "name"]
-    written = written_forms(names)
-    for group in by_event.values():
+    for group in by_event(found).values():
+        _join_spellings(group)
+        _join_full_names(group)
+        _join_short_forms(group)
+        written = written_forms(group)
         kinds = _kinds(group, written)
         for named in group:
             listed_as, named.kind = place_or_body(named.key), kinds[named.key]
@@ -176,15 +169,31 @@ def identify(found: list[Named]) -> list[Named]:
     return found
 
 
+def by_event(found: list[Named]) -> dict[str, list[Named]]:
+    """The names, titles left out, of each event."""
+    names: dict[str, list[Named]] = defaultdict(list)
+    for named in found:
+        if named.kind == "name":
+            names[_event(named)].append(named)
+    return names
+
+
+def _event(named: Named) -> str:
+    return named.event if isinstance(named.event, str) else ""
+
+
 def _part_couples(found: list[Named]) -> list[Named]:
-    """Two names that a hyphen or dash couples ("the Biden-Xi summit") where each is known alone."""
-    keys = of_all(Counter(named.key for named in found if named.kind == "name")).keys()
-    known = keys | {(word,) for key in keys if len(key) < 4 for word in (key[0], key[-1])}
+    """Two names that a hyphen or dash couples ("the Biden-Xi summit") where the event has each alone."""
+    known = {event: _known_alone({named.key for named in names}) for event, names in by_event(found).items()}
     parted: list[Named] = []
     for named in found:
-        cut = _coupled_at(named, known) if named.kind == "name" else None
+        cut = _coupled_at(named, known[_event(named)]) if named.kind == "name" else None
         parted += [named] if cut is None else _cut(named, cut)
     return parted
+
+
+def _known_alone(keys: set[Key]) -> set[Key]:
+    return keys | {(word,) for key in keys if len(key) < 4 for word in (key[0], key[-1])}
 
 
 def _coupled_at(named: Named, known: set[Key]) -> int | None:
@@ -316,7 +325,7 @@ def written_forms(names: list[Named]) -> dict[Key, str]:
         whole = name_key(named.text.replace(".", ". ").split()) == named.key
         written[named.key, named.text] += whole
     forms: dict[Key, dict[str, int]] = defaultdict(dict)
-    for (key, text), count in of_all(written).items():
+    for (key, text), count in written.items():
         forms[key][text] = count
     return {key: min(counts, key=lambda text: (-counts[text], -len(text), text)) for key, counts in forms.items()}
 

@@ -15,6 +15,7 @@ from analysis.overlap.passages import shared_passages as passages
 from analysis.overlap.reuse import reuse_of as reuse
 from analysis.overlap.reworded import reworded
 from analysis.overlap.similar_pairs import similar_pairs as similar
+from analysis.overlap.version_changes import versions
 from analysis.overlap.wording import in_words
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "reworded",
     "similar",
     "ties",
+    "versions",
 ]

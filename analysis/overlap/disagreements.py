@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import singledispatch
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -85,6 +86,7 @@ def _said(table: pd.DataFrame, form: str, says: str) -> list[Said]:
     return [Said(form, says, (article, sentence)) for form, says, article, sentence in zip(*columns, strict=True)]
 
 
+@singledispatch
 def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per version of a fact on which outlets of one event differ: leads to check, not errors.
 
@@ -103,10 +105,6 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     was open on Monday may be known on Tuesday. What is said in words that these rules do not know
     is missed; no row is no agreement.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        table = articles.on_each_event(disagreements, sentences)
-        fact = table.groupby(["event", "fact"], sort=False).ngroup() + 1
-        return table.assign(fact=fact)
     body = body_of(articles, sentences)
     found = find_mentions(articles, sentences=body)
     alike = reworded(articles, at_least=SAME_SUBJECT, sentences=body)

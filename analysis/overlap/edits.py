@@ -76,16 +76,14 @@ class Edit(NamedTuple):
     other_words: list[str]
 
 
+SURE = 0.6  # score of an attribution that counts as a change
+
+
 @cache
 def _stances() -> dict[str, str]:
     """The stance of every form of a cue: neutral, distancing, vouching, guarded, emphatic, denying."""
     stance = {row["cue"]: row["stance"] for row in resource("attribution_stances")}
-    return {
-        form: stance[row["cue"]]
-        for row in resource("attribution_cues")
-        if row["cue"] in stance
-        for form in row["forms"].split("; ")
-    }
+    return {row["form"]: stance[row["cue"]] for row in resource("attribution_forms") if row["cue"] in stance}
 
 
 Sentences = dict[tuple[object, int], Told]
@@ -116,8 +114,9 @@ def read_sentences(articles: pd.DataFrame, sentences: pd.DataFrame | None = None
         start, end = words.offsets[first][0], words.offsets[last][1]
         row = rows[at]
         row.hedges.append(row.text[start - row.start : end - row.start])
-    said = attributions(body)[["article", "sentence", "cue"]]
-    for article, at, cue in said.itertuples(index=False, name=None):
+    said = attributions(body)
+    said = said[said["score"] >= SURE]
+    for article, at, cue in said[["article", "sentence", "cue"]].itertuples(index=False, name=None):
         told[article, at].verbs.append((cue, _stances().get(known_cue(cue), "")))
     mentioned = find_mentions(articles, sentences=body)
     columns = ["article", "sentence", "kind", "mention", "text"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import singledispatch
 from itertools import combinations, permutations
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ ORIGINS += ["why"]
 # Pairs -----------------------------------------------------------------------------------------
 
 
+@singledispatch
 def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per pair of articles on the same event: do they tell from one original, in its order?
 
@@ -46,8 +48,6 @@ def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd
     An order that is kept is no proof by itself: it was in 4 of the 12 pairs of independent stories
     that share four sentences or more, for news is told from the newest and the gravest down.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(ties, sentences)
     body = body_of(articles, sentences, compared=True)
     shared = sharing(articles, sentences=body)
     tied = beyond_chance(shared)
@@ -116,6 +116,7 @@ def _taus(orders: np.ndarray) -> np.ndarray:
 # Groups ----------------------------------------------------------------------------------------
 
 
+@singledispatch
 def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per article: with which others on its event it likely tells from one original.
 
@@ -132,8 +133,6 @@ def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     200. The share of reworded sentences tells more than runs of words: texts written in one manner
     share runs ("raises concerns about the") without sharing an original.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(origins, sentences)
     body = body_of(articles, sentences, compared=True)
     tied = beyond_chance(sharing(articles, sentences=body))
     events = event_of(articles)

@@ -7,21 +7,21 @@ names, a word of a name or title ends a shingle: what is left stands in the text
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
-from analysis.text.background import of_all
-from analysis.text.word_forms import stem
+from analysis.text.given import event_of
 
 SHINGLES = (3, 5)  # words
 NO_NAMES = "_no_names"
 PAIRS_AT_ONCE = 5_000
 
 
+@singledispatch
 def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per pair of articles on the same event: how much of their wording they share.
 
@@ -32,7 +32,7 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
 
     - `jaccard`: content words (stems, stop words left out) in both, of those in either;
     - `overlap_coefficient`: of those in the article that has fewer of them;
-    - `cosine`: of the two tf-idf vectors of stems, idf over all `articles` as scikit-learn has it;
+    - `cosine`: of the two tf-idf vectors of stems, idf over the articles on the event, as scikit-learn has it;
     - `containment_3_first`: of the distinct runs of three words in the first article, those that
       stand in the second too; `…_second` the other way round; `containment_5_…` of five words;
     - `longest`: words of the longest shared run.
@@ -42,8 +42,6 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     Containment: Broder 1997, "On the
     resemblance and containment of documents"; Clough & Stevenson 2011 measured it on reused text.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(overlap, sentences, counting=count_words)
     wording = read_wording(articles, sentences)
     pairs = event_pairs(articles)
     first, second = pairs[:, 0], pairs[:, 1]
@@ -51,17 +49,18 @@ def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     table = pd.DataFrame(
         {"first": ids[first], "second": ids[second], "first_outlet": outlets[first], "second_outlet": outlets[second]}
     )
-    named = _figures(wording, pairs, no_names=True).add_suffix(NO_NAMES)
-    return table.join(_figures(wording, pairs, no_names=False)).join(named)
+    events = pd.factorize(event_of(articles))[0]
+    named = _figures(wording, events, pairs, no_names=True).add_suffix(NO_NAMES)
+    return table.join(_figures(wording, events, pairs, no_names=False)).join(named)
 
 
-def _figures(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> pd.DataFrame:
+def _figures(wording: Wording, events: np.ndarray, pairs: np.ndarray, *, no_names: bool) -> pd.DataFrame:
     stems = _stems(wording, no_names)
     one, other, both = _shared(_counts(wording, stems) > 0, pairs)
     figures = {
         "jaccard": _share(both, one + other - both),
         "overlap_coefficient": _share(both, np.minimum(one, other)),
-        "cosine": _cosine(wording, _counts(wording, stems), pairs),
+        "cosine": _cosine(_counts(wording, stems), events, pairs),
     }
     for length in SHINGLES:
         one, other, both = _shared(_counts(wording, wording.runs(length, no_names=no_names)) > 0, pairs)
@@ -69,13 +68,6 @@ def _figures(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> pd.DataF
         figures[f"containment_{length}_second"] = _share(both, other)
     figures["longest"] = _longest(wording, pairs, no_names=no_names)
     return pd.DataFrame(figures)
-
-
-def count_words(articles: pd.DataFrame) -> None:
-    """Count, for `pooling.of_all`, what `overlap` counts, without what takes longest."""
-    wording = read_wording(articles)
-    for no_names in (True, False):
-        _idf(wording, _counts(wording, _stems(wording, no_names)))
 
 
 def _stems(wording: Wording, no_names: bool) -> np.ndarray:
@@ -104,27 +96,24 @@ def _products(matrix: Any, pairs: np.ndarray) -> np.ndarray:
     return np.concatenate(products) if products else np.zeros(0)
 
 
-def _cosine(wording: Wording, counts: Any, pairs: np.ndarray) -> np.ndarray:
+def _cosine(counts: Any, events: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     from scipy.sparse import csr_array
-    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.preprocessing import normalize
 
-    weights = _idf(wording, counts)
+    vectors = csr_array(counts, dtype=float)
+    vectors.data *= _idf(vectors, events)
+    cosine = _products(normalize(vectors), pairs)
     empty = counts.sum(axis=1) == 0
-    if empty.all():
-        return np.full(len(pairs), np.nan)
-    transformer = TfidfTransformer().fit(counts)
-    transformer.idf_ = weights
-    cosine = _products(csr_array(transformer.transform(counts)), pairs)
     return np.where(empty[pairs].any(axis=1), np.nan, cosine.clip(0, 1))
 
 
-def _idf(wording: Wording, counts: Any) -> np.ndarray:
-    """Of each stem as scikit-learn smooths it, in the whole corpus."""
-    stems = sorted({stem(form) for form in wording.words.forms} - {""})
-    having = dict(zip(stems, (counts > 0).sum(axis=0).tolist(), strict=False))
-    known = of_all(Counter({"": len(wording.articles)} | having))
-    articles_with = np.array([known[one] for one in having], dtype=float)
-    return np.log((1 + known[""]) / (1 + articles_with)) + 1
+def _idf(counts: Any, events: np.ndarray) -> np.ndarray:
+    """Of each entry: how rare its stem is among the articles on its article's event, as scikit-learn smooths it."""
+    event = np.repeat(events, np.diff(counts.indptr))
+    _, stem_of_event, having = np.unique(
+        event * counts.shape[1] + counts.indices, return_inverse=True, return_counts=True
+    )
+    return np.log((1 + np.bincount(events)[event]) / (1 + having[stem_of_event])) + 1
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

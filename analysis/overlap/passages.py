@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from analysis.text.word_forms import fold, is_stop_word, stock_phrases
 PASSAGE = ["first", "second", "first_start", "first_end", "second_start", "second_end", "words", "kind", "text"]
 
 
+@singledispatch
 def shared_passages(
     articles: pd.DataFrame, *, at_least: int = 3, sentences: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -35,8 +37,6 @@ def shared_passages(
     Exact, but for text that repeats a shingle more than a thousand times over
     (`shingles.MOST_PAIRS`): of that, the first places stand for all.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(shared_passages, sentences, at_least=at_least)
     wording = read_wording(articles, sentences)
     describe = _describer(wording, articles["text"].to_list())
     rows = []

@@ -21,6 +21,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import singledispatch
 from itertools import pairwise
 
 import numpy as np
@@ -189,6 +190,7 @@ def reused_spans(answer_words: Sequence[str], source_words: Sequence[str]) -> li
     return sorted(spans)
 
 
+@singledispatch
 def reuse_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """How much each article may have taken over from each other one on the same event.
 
@@ -196,8 +198,6 @@ def reuse_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> p
     for more and closer reuse of `other` in `article`; NaN where one has no body words). Two
     articles may share wording because one used the other, or because both used a third.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(reuse_of, sentences, in_order_of="article")
     sentences = cut_sentences(articles) if sentences is None else sentences
     body = sentences[sentences["kind"] == "body"]
     words: dict[object, list[str]] = defaultdict(list)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.overlap.runs import Wording, event_pairs, number, read_wording
-from analysis.text.background import of_all
+from analysis.text.given import event_of
 from analysis.text.word_forms import concept, fold, stock_phrases
 from analysis.text.words import Words
 
@@ -23,6 +23,7 @@ REWORDED = ["first", "second", "first_sentence", "second_sentence", "first_start
 REWORDED += ["second_start", "second_end", "similarity", "shared", "first_text", "second_text"]
 
 
+@singledispatch
 def reworded(
     articles: pd.DataFrame, *, at_least: float = AT_LEAST, sentences: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def reworded(
 
     Each sentence is the set of its content words: stems, near-synonyms
     (`resources/synonyms.csv`) and the spellings of a name counting as one. A word weighs the more
-    the fewer of the corpus's sentences have it (smoothed idf); names, and words that mostly stand
+    the fewer of the event's sentences have it (smoothed idf); names, and words that mostly stand
     in set phrases, weigh `COMMON_WEIGHT` of that. Similarity is the weight of the shared words over
     the geometric mean of the two sentences' weights: 1 for equal sets, 0 for nothing in common.
     Listed are pairs that share `SHARED_WORDS` other words and are each other's nearest, at
@@ -45,10 +46,8 @@ def reworded(
 
     It sees words, not meaning: "denied" and "confirmed" the same thing look alike to it.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.on_each_event(reworded, sentences, at_least=at_least)
     wording = read_wording(articles, sentences)
-    table = _Table(wording, articles["text"].to_list())
+    table = _Table(wording, articles["text"].to_list(), pd.factorize(event_of(articles))[0])
     of_article = [table.distinct(position) for position in range(len(articles))]
     rows = [
         table.row(a, b, similarity)
@@ -61,54 +60,43 @@ def reworded(
 class _Table:
     """The weighted content words of every sentence, as a sparse matrix of sentences by concepts."""
 
-    def __init__(self, wording: Wording, texts: list[str]):
+    def __init__(self, wording: Wording, texts: list[str], events: np.ndarray):
+        from scipy.sparse import csr_array
+
         self.words, self.texts = wording.words, texts
         self.places = self.words.sentences[["article", "sentence", "start", "end"]].to_numpy(dtype=object)
         self.article = wording.articles.get_indexer(self.words.sentences["article"].array)
-        self.concepts, names_from, self.mentions = _concepts(wording)
-        self.names_from = names_from
-        self.has = self._incidence()
-        sentences, having, common = self._in_the_corpus()
-        common[names_from:] = True
-        rarity = np.log((1 + sentences) / (1 + having)) + 1
-        self.weights = rarity * np.where(common, COMMON_WEIGHT, 1.0)
-        self.totals = self.has @ self.weights
-        self.plain = (self.has * ~common).tocsr()
-
-    def _incidence(self) -> Any:
-        from scipy.sparse import csr_array
-
-        known = self.concepts >= 0
-        at = np.unique(np.column_stack([self.words.row[known], self.concepts[known]]), axis=0)
-        shape = (len(self.places), int(self.concepts.max(initial=0)) + 1)
-        return csr_array((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=shape)
-
-    def _in_the_corpus(self) -> tuple[int, np.ndarray, np.ndarray]:
-        """How many sentences it has, how many have each concept, and whether set phrases mostly do."""
-        size = self.has.shape[1]
-        known = self.concepts >= 0
-        marked = known & _in_stock_phrases(self.words)
-        counts = {
-            "sentences": self.has.sum(axis=0),
-            "places": np.bincount(self.concepts[known], minlength=size),
-            "in phrases": np.bincount(self.concepts[marked], minlength=size),
-        }
-        forms = sorted({concept(form) for form in self.words.forms} - {""})
-        names = [*((one, "word") for one in forms), *((one, "name") for one in self.mentions)][:size]
-        own: Counter[tuple[str, ...]] = Counter({("", "sentences"): self.has.shape[0]})
-        for kind, values in counts.items():
-            own.update(dict(zip(((*name, kind) for name in names), values.tolist(), strict=False)))
-        pooled = of_all(own)
-        having, places, in_phrases = (
-            np.array([pooled[*name, kind] for name in names] or [0] * size, dtype=float) for kind in counts
+        self.ends = np.searchsorted(self.article, np.arange(len(texts) + 1)).tolist()
+        self.concepts, self.names_from, self.mentions = _concepts(wording)
+        size = int(self.concepts.max(initial=0)) + 1
+        row, concept, rarity, common = self._rarity(events[self.article], size)
+        self.has, self.weighted, self.plain = (
+            csr_array((values, (row, concept)), shape=(len(self.places), size))
+            for values in (np.ones(len(row)), rarity * np.where(common, COMMON_WEIGHT, 1.0), (~common).astype(float))
         )
-        return int(pooled["", "sentences"]), having, 2 * in_phrases > places
+        self.totals = self.weighted @ np.ones(size)
+
+    def _rarity(self, events: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Each sentence with each of its concepts: how rare that is on the event, and whether a name or set phrases have it.
+
+        `events`: the number of each sentence's event.
+        """
+        known = self.concepts >= 0
+        word_row, word_concept = self.words.row[known], self.concepts[known]
+        row, concept = np.unique(np.column_stack([word_row, word_concept]), axis=0).T
+        # An event and a concept as one number: each event is counted by itself.
+        on_event, at = np.unique(events[word_row] * size + word_concept, return_inverse=True)
+        in_phrases = np.bincount(at, weights=_in_stock_phrases(self.words)[known], minlength=len(on_event))
+        common = (on_event % size >= self.names_from) | (2 * in_phrases > np.bincount(at, minlength=len(on_event)))
+        at = np.searchsorted(on_event, events[row] * size + concept)
+        sentences, having = np.bincount(events)[events[row]], np.bincount(at)[at]
+        return row, concept, np.log((1 + sentences) / (1 + having)) + 1, common[at]
 
     def distinct(self, position: int) -> np.ndarray:
         """The sentences of one article, of those with the same words the first."""
         first: dict[bytes, int] = {}
-        starts = self.has.indptr.tolist()
-        for row in np.flatnonzero(self.article == position).tolist():
+        starts = self.has.indptr
+        for row in range(self.ends[position], self.ends[position + 1]):
             first.setdefault(self.has.indices[starts[row] : starts[row + 1]].tobytes(), row)
         return np.array(list(first.values()), dtype=int)
 
@@ -128,7 +116,9 @@ class _Table:
             if known in there:
                 name = known - self.names_from
                 found.setdefault(known, self.words.forms[self.words.id[at]] if name < 0 else self.mentions[name])
-        return [found[known] for known in sorted(found, key=lambda known: -self.weights[known])]
+        entries = slice(*self.weighted.indptr[[a, a + 1]])
+        weight = dict(zip(self.weighted.indices[entries].tolist(), self.weighted.data[entries].tolist(), strict=True))
+        return [found[known] for known in sorted(found, key=lambda known: -weight[known])]
 
 
 def _concepts(wording: Wording) -> tuple[np.ndarray, int, list[str]]:
@@ -173,7 +163,7 @@ def _nearest(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float)
 
 def _alike(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float) -> Iterator[np.ndarray]:
     """Rows of first sentence, second sentence and similarity, some hundreds of sentences at a time."""
-    weighted = (table.has[other] * table.weights).T.tocsr()
+    weighted = table.weighted[other].T.tocsr()
     for at in range(0, len(one), ROWS_AT_ONCE):
         some = one[at : at + ROWS_AT_ONCE]
         shared = (table.has[some] @ weighted).tocoo()

@@ -16,6 +16,7 @@ have one hash (`chance_of_collision`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import singledispatch
 from itertools import groupby
 from typing import Any
 
@@ -43,6 +44,7 @@ COLUMNS = (
 )
 
 
+@singledispatch
 def similar_pairs(
     articles: pd.DataFrame,
     *,
@@ -92,12 +94,28 @@ def similar_pairs(
     Raises ValueError for a threshold outside 0 to 1 (0 would be all pairs), a size below 1, another
     figure, and an id that several articles have.
     """
-    _check(articles, threshold, size, figure)
+    check_pairs(articles.index, threshold=threshold, size=size, figure=figure)
     shingles, silent = hashed_shingles(articles, size=size, sentences=sentences)
     sizes, places = shingles.sizes, shared_places(shingles)
     del shingles  # the hashes have done their work, and are most of the memory
+    return pairs_of(articles["outlet"], sizes, places, silent, threshold=threshold, figure=figure)
+
+
+def pairs_of(
+    outlet: pd.Series,
+    sizes: np.ndarray,
+    places: tuple[np.ndarray, np.ndarray],
+    silent: dict[Any, str],
+    *,
+    threshold: float,
+    figure: str,
+) -> pd.DataFrame:
+    """The table of `similar_pairs` of the articles that are the index of `outlet`.
+
+    `sizes`: shingles of each; `places`: what `shared_places` returns; `silent`: why some have none.
+    """
     first, second, shared = pairs_sharing(sizes, *places, threshold=threshold, figure=figure)
-    ids, outlets = articles.index.to_numpy(), articles["outlet"].to_numpy()
+    ids, outlets = outlet.index.to_numpy(), outlet.to_numpy()
     columns = (
         ids[first],
         ids[second],
@@ -116,14 +134,15 @@ def similar_pairs(
     return table
 
 
-def _check(articles: pd.DataFrame, threshold: float, size: int, figure: str) -> None:
+def check_pairs(ids: pd.Index, *, threshold: float, size: int, figure: str) -> None:
+    """Raise ValueError for what `similar_pairs` cannot do."""
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold is {threshold}; it would be a share above 0 and up to 1")
     if size < 1:
         raise ValueError(f"size is {size}; a shingle has 1 word or more")
     if figure not in FIGURES:
         raise ValueError(f"figure is {figure!r}; it would be one of {', '.join(FIGURES)}")
-    again = articles.index[articles.index.duplicated()]
+    again = ids[ids.duplicated()]
     if len(again):
         raise ValueError(f"articles: the id {again[0]!r} stands in several rows; give each its own")
 
@@ -153,9 +172,6 @@ def hashed_shingles(
 
     Cut from body paragraphs, or from the body sentences of `sentences` where these are given.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        sizes, hashes, silent = articles.hashed_shingles(size, sentences)
-        return Shingles(sizes, hashes), silent
     foreign = np.array([NOT_ENGLISH in flags for flags in articles["doubts"].to_list()], dtype=bool)
     too_long = (articles["text"].str.len() > MOST_CHARACTERS).to_numpy(dtype=bool)
     compared = np.flatnonzero(~foreign & ~too_long)

@@ -1,6 +1,7 @@
 """A folder to work in: the notebooks, set to one's own articles, and the table that describes these.
 
     FOLDER/README.md           how to go on
+    FOLDER/what_was_read.html  each text as it will be counted, to look through
     FOLDER/notebooks/          the project's notebooks, without outputs
     FOLDER/data/articles.csv   which file is whose
     FOLDER/data/articles/      the articles
@@ -20,17 +21,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.archive.open import load
+from analysis.archive.open import load_table
+from analysis.corpus.about import verdicts
+from analysis.corpus.files import DOCUMENTS, TEXT
+from analysis.display.check_page import write_check_page
 from analysis.display.files import harmless, save_table
 from analysis.errors import WorkingFolderError
+from analysis.phrasing import counted
 from analysis.report.notebooks import notebook_paths
 from analysis.resources import RESOURCES
 
 TEMPLATE = RESOURCES / "working_folder"
 NOTEBOOK = "05_findings.ipynb"  # to begin with
-COLUMNS = ["file", "outlet", "title", "published", "url", "event"]
+PAGE = "what_was_read.html"
+COLUMNS = ["file", "outlet", "title", "published", "url", "event", "verdict"]
 # Files that hold one article each: only these can be named in a table.
-ONE_ARTICLE = {".txt", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx"}
+ONE_ARTICLE = {*TEXT, *DOCUMENTS}
+BOM = b"\xef\xbb\xbf"  # without it, Excel takes a table's letters for those of another alphabet
 EXAMPLE = 'three invented articles; yours, once they are in ../data: "../data"'
 OWN = "your articles; see data/README.md"
 
@@ -47,10 +54,13 @@ def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:
     """
     folder = Path(folder)
     _check_place(folder, articles)
-    known = None if articles is None else load(articles, duplicates="all")  # before anything is written
+    # Before anything is written.
+    known = None if articles is None else load_table(articles, duplicates="all", not_articles="kept")
     existed = folder.exists()
     try:
         corpus = _lay_data(folder, articles, known)
+        if known is not None:
+            write_check_page(known, f"{counted(len(known), 'article')} in data/.", folder / PAGE)
         _lay_notebooks(folder / "notebooks", corpus, EXAMPLE if articles is None else OWN)
         shutil.copyfile(TEMPLATE / "README.md", folder / "README.md")
     except BaseException:
@@ -99,6 +109,7 @@ def save_csv(table: pd.DataFrame, path: Path) -> None:
     """Write the table as a .csv that a spreadsheet opens without running any of it."""
     save_table(table, path.parent, path.stem)
     path.with_suffix(".xlsx").unlink()
+    path.write_bytes(BOM + path.read_bytes())
 
 
 def _can_be_named(known: pd.DataFrame) -> bool:
@@ -111,7 +122,7 @@ def _can_be_named(known: pd.DataFrame) -> bool:
 
 def _table(known: pd.DataFrame) -> pd.DataFrame:
     """What a table can say of the articles; a title that a spreadsheet would run is left to the article."""
-    table = known[COLUMNS].reset_index(drop=True)
+    table = known.assign(verdict=verdicts(known)["verdict"].to_numpy())[COLUMNS].reset_index(drop=True)
     for name in ("title", "url"):
         table[name] = table[name].where(table[name].map(harmless) == table[name], "")
     return table

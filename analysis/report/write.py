@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.archive.open import load
+from analysis.archive.open import load_table
 from analysis.comparison.units import MOST_GROUPS
 from analysis.errors import ReportError, one_sentence
 from analysis.report.handouts import write_handouts
@@ -53,7 +53,7 @@ def write_report(
 
 def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> None:
     inputs = input_hashes(corpus)
-    articles = load(corpus)
+    articles = load_table(corpus)
     if (outlets := articles["outlet"].nunique()) > MOST_GROUPS:
         remedy = f"name the outlets in a table or by sub-folders; at most {MOST_GROUPS}"
         raise ReportError(f"{corpus.name} has {outlets:,} outlets, too many to compare pair by pair ({remedy})")

@@ -143,14 +143,14 @@ LIKENESS = (0.098, 0.241)  # of two parts of an article: 0.098 · words of the s
 BREAK = 6.0
 
 
-def is_left_out(flags: str | Iterable[str]) -> str:
-    """The doubt, among an article's flags, for which it is left out of a corpus; "" if there is none.
+def is_left_out(found: str | Iterable[str]) -> str:
+    """The doubt, among an article's doubts, for which it is left out of a corpus; "" if there is none.
 
     >>> is_left_out("too short (9 words); not an article (an error page: “404”)"), is_left_out("perhaps cut off")
     ('not an article (an error page: “404”)', '')
     """
-    each = flags.split("; ") if isinstance(flags, str) else flags
-    return next((flag for flag in each if flag.startswith(LEFT_OUT)), "")
+    each = found.split("; ") if isinstance(found, str) else found
+    return next((doubt for doubt in each if doubt.startswith(LEFT_OUT)), "")
 
 
 def doubts(text: str, title: str = "") -> list[str]:

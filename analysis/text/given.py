@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ SENTENCES = {"article", "outlet", "kind", "sentence", "start", "text", "quotes"}
 ARTICLES = {"outlet", "text"}
 
 
-def sentences_of(given: Any) -> pd.DataFrame:
+@singledispatch
+def sentences_of(given: Any) -> Any:
     """The sentences of a table of articles, or the table of sentences itself.
 
     >>> from analysis.text.words import cut_text
@@ -48,6 +50,7 @@ def is_articles(given: Any) -> bool:
     return isinstance(given, pd.DataFrame) and set(given) >= ARTICLES and "sentence" not in given
 
 
+@singledispatch
 def named(given: Any) -> str:
     """What was handed over, as a reader would say it.
 

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from analysis.archive.whole import as_table
-from analysis.text.background import in_parts
-
 Answer = TypeVar("Answer")
 
 MOST = 50_000  # rows of a table; of a larger one no answer is kept, which would fill the memory
@@ -32,17 +29,14 @@ def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Ans
 
         @wraps(function)
         def ask(*given: Any) -> Answer:
-            tables = tuple(map(as_table, given))
-            if in_parts():  # the answer depends on the other parts, too
-                return function(*tables)
             for at, (before, answer) in enumerate(kept):
-                if all(one.equals(other) for one, other in zip(before, tables, strict=True)):
+                if all(one.equals(other) for one, other in zip(before, given, strict=True)):
                     kept.append(kept.pop(at))
                     return answer
-            answer = function(*tables)
-            if max(map(len, tables)) <= MOST:
+            answer = function(*given)
+            if max(map(len, given)) <= MOST:
                 # A copy on write: it costs nothing, and stays as it is when the original changes.
-                kept.append((tuple(table.copy(deep=False) for table in tables), answer))
+                kept.append((tuple(table.copy(deep=False) for table in given), answer))
                 del kept[:-last]
             return answer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, singledispatch
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,6 +23,7 @@ VOICES = ("all", "own", "quoted")
 WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|\w+(?:[.,]\d+)*)(?:[-'’‘&]\w+)*")
 
 
+@singledispatch
 def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per sentence of every block, in text order.
 
@@ -33,8 +34,6 @@ def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) ->
     marks included). Several `articles` that share an index value are one article to no one: give
     each its own.
     """
-    if not isinstance(articles, pd.DataFrame):  # an archive
-        return articles.cut_sentences(blocks)
     blocks = label_blocks(articles) if blocks is None else blocks
     positions = {article: position for position, article in enumerate(articles.index)}
     texts = articles["text"].to_list()

@@ -1,22 +1,19 @@
 """A corpus in parts, on a real scheduler and two worker processes: the same answers as in one."""
 
-import ast
-import io
-import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from contextlib import redirect_stdout
 from pathlib import Path
 from threading import Thread
 
 import numpy as np
 import pandas as pd
 import pytest
-from pandas.testing import assert_frame_equal, assert_series_equal
+from pandas.testing import assert_frame_equal
 
 import analysis
 from analysis.archive import archive
@@ -31,6 +28,7 @@ from analysis.corpus.reader import Reader
 from analysis.measures.measure import Measure
 from analysis.names.mentions import mentions
 from analysis.overlap.disagreements import disagreements
+from analysis.overlap.edits import edits
 from analysis.overlap.origins import origins
 from analysis.overlap.pairs import overlap
 from analysis.overlap.passages import shared_passages
@@ -62,10 +60,10 @@ def client():
 
 @pytest.fixture(scope="module")
 def rows(root) -> pd.DataFrame:
-    """Thirty-five articles, each unlike the others; of one event no more than its number is known."""
+    """Thirty-five articles on seven events, each unlike the others."""
     table = recombined(analysis.load(root / "data", scale=False), EVENTS)
     days = np.resize(["2019-04-25", "", "2020-01-02"], len(table))
-    return table.assign(event=table["event"].replace("event 3", ""), published=days)
+    return table.assign(published=days)
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +153,16 @@ def test_what_compares_articles_on_an_event_is_that_of_one_process(client, rows,
     assert_frame_equal(table, asked(analysis.load(mixed)), rtol=1e-9)
 
 
+def test_articles_without_an_event_are_compared_with_each_other(client, rows, tmp_path):
+    """On the events that they seem to report, whatever else is in the archive."""
+    nameless = (rows["event"] == "event 3").to_numpy()
+    articles = analysis.load(write_parts(rows.assign(event=rows["event"].where(~nameless, "")), 3, tmp_path))
+    alone = overlap(analysis.load(rows[nameless].assign(event="")))
+    found = overlap(articles)
+    assert len(alone) > 0
+    assert_frame_equal(found[found["first"].isin(rows["id"][nameless])].reset_index(drop=True), alone)
+
+
 def test_similar_pairs_are_those_of_one_process(parted, whole):
     """All pairs on any event, with the reasons for what was not compared."""
     in_parts, in_one = (similar_pairs(corpus, threshold=0.05) for corpus in (parted, whole))
@@ -184,89 +192,58 @@ def test_what_is_taken_is_a_table_like_any_other(in_seven, whole):
 # What works on tables --------------------------------------------------------------------------
 
 
-def cells(notebook: Path, corpus: Path) -> list[list]:
-    """What each cell of a notebook prints, shows and keeps, when run on this corpus."""
-    space: dict = {}
-    found = []
-    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        lines = ast.parse("".join(cell["outlet"])).body
-        shown = ast.Expression(lines.pop().value) if isinstance(lines[-1], ast.Expr) else None
-        kept: list = []
-        with redirect_stdout(io.StringIO()) as printed:
-            exec(compile(ast.Module(lines, []), notebook.name, "exec"), space)  # noqa: S102 (ours)
-            if "corpus" in space and "articles" not in space:
-                space["corpus"] = corpus
-            if shown is not None:
-                value = eval(compile(shown, notebook.name, "eval"), space)
-                kept.append(value)
-        space["keep"] = lambda result, name, kept=kept: kept.append(result) or result
-        found.append([printed.getvalue(), *kept])
-    return found
+@pytest.mark.parametrize(
+    "asked",
+    [
+        analysis.label_blocks,
+        mentions,
+        edits,
+        lambda articles: analysis.findings(articles, "lix"),
+        lambda articles: analysis.compare(articles, "lix").robustness(articles=articles),
+        lambda articles: analysis.spans(analysis.cut_sentences(articles), "news_tone/1"),
+        lambda articles: analysis.compare(articles, "lix").evidence("Sendas News"),
+        lambda articles: articles["text"],
+        lambda articles: articles.groupby("outlet"),
+        lambda articles: "text" in analysis.cut_sentences(articles),
+    ],
+)
+def test_what_needs_a_table_says_how_to_get_one(in_seven, asked):
+    """In one sentence, whether it is given the archive or its sentences."""
+    with pytest.raises((TypeError, AttributeError)) as error:
+        asked(in_seven)
+    said = r".*take\(event=…\) or take\(outlet=…\) gives some of it as a table, table\(\) all of it\)?( \(load\(.*\))?"
+    assert re.fullmatch(said, str(error.value))
 
 
-def test_the_first_notebook_runs_where_nothing_is_set_aside(root, monkeypatch):
-    """Clean texts, as from a press database: it shows an article all the same."""
-    monkeypatch.setattr(opening, "has_client", lambda: False)
-    texts = {"outlet": ["Echo", "Post"], "text": ["It may rain. " * 9, "It will rain. " * 9]}
-    found = cells(root / "notebooks" / "00_corpus.ipynb", pd.DataFrame(texts))
-    assert any("0 of 0 blocks shown" in one[0] for one in found)
-
-
-@pytest.fixture(scope="module")
-def folder(rows, tmp_path_factory) -> Path:
-    """Three events with headlines and share buttons, in seven parts."""
-    rows = rows.iloc[: 3 * 5].assign(event=np.repeat(["one", "two", "three"], 5))
-    pages = rows["title"] + "\n\n" + rows["text"] + "\n\nShare this article"
-    return write_parts(rows.assign(text=pages), 7, tmp_path_factory.mktemp("events") / "corpus")
-
-
-@pytest.mark.parametrize("number", [0, 2, 4, 5])  # what 1 and 3 ask is among it
-def test_a_notebook_runs_on_an_archive_unchanged(client, root, folder, monkeypatch, number):
-    """Cell by cell it prints, shows and keeps what it does on the same articles in one process."""
-    (notebook,) = (root / "notebooks").glob(f"0{number}_*.ipynb")
-    assert isinstance(analysis.load(folder), Archive)
-    in_parts = cells(notebook, folder)
-    monkeypatch.setattr(opening, "has_client", lambda: False)
-    in_one = cells(notebook, folder)
-    for one, other in zip(in_parts, in_one, strict=True):
-        assert one[0] == other[0]
-        for value, same in zip(one[1:], other[1:], strict=True):
-            assert type(value) is type(same)
-            value, same = (getattr(result, "data", result) for result in (value, same))
-            if isinstance(value, pd.DataFrame):
-                assert_frame_equal(value, same, rtol=1e-9)
-            else:
-                assert repr(value) == repr(same)
-
-
-def test_beyond_ten_million_words_columns_and_chosen_rows_are_fetched(in_seven, whole, monkeypatch):
-    """And what takes all at once says in one sentence that it takes less."""
-    sentences, in_one = analysis.cut_sentences(in_seven), analysis.cut_sentences(whole)
-    monkeypatch.setattr("analysis.archive.whole.MOST_WORDS", 3_000)
-    assert_series_equal(in_seven["title"], whole["title"])
-    columns = ["published", "outlet", "event", "url"]
-    assert_frame_equal(in_seven[columns], whole[columns])
-    assert_frame_equal(facts(in_seven[in_seven["event"] == "event 2"]), facts(whole[whole["event"] == "event 2"]))
-    columns = ["article", "outlet", "event", "kind", "sentence"]
-    assert_frame_equal(sentences[columns], in_one[columns])
-    some = sentences["article"].isin(whole.index[3:9])
-    assert_frame_equal(sentences[some], in_one[in_one["article"].isin(whole.index[3:9])])
-    assert len(sentences) == len(in_one)
-    assert sentences[sentences["outlet"] == "none such"].empty
+def test_all_of_it_is_a_table_up_to_ten_million_words(in_seven, whole, monkeypatch):
+    """Articles and sentences; of more, one sentence says to take some."""
+    assert_frame_equal(facts(in_seven.table()), facts(whole))
+    sentences = analysis.cut_sentences(in_seven)
+    assert_frame_equal(sentences.table(), analysis.cut_sentences(in_seven.table()))
+    monkeypatch.setattr(archive, "MOST_WORDS", 3_000)
     said = (
-        r"^this takes a table of all articles at once, and these have 8,\d{3} words, more than "
-        r"3,000: give it take\(event=…\) or take\(outlet=…\), some of them$"
+        r"^these articles have 8,\d{3} words, too many for one table \(3,000\): take\(event=…\) or "
+        r"take\(outlet=…\) gives some of them$"
     )
-    for ask in (
-        lambda: in_seven["text"],
-        lambda: in_seven[in_seven["outlet"] != ""],
-        lambda: analysis.spans(sentences, "news_tone/1"),
-        lambda: mentions(in_seven, sentences=sentences),
-    ):
+    for given in (in_seven, sentences):
         with pytest.raises(ValueError, match=said):
-            ask()
+            given.table()
+
+
+def test_an_archive_is_compared_as_a_table_is(in_seven, whole):
+    """By the public face: articles or sentences, the finding in words, the scores."""
+    in_parts, in_one = analysis.compare(in_seven, "lix"), analysis.compare(whole, "lix")
+    assert in_parts.finding == in_one.finding
+    assert_frame_equal(in_parts.gaps, in_one.gaps, rtol=1e-9)
+    assert_frame_equal(analysis.score(in_seven, "lix/1"), analysis.score(analysis.cut_sentences(in_seven), "lix/1"))
+
+
+def test_an_archive_is_checked_as_a_table_is(in_seven):
+    """Without fetching a text: from what is known of each article."""
+    in_parts, in_one = analysis.check(in_seven), analysis.check(in_seven.table())
+    assert in_parts.summary == in_one.summary
+    assert in_parts.summary.startswith("35 articles of 5 outlets on 7 events, 2019-04-25 to 2020-01-02: ")
+    assert_frame_equal(in_parts.table(), in_one.table())
 
 
 def test_other_blocks_or_sentences_than_its_own_are_what_counts(in_seven, whole):
@@ -314,7 +291,7 @@ def test_a_worker_killed_in_the_middle_costs_no_row(client, in_seven, whole, tmp
 
 def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_seven, whole, tmp_path, monkeypatch):
     """What it held of every event is read and sent to its place again."""
-    read, begun, killed = archive._compared, tmp_path / "begun", tmp_path / "killed"
+    read, begun, killed = archive._sent, tmp_path / "begun", tmp_path / "killed"
 
     def slowly(*given):
         own = f"{os.getpid()} {time.monotonic_ns()}"
@@ -325,7 +302,7 @@ def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_se
             time.sleep(0.02)
         return read(*given)
 
-    monkeypatch.setattr(archive, "_compared", slowly)
+    monkeypatch.setattr(archive, "_sent", slowly)
     client.wait_for_workers(2)
     workers = client.run(os.getpid)
     found = []
@@ -531,13 +508,22 @@ def test_a_corpus_is_read_in_parts_if_told_if_large_or_with_a_client(client, sma
     monkeypatch.setattr(opening, "has_client", lambda: False)
     assert isinstance(analysis.load(small_corpus), pd.DataFrame)
     assert isinstance(analysis.load(small_corpus, scale=True), Archive)
+    monkeypatch.setattr(opening, "MOST_WORDS", 1)
+    for name, limit in (("LARGE_FILES", 2), ("LARGE_BYTES", 40)):
+        with monkeypatch.context() as large:
+            large.setattr(partitions, name, limit)
+            assert isinstance(analysis.load(small_corpus), Archive)
+            assert isinstance(opening.load_table(small_corpus), pd.DataFrame)
+            large.setattr(opening, "installed", lambda: False)
+            assert isinstance(analysis.load(small_corpus), pd.DataFrame)
+
+
+def test_many_short_files_are_read_in_parts_into_a_table(client, small_corpus, monkeypatch):
+    """What has no more than ten million words goes where every table goes: notebooks, reports."""
+    in_one = analysis.load(small_corpus, scale=False)
+    monkeypatch.setattr(opening, "has_client", lambda: False)
     monkeypatch.setattr(partitions, "LARGE_FILES", 2)
-    assert isinstance(analysis.load(small_corpus), Archive)
-    monkeypatch.setattr(partitions, "LARGE_FILES", 3)
-    monkeypatch.setattr(partitions, "LARGE_BYTES", 40)
-    assert isinstance(analysis.load(small_corpus), Archive)
-    monkeypatch.setattr(opening, "installed", lambda: False)
-    assert isinstance(analysis.load(small_corpus), pd.DataFrame)
+    assert_frame_equal(analysis.load(small_corpus), in_one)
 
 
 def test_without_dask_one_sentence_says_what_to_install(small_corpus, monkeypatch):

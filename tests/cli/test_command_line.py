@@ -114,7 +114,34 @@ def test_check_as_csv_is_one_table(doubtful):
     table = pd.read_csv(io.StringIO(ran.stdout), keep_default_na=False)
     assert ran.exit_code == 1
     assert list(table.columns) == ["kind", "file", "place", "found", "remedy"]
-    assert table["kind"].value_counts().to_dict() == {"read": 5, "problem": 3, "flag": 1, "duplicate": 1, "event": 2}
+    assert table["kind"].value_counts().to_dict() == {
+        "read": 5,
+        "verdict": 3,
+        "problem": 3,
+        "flag": 1,
+        "duplicate": 1,
+        "event": 2,
+    }
+
+
+def test_check_shows_each_text_as_it_is_counted(tmp_path):
+    """A verdict an article, also of what is left out; set-aside lines are grey on the page, with their reason."""
+    texts = {
+        "a.txt": f"The talks\n\nShare this article\n\n{LONG}",
+        "b.txt": "404 Not Found\n\nThe page is gone <b>.",
+        "c.txt": "It rained.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    page = tmp_path / "look.html"
+    ran = run("check", tmp_path, "--html", page)
+    assert ran.exit_code == 1
+    assert "Verdicts: 1 read, 1 read with doubt, 1 not an article." in " ".join(ran.stdout.split())
+    shown = page.read_text("utf-8")
+    assert '<p class="aside"><b>share buttons</b>Share this article</p>' in shown
+    assert "The page is gone &lt;b&gt;." in shown and "<b>." not in shown
+    assert shown.index("✗ not an article") < shown.index("? read with doubt") < shown.index("✓ read")
+    assert f"open {page} in a browser" in " ".join(ran.stdout.split())
 
 
 def test_check_groups_many_files(tmp_path):
@@ -133,7 +160,8 @@ def test_what_cannot_be_used_is_told_in_a_sentence(command, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     ran = run(command, "nowhere")
     assert (ran.exit_code, ran.stdout) == (2, "")
-    assert ran.stderr == "samestory: nowhere: no such file or folder (check the spelling)\n"
+    found = f"no such file or folder (looked for it in {tmp_path})"
+    assert ran.stderr == f"samestory: nowhere: {found} (check the spelling)\n"
 
 
 def test_check_lists_every_problem_where_nothing_can_be_used(tmp_path):

@@ -289,7 +289,7 @@ def test_the_highest_pair_of_many_outlets_is_named_though_it_is_not_drawn():
 def test_the_title_of_mentions_counts_those_that_are_not_drawn(outlets, title):
     """Thirty are drawn, those of most outlets first: they say nothing about the others."""
     rows = [("name", f"name {n}", outlet, 1) for n in range(40) for outlet in outlets if (n, outlet) != (0, "C")]
-    chart = charts.mentions_matrix(pd.DataFrame(rows, columns=["kind", "mention", "outlet", "count"]))
+    chart = charts.mentions_matrix(pd.DataFrame(rows, columns=["kind", "mention", "outlet", "times"]))
     assert chart.title == title
     assert "Drawn: 30 of 40 mentions, those of most outlets first." in chart.alt
 

@@ -15,7 +15,7 @@ from analysis.__main__ import main
 from analysis.corpus.about import problems
 from analysis.errors import WorkingFolderError
 from analysis.report.notebooks import KERNEL, notebook_paths
-from analysis.report.working_folder import COLUMNS, new_folder
+from analysis.report.working_folder import COLUMNS, PAGE, new_folder
 
 
 def files(folder: Path) -> list[str]:
@@ -23,7 +23,7 @@ def files(folder: Path) -> list[str]:
 
 
 def rows(path: Path) -> list[dict[str, str]]:
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -53,6 +53,7 @@ def run(path: Path, tmp_path: Path) -> str:
     return "".join(output.text for output in outputs if output.get("name") == "stdout")
 
 
+DOUBT = "read with doubt"
 NOTEBOOKS = [f"notebooks/{path.name}" for path in notebook_paths()]
 EMPTY = ["README.md", "data/README.md", "data/articles.csv"]
 EXAMPLE = ["example/articles.csv"] + [f"example/articles/{name}.txt" for name in ("courier", "gazette", "star")]
@@ -63,7 +64,7 @@ def test_an_empty_folder_is_laid(tmp_path):
     folder = new_folder(tmp_path / "my story")
     assert files(folder) == sorted([*EMPTY, *EXAMPLE, *NOTEBOOKS])
     assert (folder / "data" / "articles").is_dir()
-    assert (folder / "data" / "articles.csv").read_text() == ",".join(COLUMNS) + "\n"
+    assert (folder / "data" / "articles.csv").read_text("utf-8-sig") == ",".join(COLUMNS) + "\n"
     assert first_choices(folder / "notebooks") == {
         'corpus = "../example"  # three invented articles; yours, once they are in ../data: "../data"'
     }
@@ -101,9 +102,17 @@ def test_own_articles_are_copied_and_named_in_a_table(tmp_path, small_corpus):
     before = files(small_corpus)
     folder = new_folder(tmp_path / "mine", small_corpus)
     assert files(small_corpus) == before
-    assert files(folder) == sorted([*EMPTY, *NOTEBOOKS, *(f"data/{name}" for name in before)])
+    assert files(folder) == sorted([*EMPTY, PAGE, *NOTEBOOKS, *(f"data/{name}" for name in before)])
     assert rows(folder / "data" / "articles.csv") == [
-        {"file": "Alpha.txt", "outlet": "Alpha", "title": "Talks end", "published": "", "url": "", "event": ""},
+        {
+            "file": "Alpha.txt",
+            "outlet": "Alpha",
+            "title": "Talks end",
+            "published": "",
+            "url": "",
+            "event": "",
+            "verdict": DOUBT,
+        },
         {
             "file": "Beta & Co.txt",
             "outlet": "Beta & Co",
@@ -111,6 +120,7 @@ def test_own_articles_are_copied_and_named_in_a_table(tmp_path, small_corpus):
             "published": "",
             "url": "",
             "event": "",
+            "verdict": DOUBT,
         },
     ]
     assert first_choices(folder / "notebooks") == {'corpus = "../data"  # your articles; see data/README.md'}

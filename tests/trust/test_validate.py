@@ -34,9 +34,10 @@ from tools.trust.validate import (
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = Path(os.environ.get("BENCHMARKS", ROOT.parent / "shared" / "benchmarks"))
 FITTED = [
-    "hedges_per_1000_words/2",
-    "hedged_sentences/2",
-    "weasel_sentences/1",
+    "attributions_per_1000_words/2",
+    "hedges_per_1000_words/3",
+    "hedged_sentences/3",
+    "weasel_sentences/2",
     "reuse/1",
     "news_tone/1",
     "teacher_ease/1",
@@ -44,7 +45,11 @@ FITTED = [
 OURS = ["cut_sentences", "find_names", *FITTED]
 LESS_IS_BETTER = "wrong sign of strongly rated (less is better)"
 # What is known to fall short: told here and in the notebooks, not hidden.
-SHORT = [["teacher_ease/1", "readability_onestop", "three versions in order"]]
+SHORT = [
+    ["teacher_ease/1", "readability_onestop", "three versions in order"],
+    ["attributions_per_1000_words/2", "attribution_polnear", "F1 of cues"],
+    ["attributions_per_1000_words/2", "attribution_polnear", "F1 of heads of sources"],
+]
 
 labelled = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the labelled sets are not here, and may not be shipped")
 
@@ -118,14 +123,14 @@ def test_the_record_is_honest():
 
 def test_a_reader_is_told_how_far_to_trust_a_measure():
     """Value, interval, number and kind of texts, and the simple method it has to beat."""
-    record = accuracy("hedged_sentences/2").set_index("data").loc["hedging_news"]
+    record = accuracy("hedged_sentences/3").set_index("data").loc["hedging_news"]
     value, low, high = (f"{record[name]:.2f}"[1:] for name in ("value", "low", "high"))
-    assert trust_in_words("hedged_sentences/2").splitlines()[0] == (
-        f"hedged_sentences/2: F1 of sentences {value} ({low} to {high}) on news sentences "
+    assert trust_in_words("hedged_sentences/3").splitlines()[0] == (
+        f"hedged_sentences/3: F1 of sentences {value} ({low} to {high}) on news sentences "
         "(FactBank), n = 1,753, weights cross-validated; best simple method .56."
     )
     assert trust_in_words("lix/1") == "lix/1: never compared with human judgment."
-    assert "not measured: the file holds no spans" in trust_in_words("attributions_per_1000_words/1")
+    assert "F1 of cues" in trust_in_words("attributions_per_1000_words/2")
 
 
 @labelled

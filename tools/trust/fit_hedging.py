@@ -218,13 +218,14 @@ def fit_weasel(cues: Sequence[Occurrence], tagged: np.ndarray, candidates: Seque
     return [{"setting": "weasel"} | row for row in rows]
 
 
-def held_out(folder: str | Path, *, seen_only: bool = False) -> dict[str, pd.DataFrame]:
+def held_out(folder: str | Path, *, seen_only: bool = False, senses: bool = False) -> dict[str, pd.DataFrame]:
     """What weights that never saw a sentence's document say of it, for `news`, `wiki`, `weasel`.
 
     Columns: `document`, `tagged`, `cues` (annotated), `words`, `expected` (cues), `found` (whether
     the score exceeds the threshold). Ten folds, each fitted on the other nine. The list of
     candidates was drawn up with these sets in view; `seen_only` leaves out each cue of the
-    `uncertainty` setting that the nine do not mark, which is the other extreme.
+    `uncertainty` setting that the nine do not mark, which is the other extreme. `senses`: without
+    words in another sense, as the measures of version 3 have it.
     """
     candidates = read_candidates()
     news, wiki, weasel = (read_sample(folder, name) for name in ("news", "wiki", "weasel"))
@@ -240,14 +241,14 @@ def held_out(folder: str | Path, *, seen_only: bool = False) -> dict[str, pd.Dat
         if seen_only:
             marked = {cue.family for cues in train for cue in cues if cue.marked}
             usable = [candidate for candidate in candidates if candidate[1] in marked]
-        return Detector(fit_uncertainty(*train, usable), "uncertainty")
+        return Detector(fit_uncertainty(*train, usable), "uncertainty", senses=senses)
 
     def weasels(held: int) -> Detector:
         left = fold["weasel"] != held
         number = np.cumsum(left) - 1  # of each sentence among those that are left
         train = kept(in_weasel, "weasel", held)
         train = [cue._replace(sentence=number[cue.sentence]) for cue in train]
-        return Detector(fit_weasel(train, weasel.tagged[left], candidates), "weasel")
+        return Detector(fit_weasel(train, weasel.tagged[left], candidates), "weasel", senses=senses)
 
     tables = list(map(uncertainty, range(fold["news"].max() + 1)))
     found = {each.name: judged(each, fold[each.name], tables.__getitem__) for each in (news, wiki)}

@@ -26,7 +26,7 @@ from analysis.overlap.pairs import overlap
 from analysis.overlap.reuse import reuse_of
 from analysis.resources import RECORD
 from analysis.text.words import cut_sentences
-from tools.trust import fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone
+from tools.trust import fit_attribution, fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone
 from tools.trust.labelled_sets import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
 
 BENCHMARKS = Path("../shared/benchmarks")
@@ -191,33 +191,30 @@ def _names(metric: str, cases: np.ndarray, known: np.ndarray, baseline: float, r
 
 def check_hedging(folder: Path) -> Iterator[Check]:
     """Hedged sentences, and the rate of hedges in a document."""
-    held_out = fit_hedging.held_out(folder)
-    seen_only = fit_hedging.held_out(folder, seen_only=True)
+    held_out = [fit_hedging.held_out(folder, senses=senses) for senses in (True, False)]
+    seen_only = fit_hedging.held_out(folder, seen_only=True, senses=True)
     for name, baseline, reach in (("news", 0.56, 0.72), ("wiki", 0.56, 0.68), ("weasel", 0.74, 0.77)):
-        data = f"hedging_{name}"
-        facts = _with_shipped(fit_hedging.read_sample(folder, name), held_out[name])
-        version2, shipped = "hedged_sentences/2", facts["likely_hedged"]
-        if name == "weasel":
-            version2, shipped = "weasel_sentences/1", facts["likely_weasel"]
-        note = _fitted(f1(outcomes(facts["tagged"], shipped)), "document")
+        data, sample = f"hedging_{name}", fit_hedging.read_sample(folder, name)
+        judged = [_with_shipped(sample, found[name]) for found in held_out]
+        for version, facts, shipped, weasel in zip(
+            (3, 2), judged, ("hedged_in_context", "likely_hedged"), ("weasel_in_context", "likely_weasel"), strict=True
+        ):
+            measure, part = (f"weasel_sentences/{version - 1}", weasel) if name == "weasel" else ("", shipped)
+            note = _fitted(f1(outcomes(facts["tagged"], facts[part])), "document")
+            if name != "weasel" and version == 3:
+                known = f1(outcomes(facts["tagged"], seen_only[name]["found"]))
+                note += f"; {known:.3f} without cues that only held-out text marks"
+            yield _hedged(measure or f"hedged_sentences/{version}", data, facts, "found", baseline, reach, note)
+        yield _hedged("hedged_sentences/1", data, judged[0], "hedged", baseline, reach, "")
         if name != "weasel":
-            known = f1(outcomes(facts["tagged"], seen_only[name]["found"]))
-            note += f"; {known:.3f} without cues that only held-out text marks"
-        for measure, found, why in ((version2, facts["found"], note), ("hedged_sentences/1", facts["hedged"], "")):
-            yield Check(
-                measure,
-                data,
-                "F1 of sentences",
-                f1,
-                outcomes(facts["tagged"], found),
-                facts["document"],
-                0,
-                baseline,
-                reach,
-                why,
-            )
-        if name != "weasel":
-            yield from _check_rates(data, facts, *((0.58, 0.78) if name == "news" else (0.61, math.nan)))
+            yield from _check_rates(data, judged, *((0.58, 0.78) if name == "news" else (0.61, math.nan)))
+
+
+def _hedged(
+    measure: str, data: str, facts: pd.DataFrame, found: str, baseline: float, reach: float, note: str
+) -> Check:
+    cases = outcomes(facts["tagged"], facts[found])
+    return Check(measure, data, "F1 of sentences", f1, cases, facts["document"], 0, baseline, reach, note)
 
 
 def _fitted(in_sample: float, held: str) -> str:
@@ -227,58 +224,62 @@ def _fitted(in_sample: float, held: str) -> str:
 def _with_shipped(sample: fit_hedging.Sample, held_out: pd.DataFrame) -> pd.DataFrame:
     """What the shipped measures say of each sentence, beside what held-out weights say."""
     wanted = [
-        "hedges_per_1000_words/1",
-        "hedged_sentences/1",
-        "hedged_sentences/2",
-        "hedges_per_1000_words/2",
-        "weasel_sentences/1",
+        *(f"{name}/{version}" for name in ("hedges_per_1000_words", "hedged_sentences") for version in (1, 2, 3)),
+        *(f"weasel_sentences/{version}" for version in (1, 2)),
     ]
     parts = parts_of(sample.sentences, wanted).drop(columns="words")
     return held_out.join(parts)
 
 
-def _check_rates(data: str, facts: pd.DataFrame, baseline: float, reach: float) -> Iterator[Check]:
-    columns = ["cues", "expected", "expected_cues", "hedges", "words"]
+def _check_rates(data: str, judged: list[pd.DataFrame], baseline: float, reach: float) -> Iterator[Check]:
+    for version, facts, shipped in ((3, judged[0], "expected_hedges"), (2, judged[1], "expected_cues")):
+        rates = _rates(facts)
+        note = _fitted(pearson(rates[["cues", shipped]].to_numpy()), "document")
+        yield _rate(f"hedges_per_1000_words/{version}", data, rates, "expected", baseline, reach, note)
+    yield _rate("hedges_per_1000_words/1", data, _rates(judged[0]), "hedges", baseline, reach, "")
+
+
+def _rates(facts: pd.DataFrame) -> pd.DataFrame:
+    columns = ["cues", "expected", "expected_cues", "expected_hedges", "hedges", "words"]
     documents = facts.groupby("document")
     sums = documents[columns].sum()[documents.size() >= FEWEST_SENTENCES]
-    rates = sums.div(sums["words"], axis=0)
-    note = _fitted(pearson(rates[["cues", "expected_cues"]].to_numpy()), "document")
-    for measure, column, why in (
-        ("hedges_per_1000_words/2", "expected", note),
-        ("hedges_per_1000_words/1", "hedges", ""),
-    ):
-        yield Check(
-            measure,
-            data,
-            "r of document rates",
-            pearson,
-            rates[["cues", column]].to_numpy(),
-            rates.index,
-            0,
-            baseline,
-            reach,
-            why,
-        )
+    return sums.div(sums["words"], axis=0)
+
+
+def _rate(measure: str, data: str, rates: pd.DataFrame, found: str, baseline: float, reach: float, note: str) -> Check:
+    cases = rates[["cues", found]].to_numpy()
+    return Check(measure, data, "r of document rates", pearson, cases, rates.index, 0, baseline, reach, note)
 
 
 def check_attribution(folder: Path) -> Iterator[Check]:
-    """Not measured where the file holds no spans: nothing is known, so nothing is claimed."""
-    articles = read_set(folder, "attribution_polnear")
-    spans = sum(len(row["spans"]) for row in articles)
-    note = f"not measured: the file holds {spans or 'no'} spans in {len(articles)} articles"
-    for metric, baseline, reach in (("F1 of sentences", 0.755, 0.85), ("F1 of heads of outlets", math.nan, 0.70)):
-        yield Check(
-            "attributions_per_1000_words/1",
-            "attribution_polnear",
-            metric,
-            f1,
-            np.empty((0, 3)),
-            [],
-            0,
-            baseline,
-            reach,
-            note,
-        )
+    """Sentences with an attribution, cues, heads of sources, and the share of sources without a name."""
+    study = fit_attribution.Study(folder)
+    held_out, shipped = study.held_out(), study.shipped()
+    gold, found = study.of_sentences(held_out)
+    _, known = study.of_sentences(shipped)
+    parts = parts_of(study.sentences, "attributions_per_1000_words/1")
+    first, second = "attributions_per_1000_words/1", "attributions_per_1000_words/2"
+    metric, data = "F1 of sentences", "attribution_polnear"
+    note = _fitted(f1(outcomes(gold, known)), "article")
+    for name, ours, why in ((second, found, note), (first, parts["attributions"] > 0, "")):
+        yield Check(name, data, metric, f1, outcomes(gold, ours), study.article, 0, 0.755, 0.86, why)
+    for metric, judge, reach in (
+        ("F1 of cues", study.of_cues, 0.78),
+        ("F1 of heads of sources", study.of_sources, 0.76),
+    ):
+        cases, why = judge(held_out), _fitted(f1(judge(shipped)), "article")
+        n = int(cases[:, [0, 2]].sum())
+        yield Check(second, data, metric, f1, cases, np.arange(len(cases)), n, math.nan, reach, why)
+    cases = np.column_stack(study.unnamed(held_out))
+    cases = cases[~np.isnan(cases).any(axis=1)]
+    note = f"{CROSS_VALIDATED} by article; whether a labelled source is named is judged by the same rule"
+    metric = "share of unnamed sources, found less labelled (nearer to 0 is better)"
+    yield Check("unnamed_share/2", data, metric, excess, cases, np.arange(len(cases)), 0, note=note)
+
+
+def excess(cases: np.ndarray) -> float:
+    """By how much the second column exceeds the first on average."""
+    return float((cases[:, 1] - cases[:, 0]).mean())
 
 
 def check_reuse(folder: Path) -> Iterator[Check]:

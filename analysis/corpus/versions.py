@@ -1,0 +1,127 @@
+"""Versions of one article: what an outlet published, changed and published again. The last of them counts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.corpus.duplicates import words_of
+from analysis.corpus.outlets import original
+
+COLUMNS = ("article", "outlet", "version_of", "published", "shared", "title", "url", "file", "text")
+RUN = 5  # words that stand in both in the same order, as for copies
+LINE = 8  # blanks in a sentence that, word for word in two articles of an outlet, makes them worth a look
+MOST_WITH = 20  # articles of an outlet with one sentence: it is on every page
+SHARED = 0.6  # of the shorter one's runs: with as many in common, one was made from the other
+SHARED_AT_ONE_ADDRESS = 0.25  # the same where the address is the same
+DAYS = 3  # between two versions that have different addresses: a column of every week is none
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n\s*")
+_STAMP = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
+_END = re.compile(r"(?:/(?:amp|index\.html?|print))?/*$", re.IGNORECASE)
+
+
+class Version(NamedTuple):
+    """An earlier version, the one that counts, and the share of the shorter one's runs of words that both have."""
+
+    earlier: object
+    last: object
+    shared: float
+
+
+def find_versions(articles: pd.DataFrame) -> list[Version]:
+    """The articles that a later one of the same outlet replaces, in the order of the table.
+
+    Two articles are versions of one if they have one address, or a longer sentence or their headline in common and
+    were published within `DAYS` days (where that is known), share enough runs of words, and nobody gave them two events. The last is that with the
+    latest date, or moment in a web archive's address, or place in the table.
+
+    >>> text = "The ferry stops on Monday for a week, the harbour office said, as its ramp has to be mended now."
+    >>> rows = {"outlet": "Echo", "title": "Ferry stops", "published": pd.NaT, "url": "", "text": [text, f"{text} Hay is short."]}
+    >>> find_versions(pd.DataFrame(rows, index=["a", "b"]))
+    [Version(earlier='a', last='b', shared=1.0)]
+    """
+    known = [articles[name] for name in ("outlet", "title", "published", "url", "text")]
+    events = articles["event"].fillna("") if "event" in articles else [""] * len(articles)
+    rows = [_Article(*row) for row in zip(*known, events, strict=True)]
+    pairs = sorted(_worth_a_look(rows))
+    runs = {at: rows[at].runs() for at in {at for pair in pairs for at in pair}}
+    groups = _Groups()
+    shared: dict[int, float] = {}
+    for one, other in pairs:
+        share = len(runs[one] & runs[other]) / max(min(len(runs[one]), len(runs[other])), 1)
+        if share >= (SHARED_AT_ONE_ADDRESS if rows[one].address == rows[other].address != "" else SHARED):
+            groups.join(one, other)
+            for at in (one, other):
+                shared[at] = max(share, shared.get(at, 0.0))
+    found = []
+    for members in groups.all():
+        *earlier, last = sorted(members, key=lambda at: (*rows[at].moment(), at))
+        found += [(at, Version(articles.index[at], articles.index[last], shared[at])) for at in earlier]
+    return [version for _, version in sorted(found)]
+
+
+class _Article:
+    def __init__(self, outlet: str, title: str, published: pd.Timestamp, url: str, text: str, event: str) -> None:
+        self.event = event
+        self.outlet, self.published, self.url, self.text = str(outlet).casefold(), published, str(url or ""), text
+        self.title = " ".join(words_of(str(title)))
+        path = _END.sub("", re.split(r"[?#]", original(self.url).partition("//")[2])[0]).casefold()
+        self.address = path.removeprefix("www.") if "/" in path else ""  # a site's own address is no article's
+
+    def runs(self) -> set[tuple[str, ...]]:
+        words = words_of(self.text)
+        return set(zip(*(words[at:] for at in range(RUN)), strict=False)) or {tuple(words)}
+
+    def lines(self) -> Iterator[str]:
+        """What two versions are looked for by: its address, its headline, its longer sentences."""
+        if self.address:
+            yield self.address
+        if len(self.title.split()) > 3:
+            yield self.title
+        yield from {line for line in _SENTENCE.split(self.text) if line.count(" ") >= LINE}
+
+    def moment(self) -> tuple[bool, pd.Timestamp, str]:
+        stamp = _STAMP.search(self.url)
+        known = not pd.isna(self.published)
+        return known, self.published if known else pd.Timestamp(0), stamp[1] if stamp else ""
+
+
+def _worth_a_look(rows: list[_Article]) -> set[tuple[int, int]]:
+    """Pairs of articles of one outlet with an address, a headline or a long line in common, and days that allow it."""
+    having: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        for line in row.lines():
+            having[row.outlet, line].append(at)
+    pairs: set[tuple[int, int]] = set()
+    for (_, line), places in having.items():
+        if 1 < len(places) <= MOST_WITH:
+            for a, b in combinations(places, 2):
+                near = line == rows[a].address or _near(rows[a], rows[b])
+                if near and rows[a].event == rows[b].event:
+                    pairs.add((a, b))
+    return pairs
+
+
+def _near(one: _Article, other: _Article) -> bool:
+    """Whether both or neither have a date, and these are near."""
+    unknown = [pd.isna(row.published) for row in (one, other)]
+    return all(unknown) or (not any(unknown) and abs((one.published - other.published).days) <= DAYS)
+
+
+class _Groups:
+    """Numbers that are joined in pairs."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, set[int]] = {}
+
+    def join(self, one: int, other: int) -> None:
+        together = self.of.get(one, {one}) | self.of.get(other, {other})
+        self.of |= dict.fromkeys(together, together)
+
+    def all(self) -> Iterable[set[int]]:
+        return {min(group): group for group in self.of.values()}.values()
