@@ -143,7 +143,7 @@ def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: W
     asked = chosen(measures)
     before, after = (
         {
-            (measure.label, claim.first, claim.second): None  # in order, once each
+            (measure.label, *(named(end, family[measure.name]["unit"].iloc[0]) for end in claim[1:3])): None  # in order
             for measure in asked
             for claim in claims(family[measure.name], measure)
         }

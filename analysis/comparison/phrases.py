@@ -68,8 +68,10 @@ def in_words(gap: Any, measure: Measure, by: str, why: str, counts: str, tests: 
     size = _size(gap.difference, gap.low, gap.high, tests) + (f"; {counts}" if counts else "")
     more = _beside_articles(gap)
     if gap.verdict == VERDICTS[2]:
-        smallest = as_precise(gap.smallest, (gap.high - gap.low) / 2)
         close = f"{first} and {second} are too close to call on {measure.label}: they differ by {size})"
+        if gap.p < 1 - LEVEL:  # see `Found.table`
+            return f"{where(gap.unit, gap.units)}{close}, but over all that each published it is the other way round."
+        smallest = as_precise(gap.smallest, (gap.high - gap.low) / 2)
         power = f"a true difference of {smallest} would be found in about four of five such comparisons"
         return f"{where(gap.unit, gap.units)}{close}{more}; {power}."
     clear = f"{first} is {gap.verdict} than {second} on {measure.label}, by {size})"

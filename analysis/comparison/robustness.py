@@ -238,7 +238,11 @@ def turned_by_weight(ledger: pd.DataFrame) -> str:
     if turned.empty:
         return ""
     row = turned.iloc[0]
-    how = "every article counts alike" if row["together"] == "means" else "the longest 1 % of articles are left out"
+    how = (
+        f"every {row['unit']} counts alike"
+        if row["together"] == "means"
+        else "the longest 1 % of articles are left out"
+    )
     here, there = (shortened(value) for value in (ledger["estimate"].iloc[0], row["estimate"]))
     return f"the sign turns when {how} ({there} in place of {here})"
 
@@ -302,7 +306,7 @@ def option(choice: str, value: Any) -> str:
     if choice == "without":
         return f"without {value}" if value else "with every article"
     if choice == "together":
-        return "every article counts alike" if value == "means" else "by all text of an outlet"
+        return "articles or events count alike" if value == "means" else "by all text of an outlet"
     if choice == "longest":
         return f"longest articles {value}"
     return {"voice": f"{'with' if value == 'all' else 'without'} quotations", "splitter": f"sentences by {value}"}.get(
@@ -321,7 +325,7 @@ def _when(choice: str, value: Any) -> str:
         "voice": f"quotations are {'counted' if value == 'all' else 'removed'}",
         "splitter": f"{value} cuts the sentences",
         "longest": f"the longest 1 % of articles are {'left out' if value == 'out' else 'counted'}",
-        "together": "every article counts alike" if value == "means" else "all text of an outlet is summed",
+        "together": "every article or event counts alike" if value == "means" else "all text of an outlet is summed",
         "headings": f"headings are {'counted' if value == 'in' else 'left out'}",
         "boilerplate": f"embeds and boilerplate are {'counted' if value == 'in' else 'left out'}",
     }[choice]

@@ -8,6 +8,7 @@ from html import escape
 
 import pandas as pd
 
+from analysis.comparison.phrases import named
 from analysis.display.marked_text import Evidence
 from analysis.display.sentences import gap_evidence, gap_sentences
 from analysis.measures.registry import MEASURES
@@ -110,7 +111,7 @@ def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: 
     for row in table[table["survives"]].itertuples():
         shown = gap_evidence(sentences, row.measure, row.first, row.second, voice=voice, top=top)
         html.append(
-            f'<section id="evidence-{row.finding}"><h4>Finding {row.finding}: {escape(row.first)} and {escape(row.second)}</h4>{shown.html}</section>'
+            f'<section id="evidence-{row.finding}"><h4>Finding {row.finding}: {escape(named(row.first, row.unit))} and {escape(named(row.second, row.unit))}</h4>{shown.html}</section>'
         )
         plain.append(f"Finding {row.finding}. {shown.plain}")
     none = "No difference survives, so there is none to show."

@@ -112,11 +112,12 @@ def dots(
     for last in np.cumsum([len(group) for group in groups])[:-1]:
         ax.axhline(last - 0.5, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)))
     said = [
-        f"{outlet}: {text or f'no value ({why})'}"
-        for outlet, text, why in zip(data["outlet"], texts, data["why"], strict=True)
+        f"{named(outlet, unit)}: {text or f'no value ({why})'}"
+        for outlet, unit, text, why in zip(data["outlet"], data["unit"], texts, data["why"], strict=True)
     ]
     return page.chart(
-        data, f"{subtitle} Estimate and 95 % interval per outlet. {'; '.join(said)}. {_order(groups, gaps)}"
+        data,
+        f"{subtitle} Estimate and 95 % interval of each{' outlet' * bool((data['unit'] != 'sentence').any())}. {'; '.join(said)}. {_order(groups, gaps)}",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.phrases import named
 from analysis.display.marked_text import Evidence, _legend, _marked, _marks_of_spans, _Row, _scoped, _signed
 from analysis.measures.measure import SPAN_COLUMNS, Measure
 from analysis.measures.registry import chosen
@@ -97,7 +98,7 @@ def gap_evidence(
     >>> from analysis import cut_text
     >>> a, b = cut_text("It rains. It will snow.", "A"), cut_text("It may or it may not. So it is.", "B")
     >>> gap_evidence(pd.concat([a, b]), "words_per_sentence/1", "B", "A", top=2)
-    Words per sentence, B minus A: +2.00 (words); without 2 of 4 sentences it is closed
+    Words per sentence, B's article minus A's article: +2.00 (words); without 2 of 4 sentences it is closed
     moves it by  leaves  sentence
           +1.50   +0.50  B 1: It may or it may not.
           +0.50   +0.00  A 1: It rains.
@@ -106,7 +107,8 @@ def gap_evidence(
     """
     (one,) = chosen(measure)
     rows, total, ranked, closing = _gap(sentences, one, first, second, voice, kinds)
-    title = f"{one.label}, {first} minus {second}: {_signed([total])[0] or 'no value'} ({one.unit}{IN_VOICE[voice]})"
+    upper, lower = (named(name, "article" if _several(rows) else "sentence") for name in (first, second))
+    title = f"{one.label}, {upper} minus {lower}: {_signed([total])[0] or 'no value'} ({one.unit}{IN_VOICE[voice]})"
     if closing:
         title += f"; without {closing} of {len(ranked)} sentences it is closed"
     return _listing(title, *_worded(ranked.head(top), rows, one, voice, kinds), signed=True, several=_several(rows))

@@ -87,7 +87,7 @@ def test_outlets_that_can_be_told_apart_stand_in_order():
     told = verdicts(("A", "B", "lower"))
     chart = charts.dots(comparison(A=2.0, B=5.0), MEASURE, gaps=told)
     assert chart.data[["outlet", "estimate", "group"]].to_numpy().tolist() == [["B", 5, 1], ["A", 2, 2]]
-    assert "B: 5 (4 to 6); A: 2 (1 to 3)" in chart.alt
+    assert "B's article: 5 (4 to 6); A's article: 2 (1 to 3)" in chart.alt
     assert "Outlets in order of estimate." in chart.alt
 
 
@@ -126,7 +126,7 @@ def test_an_outlet_without_a_value_says_why():
     """A gap in the data is a row with its reason, never a dot at 0."""
     chart = charts.dots(comparison(A=2.0, B=np.nan), MEASURE)
     assert chart.data["outlet"].tolist() == ["A", "B"]
-    assert "B: no value (too short)" in chart.alt
+    assert "B's article: no value (too short)" in chart.alt
 
 
 def test_an_outlet_keeps_its_colour_and_its_marker():

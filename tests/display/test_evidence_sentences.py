@@ -110,7 +110,7 @@ def test_the_title_says_how_many_sentences_close_the_gap():
     """Left out in this order, they bring it to nothing or turn it."""
     sentences = corpus(A="One. One two three. ", B="One two three four five. One two three. ")
     assert repr(gap_evidence(sentences, LENGTH, "B", "A")).splitlines()[0] == (
-        "Words per sentence, B minus A: +2.00 (words); without 2 of 4 sentences it is closed"
+        "Words per sentence, B's article minus A's article: +2.00 (words); without 2 of 4 sentences it is closed"
     )
     same = gap_evidence(corpus(A=TEXT, B=TEXT), LENGTH, "A", "B")
     assert "closed" not in repr(same)
