@@ -19,7 +19,7 @@ from analysis.text.word_forms import stem
 
 FEWEST_WORDS = 6  # of a block that stands in two articles; "She declined to comment." may be anybody's
 FEWEST_OF_MANY = 4  # of one that stands in three or more
-COPY = 0.5  # share of an article's body that stands in another, from which it is a copy of that
+COPY = 0.8  # share of an article's body that stands in another, from which it is a copy of that
 # Share of a block's words that occur in the rest of its articles, from which it is about their subject.
 ON_SUBJECT = 0.5
 MOST_COMPARED = 30  # articles with one block that are compared pair by pair for being copies
@@ -59,11 +59,11 @@ def repeated_blocks(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[int, s
     group_of = _copies(found, blocks, articles)
     outlets = articles["outlet"].to_list() if "outlet" in articles else list(range(len(articles)))
     candidates = [same for same in found.values() if _may_be_site_text(same, group_of)]
-    rest = _rest(candidates, found, blocks, articles)
+    having = _having(candidates, blocks, articles)
     reasons: dict[int, str] = {}
     for same in candidates:
         by = {outlets[one.article] for one in same}
-        if _on_subject(same, rest) < ON_SUBJECT and (len(by) == 1 or _is_apart(same, rest, blocks)):
+        if _on_subject(same, having) < ON_SUBJECT and (len(by) == 1 or _is_apart(same, having, blocks)):
             reason = _reason(len({one.article for one in same}), len(by))
             reasons |= {one.row: reason for one in same}
     return reasons
@@ -92,7 +92,7 @@ def _repeated(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, list[_B
 
 
 def _copies(found: dict[str, list[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame) -> dict[int, int]:
-    """For each article of which half or more stands in another, the first of those that are copies of each other."""
+    """For each article of which most stands in another, the first of those that are copies of each other."""
     body = blocks["kind"].isin(LABELLED)
     size = blocks.loc[body, "text"].str.len().groupby(blocks.loc[body, "article"]).sum()
     length = size.reindex(articles.index, fill_value=0).to_list()
@@ -117,37 +117,35 @@ def _may_be_site_text(same: Sequence[_Block], group_of: dict[int, int]) -> bool:
     return len(articles) > 1 and words >= (FEWEST_WORDS if len(articles) == 2 else FEWEST_OF_MANY)
 
 
-def _rest(
-    candidates: Iterable[Sequence[_Block]], found: dict[str, list[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame
-) -> dict[int, set[str]]:
-    """The words (stems, and those with a capital) of what does not repeat in each article with a candidate."""
+def _having(
+    candidates: Iterable[Sequence[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame
+) -> dict[int, Counter[str]]:
+    """Of each article with a candidate: how many blocks have each word (stems, and those with a capital)."""
     wanted = {one.article for same in candidates for one in same}
-    repeated = {one.row for same in found.values() for one in same}
     position = {article: at for at, article in enumerate(articles.index)}
-    rest: dict[int, set[str]] = {article: set() for article in wanted}
-    columns = zip(blocks["article"], blocks["kind"], blocks["text"], strict=True)
-    for row, (article, kind, text) in enumerate(columns):
-        at = position[article]
-        if at in wanted and row not in repeated and kind in (*LABELLED, "title"):
-            rest[at] |= _stems(text) | set(_CAPITAL.findall(text))
-    return rest
+    having: dict[int, Counter[str]] = {article: Counter() for article in wanted}
+    for article, kind, text in zip(blocks["article"], blocks["kind"], blocks["text"], strict=True):
+        if (at := position[article]) in wanted and kind in (*LABELLED, "title"):
+            having[at].update(_stems(text) | set(_CAPITAL.findall(text)))
+    return having
 
 
-def _on_subject(same: Sequence[_Block], rest: dict[int, set[str]]) -> float:
-    """The share of a text's words that occur in the rest of its articles, on average."""
+def _on_subject(same: Sequence[_Block], having: dict[int, Counter[str]]) -> float:
+    """The share of a text's words that occur in other blocks, too, in the quarter of its articles where most do."""
     words = _stems(same[0].text)
     if not words:
         return 0.0
-    articles = sorted({one.article for one in same})
-    return sum(len(words & rest[at]) for at in articles) / len(words) / len(articles)
+    times = Counter(one.article for one in same)
+    shares = sorted(sum(having[at][word] > own for word in words) / len(words) for at, own in times.items())
+    return shares[-1 - len(shares) // 4]
 
 
-def _is_apart(same: Sequence[_Block], rest: dict[int, set[str]], blocks: pd.DataFrame) -> bool:
+def _is_apart(same: Sequence[_Block], having: dict[int, Counter[str]], blocks: pd.DataFrame) -> bool:
     """Whether a text of several outlets is none of their stories: in many articles, or at the end and without a name."""
     if len({one.article for one in same}) > 2:
         return True
     names = set(NAME.findall(blocks["text"].iloc[same[0].row]))
-    return all(one.at_the_end and names.isdisjoint(rest[one.article]) for one in same)
+    return all(one.at_the_end and all(having[one.article][name] <= 1 for name in names) for one in same)
 
 
 def _stems(text: str) -> set[str]:

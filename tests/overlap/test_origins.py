@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analysis.corpus.load import load
 from analysis.overlap.edits import EDITS, edits, edits_in_words, is_variant
-from analysis.overlap.origins import ORIGINS, TIES, order_kept, origins, origins_in_words, ties
+from analysis.overlap.order import order_kept
+from analysis.overlap.origins import ORIGINS, TIES, origins, origins_in_words, ties
 from analysis.overlap.ties import beyond_chance, matched_sentences, sharing
 from analysis.resources import resource
 from analysis.text.words import cut_sentences
@@ -84,12 +85,12 @@ def test_the_opening_is_left_out_where_it_says_so():
     opening = ". ".join(FERRY.split(". ")[:2]) + ". "
     articles, sentences = tell(FERRY, opening + OTHER)
     shared = sharing(articles, sentences=sentences).xs("reworded 0.6", axis=1, level=1)
-    assert shared.loc[("a", "b"), ["all", "without the opening"]].to_list() == [2 / 7, 0]
+    assert shared.loc[("a", "b"), ["own words", "without the opening"]].to_list() == [2 / 7, 0]
 
 
 def test_sharing_is_full_in_a_copy_and_nothing_in_another_story():
     """Every yardstick says 1 of a copy and 0 of a text without a word in common."""
-    other = "Ten bakers won. Judges ate pies. Rain fell all June. Cats slept there. Nobody sang today."
+    other = "Ten bakers won prizes. Judges ate many pies. Rain fell all June. Cats slept there again. Nobody sang songs today."
     articles, sentences = tell(FERRY, FERRY, other)
     shared = sharing(articles, sentences=sentences)
     assert shared.loc["a", "b"].dropna().eq(1).all() and shared.loc["a", "c"].dropna().eq(0).all()
@@ -102,7 +103,7 @@ def test_a_single_sentence_in_common_is_nobodys_original(count, share):
     common = ".".join(FERRY.split(".")[3 : 3 + count]) + ". "
     articles, sentences = tell(FERRY, common + OTHER)
     shared = sharing(articles, sentences=sentences)
-    assert shared.loc[("a", "b"), ("all", "reworded 0.6")] == share
+    assert shared.loc[("a", "b"), ("own words", "reworded 0.6")] == share
 
 
 def test_too_few_sentences_are_unknown_not_different():
@@ -110,13 +111,13 @@ def test_too_few_sentences_are_unknown_not_different():
     articles, sentences = tell(FERRY, "The ferry ran aground. Rescuers came.")
     assert sharing(articles, sentences=sentences).isna().all(axis=None)
     table = ties(articles, sentences=sentences)
-    assert table.loc[0, ["specifications", "why"]].to_list() == [0, "one of the two has fewer than 5 sentences"]
+    assert table.loc[0, ["specifications", "why"]].to_list() == [0, "one of the two has fewer than 5 sentences of its own words"]
     assert np.isnan(table.loc[0, "tie"])
 
 
 def test_chance_is_what_independent_stories_share():
     """A pair is tied where it shares more than chance, and unknown where its share is."""
-    columns = pd.MultiIndex.from_tuples([("all", "reworded 0.5"), ("all", "runs of 3")])
+    columns = pd.MultiIndex.from_tuples([("own words", "reworded 0.5"), ("own words", "runs of 3")])
     (chance,) = (
         float(row["chance"]) for row in resource("origin_chance") if (row["sentences"], row["yardstick"]) == columns[0]
     )
