@@ -131,8 +131,8 @@ class _OwnWords:
         ]
         total = np.bincount(self.article, weights=self.size, minlength=len(self.first) - 1)
         for one, other in self.pairs.tolist():
-            rows = (range(self.first[at], self.first[at + 1]) for at in (one, other))
-            words, stretch = _longest_stretch(*rows, keys, self.size)
+            first, second = (range(self.first[at], self.first[at + 1]) for at in (one, other))
+            words, stretch = _longest_stretch(first, second, keys, self.size)
             yield stretch if words <= INSERT * min(total[one], total[other]) else NO_STRETCH
 
     def is_in(self, words: slice, rows: frozenset[int]) -> np.ndarray:
@@ -143,8 +143,8 @@ class _OwnWords:
 def _by_pair(table: Table, pairs: np.ndarray) -> dict[tuple[int, int], list[tuple[int, int, float]]]:
     """The sentences that are each other's nearest, of each pair of articles: rows of two, similarity."""
     found: dict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
-    for one, other, *near in table.nearest(pairs, min(*SIMILARITIES, AT_LEAST)):
-        found[one, other].append((near[0], near[1], near[2]))
+    for one, other, a, b, similarity in table.nearest(pairs, min(*SIMILARITIES, AT_LEAST)):
+        found[one, other].append((a, b, similarity))
     return found
 
 

@@ -109,7 +109,9 @@ def test_a_single_sentence_in_common_is_nobodys_original(count, share):
 STATEMENT = " ".join(
     f"“{one}.”" for one in FERRY.replace("officials said on deck", "as it were").rstrip(".").split(". ")
 )
-BOX = "The Aurora in figures: It was built in 1987, is 90 metres long and carries 400 people. It was last painted in May."
+BOX = (
+    "The Aurora in figures: It was built in 1987, is 90 metres long and carries 400 people. It was last painted in May."
+)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,10 @@ def test_too_few_sentences_are_unknown_not_different():
     articles, sentences = tell(FERRY, "The ferry ran aground. Rescuers came.")
     assert sharing(articles, sentences=sentences).isna().all(axis=None)
     table = ties(articles, sentences=sentences)
-    assert table.loc[0, ["specifications", "why"]].to_list() == [0, "one of the two has fewer than 5 sentences of its own words"]
+    assert table.loc[0, ["specifications", "why"]].to_list() == [
+        0,
+        "one of the two has fewer than 5 sentences of its own words",
+    ]
     assert np.isnan(table.loc[0, "tie"])
 
 

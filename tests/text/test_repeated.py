@@ -59,7 +59,7 @@ def test_what_two_outlets_share_of_their_story_is_body(shared):
 
 def test_a_copy_is_no_witness():
     """The paragraphs of an article that two outlets print in full are no site text, whatever they are about."""
-    wire = "\n\n".join([FERRY, BAKERS, CHESS])
+    wire = f"{FERRY}\n\n{BAKERS}\n\n{CHESS}"
     assert repeated(wire, wire) == []
     assert repeated(wire, f"{wire}\n\nThe mayor will speak on Monday.") == []
     footed = f"{wire}\n\n{FOOTER}"
