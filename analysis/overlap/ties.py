@@ -25,7 +25,7 @@ from analysis.overlap.passages import kind_of_passage
 from analysis.overlap.reworded import AT_LEAST, Table, reworded
 from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
 from analysis.resources import resource
-from analysis.text.given import body_of
+from analysis.text.given import body_of, event_of
 from analysis.text.memory import remembered
 
 SIMILARITIES = (0.4, 0.5, 0.6)
@@ -100,9 +100,9 @@ class _OwnWords:
         self.ends = np.searchsorted(self.row, np.arange(len(self.sentences) + 1))
         self.first = np.searchsorted(self.article, np.arange(len(articles) + 1))
         self.choices = self._choices(body)
-        texts = articles["text"].to_list()
+        texts, events = articles["text"].to_list(), pd.factorize(event_of(articles))[0]
         self.near = {
-            names: _by_pair(Table(self.wording, texts, kept=self.own, no_names=bool(names)), self.pairs)
+            names: _by_pair(Table(self.wording, texts, events, kept=self.own, no_names=bool(names)), self.pairs)
             for names in ("", ", no names")
         }
         self.inserts = list(self._inserts())

@@ -151,10 +151,10 @@ def test_articles_with_a_common_footer_share_what_sets_share(figure, least):
     articles = corpus(*texts)
     # Each article is read by itself, so that the footer counts; it does not where sentences are given.
     apart = pd.concat([label_blocks(articles.iloc[[at]]) for at in range(len(articles))], ignore_index=True)
-    for sentences, given in ((cut_sentences(articles, apart), None), (cut_sentences(articles),) * 2):
+    for sentences, handed in ((cut_sentences(articles, apart), None), (cut_sentences(articles),) * 2):
         expected = plain_pairs(articles, plain_sets(sentences, 5), least, figure)
         assert len(expected) > 2
-        assert rows_of(similar_pairs(articles, threshold=least, figure=figure, sentences=given)) == expected
+        assert rows_of(similar_pairs(articles, threshold=least, figure=figure, sentences=handed)) == expected
 
 
 def test_a_footer_of_all_articles_is_not_joined(monkeypatch):
