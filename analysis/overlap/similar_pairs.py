@@ -71,7 +71,8 @@ def similar_pairs(
      'shingles_first': 3, 'shingles_second': 3, 'jaccard': 0.5,
      'containment_first': 0.666..., 'containment_second': 0.666...}
 
-    Words and shingles are those of `overlap`: body text, folded, no run past its paragraph. So is
+    Words and shingles are those of `overlap`: body text, folded, no run past its paragraph; but each
+    article is read by itself, so that a footer that repeats counts unless `sentences` are given. So is
     who takes part: an article that is not English or too long to compare is in no pair, and neither
     is one without a run of `size` words. `attrs["not_compared"]` has their ids and the reason:
 
