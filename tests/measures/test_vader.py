@@ -118,7 +118,8 @@ assert not sys.modules.keys() & {"nltk", "scipy.stats", "sklearn"}
 import nltk
 from nltk.metrics.association import fisher_exact
 assert fisher_exact is sys.modules["scipy.stats"].fisher_exact
-assert nltk.corpus.stopwords and nltk.sentiment.SentimentIntensityAnalyzer
+from nltk.sentiment import SentimentIntensityAnalyzer
+assert nltk.corpus.stopwords and SentimentIntensityAnalyzer
 """
     subprocess.run([sys.executable, "-c", code], check=True)
 
