@@ -4,6 +4,8 @@ A rule looks at the words beside a cue and says whether it counts there: "may" i
 table names a rule for each cue that needs one (column `context`); the functions below, by name, are the rules.
 """
 
+from __future__ import annotations
+
 import csv
 from collections import defaultdict
 
