@@ -159,6 +159,6 @@ def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: W
     return f"{said}. Without them: {'; '.join(changes)}."
 
 
-def _said(claim: tuple[str, str, str]) -> str:
+def _said(claim: tuple[str, ...]) -> str:
     label, first, second = claim
     return f"{label}, {first} higher than {second},"

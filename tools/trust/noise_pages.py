@@ -32,9 +32,9 @@ RECORD = Path(__file__).parents[2] / "data" / "noise_pages.csv"
 HEADLINE = [
     "teacher_ease/1",
     "news_tone/1",
-    "hedges_per_1000_words/2",
-    "hedged_sentences/2",
-    "attributions_per_1000_words/1",
+    "hedges_per_1000_words/3",
+    "hedged_sentences/3",
+    "attributions_per_1000_words/2",
     "words_per_sentence/1",
 ]
 PAGES = 300
