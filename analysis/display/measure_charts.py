@@ -37,6 +37,7 @@ from analysis.display.chart import (
 from analysis.measures.measure import Measure
 from analysis.measures.registry import chosen
 from analysis.phrasing import IN_VOICE, counted, rounded
+from analysis.text.given import article_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -239,7 +240,7 @@ def strip(
         )
     else:
         by, data, told = "article", _in_steps(data, size), "sentence by sentence"
-        names = _article_names(articles)
+        names = article_names(articles)
         foot += (
             f"Bars in reading order, all rows to one scale; numbered: each row's {peak} sentence (the first of several "
             "alike), counted from 1, headings included; a dot is a sentence without a value."
@@ -339,12 +340,6 @@ def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: 
         fontsize=7,
         color=INK,
     )
-
-
-def _article_names(outlets: pd.Series) -> dict[Any, str]:
-    """What to call each article: its outlet, with the article's id where the outlet has several."""
-    several = outlets.duplicated(keep=False)
-    return {article: f"{outlet} ({article})" if several[article] else outlet for article, outlet in outlets.items()}
 
 
 @styled()

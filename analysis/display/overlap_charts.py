@@ -31,11 +31,11 @@ from analysis.display.chart import (
     wrap,
 )
 from analysis.display.marked_text import linked
-from analysis.display.measure_charts import MOST_ROWS, _article_names
+from analysis.display.measure_charts import MOST_ROWS
 from analysis.overlap.order import Order, order_kept
 from analysis.overlap.ties import matched_sentences
 from analysis.phrasing import counted, listed, plain, rounded
-from analysis.text.given import body_of
+from analysis.text.given import article_names, body_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +63,7 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     outlets = pd.concat([pairs.set_index(side)[f"{side}_outlet"] for side in ("first", "second")])
     outlets = outlets[~outlets.index.duplicated()].sort_values(kind="stable")
     sample, drawn_of = f"n = {counted(len(outlets), 'article')}, {counted(len(pairs), 'pair')}. ", ""
-    every = names = _article_names(outlets)
+    every = names = article_names(outlets)
     reading = (
         "Read along a row: how much of this article stands in the column's."
         if directed
@@ -198,7 +198,7 @@ def links(
     for side, article in (("first", first), ("second", second)):
         middle = (data[f"{side}_start"] + data[f"{side}_end"]).astype(float) / 2
         data[f"{side}_place"] = middle / max(len(articles.at[article, "text"]), 1)
-    one, other = (_article_names(articles["outlet"])[first], _article_names(articles["outlet"])[second])
+    one, other = (article_names(articles["outlet"])[first], article_names(articles["outlet"])[second])
     counts = data["kind"].value_counts()
     kinds = [*[k for k in LINKS if k in counts], *sorted(set(counts.index) - set(LINKS))]
     told = listed([f"{counts[kind]} {kind}" for kind in kinds]) or "nothing shared"

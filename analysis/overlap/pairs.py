@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
-from analysis.text.given import event_of
+from analysis.phrasing import counted
+from analysis.text.given import article_names, event_of
 
 SHINGLES = (3, 5)  # words
 NO_NAMES = "_no_names"
@@ -147,24 +148,38 @@ def closest(pairs: pd.DataFrame, retold: pd.DataFrame | None = None, figure: str
     base = figure.removesuffix("_no_names")
     sides = [f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")]
     shares = pairs[sides].to_numpy(dtype=float)
-    row, side = np.unravel_index(np.nanargmax(shares), shares.shape)
-    names = pairs.iloc[row][["first_outlet", "second_outlet"]].tolist()
-    words = base.rpartition("_")[2]
-    said = (
-        f"{names[side]} shares most: {shares[row, side]:.1%} of its runs of {words} words"
-        f"{' without names and titles' if figure != base else ''} stand in {names[1 - side]} too; "
-        f"over all {shares.size} directions the median is {np.nanmedian(shares):.1%}."
-    )
-    if retold is None:
-        return said
+    runs = f"of {base.rpartition('_')[2]} words{' without names and titles' if figure != base else ''}"
+    said = f"No two articles have a run {runs} in common."
+    if np.nan_to_num(shares).any():
+        row, side = np.unravel_index(np.nanargmax(shares), shares.shape)
+        names = [_labels(pairs)[article] for article in pairs.iloc[row][["first", "second"]]]
+        said = (
+            f"{names[side]} shares most: {shares[row, side]:.1%} of its runs {runs} occur in {names[1 - side]} too"
+            f"{_as_many((shares == shares[row, side]).any(axis=1).sum() - 1)}; "
+            f"over all {np.isfinite(shares).sum()} directions the median is {np.nanmedian(shares):.1%}."
+        )
+    return said if retold is None else f"{said} {_retold(pairs, retold)}"
+
+
+def _retold(pairs: pd.DataFrame, retold: pd.DataFrame) -> str:
     if retold.empty:
-        return f"{said} No two sentences say the same in other words."
-    most = retold.groupby(["first", "second"]).size()
-    outlet = dict(
-        zip([*pairs["first"], *pairs["second"]], [*pairs["first_outlet"], *pairs["second_outlet"]], strict=True)
-    )
-    first, second = most.idxmax()
-    return (
-        f"{said} {len(retold)} pairs of sentences say the same in other words, most ({most.max()}) between "
-        f"{outlet[first]} and {outlet[second]}."
-    )
+        return "No two sentences say the same in other words."
+    counts = retold.groupby(["first", "second"]).size()
+    if len(retold) == 1:
+        found, most = "One pair of sentences says the same in other words", ", in"
+    else:
+        found = f"{len(retold)} pairs of sentences say the same in other words"
+        most = f", most ({counts.max()}) between"
+    first, second = (_labels(pairs)[article] for article in counts.idxmax())
+    return f"{found}{most} {first} and {second}{_as_many((counts == counts.max()).sum() - 1)}."
+
+
+def _labels(pairs: pd.DataFrame) -> dict[Any, str]:
+    """What to call each article of these pairs."""
+    outlets = pd.concat([pairs.set_index(side)[f"{side}_outlet"] for side in ("first", "second")])
+    return article_names(outlets[~outlets.index.duplicated()])
+
+
+def _as_many(others: int) -> str:
+    """That other pairs have as much, where some do."""
+    return f" (as in {counted(int(others), 'other pair')})" if others else ""

@@ -50,6 +50,16 @@ def is_articles(given: Any) -> bool:
     return isinstance(given, pd.DataFrame) and set(given) >= ARTICLES and "sentence" not in given
 
 
+def article_names(outlets: pd.Series) -> dict[Any, str]:
+    """What to call each article: its outlet, with the article's id where the outlet has several.
+
+    >>> article_names(pd.Series({"a1": "A", "a2": "A", "b": "B"}))
+    {'a1': 'A (a1)', 'a2': 'A (a2)', 'b': 'B'}
+    """
+    several = outlets.duplicated(keep=False)
+    return {article: f"{outlet} ({article})" if several[article] else outlet for article, outlet in outlets.items()}
+
+
 @singledispatch
 def named(given: Any) -> str:
     """What was handed over, as a reader would say it.

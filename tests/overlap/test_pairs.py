@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.corpus.load import load
 from analysis.overlap.distinctive_words import distinctive_words, weighted_log_odds
-from analysis.overlap.pairs import overlap
+from analysis.overlap.pairs import closest, overlap
 from analysis.overlap.passages import shared_passages
 from analysis.overlap.reworded import reworded
 from analysis.overlap.runs import read_wording, shared_runs
@@ -373,3 +373,56 @@ def test_every_shipped_list_says_where_it_is_from(name):
     rows = resource(name)
     assert all(value for row in rows for value in row.values())
     assert len({tuple(row.values()) for row in rows}) == len(rows)
+
+
+def shares(*values: tuple[float, float], outlets: str = "AABB") -> pd.DataFrame:
+    """A table of pairs of the articles 0, 1, 2, … one behind the other."""
+    rows = [(n, n + 1, outlets[n], outlets[n + 1], *both) for n, both in enumerate(values)]
+    columns = ["first", "second", "first_outlet", "second_outlet", "containment_3_first", "containment_3_second"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        (
+            shares((0.1, 0.2), (0.3, 0.2), outlets="ABC"),
+            "B shares most: 30.0% of its runs of 3 words occur in C too; over all 4 directions the median is 20.0%.",
+        ),
+        (
+            shares((0.1, 0.2), (0.3, 0.2)),
+            "A (1) shares most: 30.0% of its runs of 3 words occur in B too; over all 4 directions the median is 20.0%.",
+        ),
+        (
+            shares((0.5, 0.5), (0.5, 0.2), (0.5, np.nan), outlets="ABCD"),
+            (
+                "A shares most: 50.0% of its runs of 3 words occur in B too (as in 2 other pairs); "
+                "over all 5 directions the median is 50.0%."
+            ),
+        ),
+        (shares((0.0, 0.0), outlets="AB"), "No two articles have a run of 3 words in common."),
+        (shares((np.nan, np.nan), outlets="AB"), "No two articles have a run of 3 words in common."),
+        (shares(), "There is nothing to compare: no two articles tell of the same event."),
+    ],
+)
+def test_the_pair_that_shares_most_is_named_as_one_of_several_where_it_is(pairs, said):
+    """Articles of an outlet that has several are told by their ids; 0 is not the most; verbatim copies share alike."""
+    assert closest(pairs) == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "No two sentences say the same in other words."),
+        ([(0, 1)], "One pair of sentences says the same in other words, in A and B."),
+        ([(0, 1), (1, 2), (1, 2)], "3 pairs of sentences say the same in other words, most (2) between B and C."),
+        (
+            [(0, 1), (1, 2)],
+            "2 pairs of sentences say the same in other words, most (1) between A and B (as in 1 other pair).",
+        ),
+    ],
+)
+def test_of_reworded_sentences_no_pair_has_most_that_has_its_like(rows, said):
+    """One pair of sentences has no most."""
+    pairs = shares((0.1, 0.2), (0.3, 0.2), outlets="ABC")
+    assert closest(pairs, pd.DataFrame(rows, columns=["first", "second"])).endswith(f". {said}")
