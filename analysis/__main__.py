@@ -7,7 +7,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import click
 
@@ -40,6 +43,19 @@ def _one_sentence() -> Iterator[None]:
             said = f"{error.filename}: {str(error.strerror).lower()} (check the place and its rights)"
         click.echo(without_controls(f"samestory: {said}"), err=True)
         raise click.exceptions.Exit(USER_ERROR) from None
+
+
+class _Later(ModuleType):
+    """A library that is loaded when something of it is first used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+def _load_later(library: str) -> None:
+    sys.modules.setdefault(library, _Later(library))
 
 
 def _width() -> int:
@@ -278,6 +294,8 @@ def measures(names: tuple[str, ...], form: str) -> None:
       samestory measures teacher_ease/1
       samestory measures sentiment --format csv > sentiment.csv
     """
+    _load_later("pandas")  # half of the time, and only a table needs it
+
     from analysis.cli import describe as describing
     from analysis.cli.terminal import as_csv
 

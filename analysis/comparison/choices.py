@@ -39,6 +39,7 @@ RELATED = (
         "lix",
         "rix",
         "linsear_write",
+        "lensear_write",
         "teacher_ease",
     ),
     ("syllables_per_word", "long_words_share"),

@@ -32,7 +32,7 @@ from analysis.display.chart import (
 )
 from analysis.display.marked_text import linked
 from analysis.display.measure_charts import MOST_ROWS, _article_names
-from analysis.overlap.origins import Order, order_kept
+from analysis.overlap.order import Order, order_kept
 from analysis.overlap.ties import matched_sentences
 from analysis.phrasing import counted, listed, plain, rounded
 from analysis.text.given import body_of

@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import csv
 import math
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -32,10 +36,23 @@ TITLES = {
 }
 
 
+def _recorded() -> Path:
+    return RECORD if RECORD.is_file() else INSTALLED
+
+
 @cache
 def _record() -> pd.DataFrame:
-    path = RECORD if RECORD.is_file() else INSTALLED
-    return pd.read_csv(path, keep_default_na=False, na_values=dict.fromkeys(FIGURES, ""))
+    return pd.read_csv(_recorded(), keep_default_na=False, na_values=dict.fromkeys(FIGURES, ""))
+
+
+@cache
+def _rows() -> list[dict[str, Any]]:
+    """The record without pandas, which takes longer to load than all that `samestory measures` does."""
+    with _recorded().open(newline="", encoding="utf-8") as file:
+        rows: list[dict[str, Any]] = list(csv.DictReader(file))
+    return [
+        row | {figure: float(row[figure] or "nan") for figure in FIGURES} | {"n": int(row["n"] or 0)} for row in rows
+    ]
 
 
 def accuracy(*measures: str) -> pd.DataFrame:
@@ -84,10 +101,10 @@ def _states(share: float) -> str:
 
 def trust_in_words(*measures: str) -> str:
     """How right these measures were found to be, a line for each figure."""
-    table = accuracy(*measures)
-    lines = [_line(row) for _, row in table.iterrows()]
+    rows = [row for row in _rows() if not measures or row["measure"] in measures]
+    lines, known = [_line(row) for row in rows], {row["measure"] for row in rows}
     for measure in measures:
-        if measure not in set(table["measure"]):
+        if measure not in known:
             lines.append(f"{measure}: never compared with human judgment.")
     return "\n".join(lines)
 
@@ -127,7 +144,7 @@ def _where(data: str) -> str:
     return TITLES.get(name, name) + (f", {part}" if part else "")
 
 
-def _line(row: pd.Series) -> str:
+def _line(row: Mapping[str, Any]) -> str:
     where = _where(row["data"])
     if math.isnan(row["value"]):
         return f"{row['measure']}: {row['metric']} on {where}: {row['note']}."

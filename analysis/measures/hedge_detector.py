@@ -11,6 +11,8 @@ cues to be expected. `weasel` has the vague attributions and quantities that Wik
 ("some say", "widely regarded"), hedges included, and no contexts; fitted to whole sentences, half
 of them tagged, so it ranks sentences, and its probabilities are not those of running text.
 
+Ganter & Strube 2009 first used these tags to find hedges.
+
 The annotation is that of FactBank (Saurí & Pustejovsky 2009) and WikiWeasel (Farkas et al. 2010) as
 unified by Szarvas et al. 2012; a sentence as "at least one of its cues" is Pearl's noisy or (1988).
 `tools.trust.fit_hedging` fits the weights to `resources/hedge_candidates.csv`.

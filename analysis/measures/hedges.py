@@ -4,6 +4,8 @@ A rule looks at the words beside a cue and says whether it counts there: "may" i
 table names a rule for each cue that needs one (column `context`); the functions below, by name, are the rules.
 """
 
+from __future__ import annotations
+
 import csv
 from collections import defaultdict
 
@@ -241,7 +243,7 @@ def find_cues(words, lower=None, places=None):
 HEDGES = ("modal", "probable", "belief", "condition", "inquiry", "approximator")
 BESIDE = ("distancing", "booster", "weasel")
 CATEGORIES = HEDGES + BESIDE
-SOURCE = "resources/hedges.csv, after Hyland 2005 and Farkas et al. 2010"
+SOURCE = "resources/hedges.csv, after Lakoff 1973, Hyland 2005, Farkas et al. 2010 and Szarvas et al. 2012"
 
 
 def cues(words: Words) -> pd.DataFrame:

@@ -1,4 +1,24 @@
-"""Ten published formulas and the plain counts behind them: parts, measures, evidence."""
+"""Published formulas of readability and the plain counts behind them: parts, measures, evidence.
+
+Where they are not as published:
+
+- A publication takes samples of 100 words, SMOG ten sentences each from the beginning, the middle and the end; here the
+  whole text is counted, from 100 words and 3 sentences on. SMOG of fewer than 30 sentences is the usual conversion, which
+  McLaughlin did not test.
+- A name is any word with a capital that does not begin its sentence; Fog and Dale–Chall do not count it as hard.
+- Fog spares compounds of easy words only where they have a hyphen ("leader-level", not "bookkeeper"). Of words with -ed
+  or -es, version 1 spares too many: it looks at what is left without the ending ("companies", "alliances"); version 2
+  spares verbs of two syllables that the ending made three, as Gunning (1952) has it, and takes what may be a noun or a
+  verb ("sentences") for a verb.
+- Dale and Chall take nouns with -er, and adverbs that add more than -ly ("easily"), for unfamiliar unless they are
+  listed; here both are familiar where their stem is.
+- LIX ends a sentence also at a colon; here sentences are those of every other measure.
+- Coleman and Liau print two equations: cloze % = 141.8401 − .214590 L + 1.079812 S, and grade = −27.4004 × cloze ÷ 100 +
+  23.06395, with L letters and S sentences per 100 words. The form here is both in one, rounded.
+- Linsear Write as a grade level has no publication that is known. O’Hayre (1966) has *Lensear Write*, a score of 100 words:
+  a point for each word of one syllable, but for "the", "is", "are", "was" and "were", and three for each sentence.
+  Both are here, under their names; O’Hayre's for a text of any length, in which a semicolon ends no sentence.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +28,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark
-from analysis.text.syllables import VOCABULARY, letters, listed, syllables
+from analysis.text.syllables import VOCABULARY, letters, listed, pronounced, syllables
 from analysis.text.words import Words
 
 LONG = 6  # letters; LIX and RIX call a word long from the seventh on (Björnsson 1968; Anderson 1983)
@@ -34,6 +54,7 @@ ENDINGS = {
     "est": "",
     "ly": "",
 }
+NO_POINT = frozenset(("the", "is", "are", "was", "were"))  # in Lensear Write (O’Hayre 1966)
 LONGEST_ENDING = max(map(len, ENDINGS))
 
 
@@ -67,11 +88,13 @@ def is_familiar(word: str) -> bool:
 
 @lru_cache(VOCABULARY)
 def is_complex(word: str) -> bool:
-    """Whether Gunning (1952) would call a word hard: three syllables or more, but no compound of short
-    words, and no verb that only -ed or -es made three.
+    """Whether a word is hard by version 1 of the Fog index: three syllables or more, also without -ed or -es at its end.
 
-    >>> [is_complex(word) for word in ("negotiation", "expanded", "leader-level")]
-    [True, False, False]
+    Words with a hyphen are hard where one of their parts is. The ending is taken off nouns, too, so that "companies" is
+    not hard while "company" is: `is_hard` mends that.
+
+    >>> [is_complex(word) for word in ("negotiation", "expanded", "leader-level", "companies")]
+    [True, False, False, False]
     """
     if syllables(word) < POLYSYLLABLE:
         return False
@@ -79,6 +102,35 @@ def is_complex(word: str) -> bool:
         return any(is_complex(part) for part in word.split("-"))
     stem = word[:-2] if word.lower().endswith(("ed", "es")) else word
     return syllables(stem) >= POLYSYLLABLE if len(stem) > 2 else False
+
+
+@lru_cache(VOCABULARY)
+def is_hard(word: str) -> bool:
+    """Whether Gunning (1952) would call a word hard: three syllables or more, but no compound of easy words with a
+    hyphen, and no verb of two syllables that -ed or -es made three.
+
+    >>> [is_hard(word) for word in ("negotiation", "expanded", "trespasses", "leader-level", "companies", "remedied")]
+    [True, False, False, False, True, True]
+    """
+    if "-" in word:
+        return any(is_hard(part) for part in word.split("-"))
+    count = syllables(word)
+    return count >= POLYSYLLABLE and not (count == POLYSYLLABLE and _is_lengthened_verb(word.lower()))
+
+
+def _is_lengthened_verb(word: str) -> bool:
+    """Whether -ed or -es added a syllable to a verb that the pronouncing dictionary has.
+
+    A verb is what it has with -ed or -ing, too: "service", but not "office".
+    """
+    if not word.endswith(("ed", "es")):
+        return False
+    bases = [word[:-1], word[:-2], word[:-3]] if word[-4:-3] == word[-3:-2] else [word[:-1], word[:-2]]
+    base = next((base for base in bases if pronounced(base)), "")
+    if pronounced(base) != POLYSYLLABLE - 1:
+        return False
+    stem = base.removesuffix("e")
+    return word.endswith("ed") or any(pronounced(form) for form in (f"{stem}ed", f"{stem}ing"))
 
 
 def names(words: Words) -> np.ndarray:
@@ -103,9 +155,15 @@ def count(words: Words) -> Parts:
         "strokes": _strokes(words),
         "polysyllables": words.sum(of_syllables >= POLYSYLLABLE),
         "complex_words": words.sum(words.lookup(is_complex).astype(bool) & ~name),
+        "hard_words": words.sum(words.lookup(is_hard).astype(bool) & ~name),
+        "one_syllable_words": words.sum(words.lookup(_scores_a_point)),
         "long_words": words.sum(of_letters > LONG),
         "unfamiliar_words": words.sum(~words.lookup(is_familiar).astype(bool) & ~name),
     }
+
+
+def _scores_a_point(word: str) -> bool:
+    return syllables(word) == 1 and word.lower() not in NO_POINT
 
 
 def _linsear(words, sentences, polysyllables):
@@ -126,21 +184,23 @@ POLYSYLLABLES = _marked("polysyllable", lambda word: syllables(word) >= POLYSYLL
 LONG_WORDS = _marked("long word", lambda word: letters(word) > LONG)
 LABELS = {
     "flesch_kincaid_grade": "Flesch–Kincaid grade",
-    "gunning_fog": "Gunning fog index",
+    "gunning_fog/1": "Gunning fog index, version 1",
+    "gunning_fog/2": "Gunning fog index",
     "smog": "SMOG grade",
     "coleman_liau_index": "Coleman–Liau index",
     "dale_chall": "Dale–Chall score",
     "lix": "LIX",
     "rix": "RIX",
     "linsear_write": "Linsear Write grade",
+    "lensear_write": "Lensear Write score",
 }
 SAMPLE = {"words": 100, "sentences": 3}  # the shortest sample in the publications is of 100 words
 
 
-def _formula(name, unit, more, source, formula, spans=POLYSYLLABLES, at_least=SAMPLE) -> Measure:
-    return Measure(
-        f"{name}/1", "readability", unit, more, source, count, formula, at_least, spans, label=LABELS.get(name, "")
-    )
+def _formula(name, unit, more, source, formula, spans=POLYSYLLABLES, at_least=SAMPLE, version=1) -> Measure:
+    full = f"{name}/{version}"
+    label = LABELS.get(full, LABELS.get(name, ""))
+    return Measure(full, "readability", unit, more, source, count, formula, at_least, spans, label=label)
 
 
 MEASURES = [
@@ -158,7 +218,7 @@ MEASURES = [
         "Kincaid et al. 1975",
         lambda words, sentences, syllables: 0.39 * words / sentences + 11.8 * syllables / words - 15.59,
     ),
-    # textstat counts a word as hard unless Dale and Chall list it; Gunning spares names, compounds and endings.
+    # In textstat a word is hard that has three syllables and is not on Dale and Chall's list.
     _formula(
         "gunning_fog",
         "years of schooling",
@@ -166,6 +226,15 @@ MEASURES = [
         "Gunning 1952",
         lambda words, sentences, complex_words: 0.4 * (words / sentences + 100 * complex_words / words),
         _marked("complex word", is_complex, but_names=True),
+    ),
+    _formula(
+        "gunning_fog",
+        "years of schooling",
+        "harder to read",
+        "Gunning 1952",
+        lambda words, sentences, hard_words: 0.4 * (words / sentences + 100 * hard_words / words),
+        _marked("hard word", is_hard, but_names=True),
+        version=2,
     ),
     _formula(
         "smog",
@@ -183,7 +252,7 @@ MEASURES = [
         lambda words, sentences, strokes: 4.71 * strokes / words + 0.5 * words / sentences - 21.43,
         LONG_WORDS,
     ),
-    # textstat has 0.058 where Coleman and Liau print 0.0588.
+    # Coleman and Liau's two equations in one, rounded; textstat has 0.058 for 0.0588.
     _formula(
         "coleman_liau_index",
         "US school grade",
@@ -219,7 +288,15 @@ MEASURES = [
         lambda sentences, long_words: long_words / sentences,
         LONG_WORDS,
     ),
-    _formula("linsear_write", "US school grade", "harder to read", "O’Hayre 1966", _linsear),
+    _formula("linsear_write", "US school grade", "harder to read", "as in textstat, of unknown origin", _linsear),
+    _formula(
+        "lensear_write",
+        "points per 100 words",
+        "easier to read",
+        "O’Hayre 1966",
+        lambda words, sentences, one_syllable_words: 100 * (one_syllable_words + 3 * sentences) / words,
+        _marked("word of one syllable", _scores_a_point),
+    ),
     _formula(
         "words_per_sentence",
         "words",

@@ -7,7 +7,7 @@ is unfamiliar (`readability.is_familiar`); of its weight. Names count as familia
 nor does a word without a row in `resources/teacher_ease.csv`.
 
 Constant and coefficients stand in the table in brackets. `tools.trust.fit_ease` fits it to CLEAR
-(Crossley et al. 2021) and to the order of the versions in OneStopEnglish (Vajjala & Lučić 2018).
+(Crossley et al. 2021; CC BY-NC-SA) and to the order of the versions in OneStopEnglish (Vajjala & Lučić 2018; CC BY-SA).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark, percent
-from analysis.text.syllables import nltk_data
+from analysis.text.nltk_parts import nltk_alone, nltk_data
 from analysis.text.words import Words
 
 NEUTRAL = 0.05  # compound scores nearer to 0 are neither positive nor negative (Hutto & Gilbert 2014)
@@ -21,10 +21,11 @@ NEUTRAL = 0.05  # compound scores nearer to 0 are neither positive nor negative 
 
 @cache
 def _analyser() -> Any:
-    from nltk.sentiment.vader import SentimentIntensityAnalyzer
+    with nltk_alone("nltk", "nltk.sentiment"):
+        from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
-    with nltk_data():
-        return SentimentIntensityAnalyzer()
+        with nltk_data():
+            return SentimentIntensityAnalyzer()
 
 
 def valence(word: str) -> float:

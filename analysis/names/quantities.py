@@ -27,7 +27,7 @@ LEADS = "in|within|during|over|by|since|of"
 DATE = re.compile(
     rf"""\b(?:
       (?:{MONTH})\.?\ {DAY_OF_MONTH}(?!\d)(?:,?\ {YEAR})?           # September 4, 2023
-    | {DAY_OF_MONTH}\ (?:of\ )?(?:{MONTH})\b(?:\.?,?\ {YEAR})?      # 4 September
+    | {DAY_OF_MONTH}\ (?:of\ )?(?:{MONTH})\b(?!\.?\ \d\d?\b)(?:\.?,?\ {YEAR})?  # 4 September
     | (?:{TIME_WORDS})\ (?:(?:two|three|few|several|\d+)\ )?
       (?:(?:{SPAN})s?|{DAY}|{MONTH_NAMES})\b                         # last month, this Friday
     | (?:{LEADS})\ the\ (?:(?:{TIME_WORDS})\ )?(?:{SPAN})s?\b        # during the summer

@@ -76,14 +76,13 @@ def _inside_longer(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
 
 
 def _describer(wording: Wording, texts: list[str]) -> Callable[[int, int, int], tuple[Any, ...]]:
-    offsets, quoted = wording.words.offsets, _quoted(wording)
+    offsets, quoted = wording.words.offsets, wording.quoted
 
     def describe(here: int, there: int, length: int) -> tuple[Any, ...]:
         a, b = slice(here, here + length), slice(there, there + length)
-        written = [wording.words.forms[number] for number in wording.words.id[a]]
         named = wording.named[a] | wording.named[b]
         in_quotation = max(quoted[a].mean(), quoted[b].mean()) > 0.5
-        kind = "quotation" if in_quotation else _kind(written, named.tolist())
+        kind = "quotation" if in_quotation else kind_of_passage(wording.written(a), named.tolist())
         start, end = int(offsets[a.start, 0]), int(offsets[a.stop - 1, 1])
         places = start, end, int(offsets[b.start, 0]), int(offsets[b.stop - 1, 1])
         return *places, length, kind, texts[wording.article[here]][start:end]
@@ -91,19 +90,14 @@ def _describer(wording: Wording, texts: list[str]) -> Callable[[int, int, int], 
     return describe
 
 
-def _quoted(wording: Wording) -> np.ndarray:
-    """Whether each word stands inside quotation marks."""
-    starts, quotes = wording.words.offsets[:, 0], wording.words.sentences["quotes"].to_list()
-    quoted = np.zeros(len(starts), dtype=bool)
-    ends = np.searchsorted(wording.words.row, np.arange(len(quotes) + 1))
-    for row in (row for row, spans in enumerate(quotes) if spans):
-        words = slice(ends[row], ends[row + 1])
-        for start, end in quotes[row]:
-            quoted[words] |= (starts[words] >= start) & (starts[words] < end)
-    return quoted
+def kind_of_passage(written: list[str], named: list[bool]) -> str:
+    """What a shared run of words outside quotation marks is, by its words and whether a name has each.
 
-
-def _kind(written: list[str], named: list[bool]) -> str:
+    >>> kind_of_passage("of the meeting".split(), [False] * 3)
+    'stock phrase'
+    >>> kind_of_passage("a long gash beneath the engine room".split(), [False] * 7)
+    'other wording'
+    """
     explained = [part or is_stop_word(word) for word, part in zip(written, named, strict=True)]
     if any(named) and all(explained):
         return "name or title"

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.overlap.runs import Wording, event_pairs, number, read_wording
+from analysis.overlap.same_statement import how_worded, say_the_same
 from analysis.text.given import event_of
 from analysis.text.word_forms import concept, fold, stock_phrases
 from analysis.text.words import Words
@@ -20,7 +21,8 @@ ONE_SIDED = 0.1  # more than that where only one of them is
 SHARED_WORDS = 2  # beside names and set phrases
 ROWS_AT_ONCE = 500
 REWORDED = ["first", "second", "first_sentence", "second_sentence", "first_start", "first_end"]
-REWORDED += ["second_start", "second_end", "similarity", "shared", "first_text", "second_text"]
+REWORDED += ["second_start", "second_end", "similarity", "same", "wording", "shared"]
+REWORDED += ["first_text", "second_text"]
 
 
 @singledispatch
@@ -31,9 +33,11 @@ def reworded(
 
     Columns: `first`, `second` (article ids); `first_sentence`, `second_sentence` (positions);
     `first_start`, `first_end`, `second_start`, `second_end` (offsets in the texts); `similarity`
-    (0 to 1, higher is more alike); `shared` (the words and names they have in common, as the first
-    writes the words, heaviest first, "; "-joined); `first_text`, `second_text`. Most similar first
-    within a pair of articles.
+    (0 to 1, higher is more alike); `same` (the probability that both say the same, 0 to 1: a sentence
+    with a detail that the other lacks does not; `same_statement`); `wording` (verbatim, verbatim in
+    part, or reworded); `shared` (the words and names they have in common, as the first writes the
+    words, heaviest first, "; "-joined); `first_text`, `second_text`. Most similar first within a pair
+    of articles.
 
     Each sentence is the set of its content words: stems, near-synonyms
     (`resources/synonyms.csv`) and the spellings of a name counting as one. A word weighs the more
@@ -44,23 +48,32 @@ def reworded(
     `at_least` or above; or of which one is the other's nearest, `ONE_SIDED` above that. A sentence
     copied word for word is a pair too. Of sentences that an article repeats, the first is compared.
 
-    It sees words, not meaning: "denied" and "confirmed" the same thing look alike to it.
+    Both see words, not meaning: "denied" and "confirmed" the same thing look alike to them. Of news
+    sentences that people judged (MSRP), `same` at .5 or above is right in 78 of 100 (F1 .84 for "the
+    same", by weights that never saw the sentences).
     """
     wording = read_wording(articles, sentences)
-    table = _Table(wording, articles["text"].to_list(), pd.factorize(event_of(articles))[0])
-    of_article = [table.distinct(position) for position in range(len(articles))]
-    rows = [
-        table.row(a, b, similarity)
-        for one, other in event_pairs(articles).tolist()
-        for a, b, similarity in _nearest(table, of_article[one], of_article[other], at_least)
-    ]
+    table = Table(wording, articles["text"].to_list(), pd.factorize(event_of(articles))[0])
+    rows = [table.row(a, b, similarity) for *_, a, b, similarity in table.nearest(event_pairs(articles), at_least)]
     return pd.DataFrame(rows, columns=REWORDED)
 
 
-class _Table:
-    """The weighted content words of every sentence, as a sparse matrix of sentences by concepts."""
+class Table:
+    """The weighted content words of every sentence, as a sparse matrix of sentences by concepts.
 
-    def __init__(self, wording: Wording, texts: list[str], events: np.ndarray):
+    `events`: the number of each article's event. Of words that are not in `kept` nothing is known, nor
+    of names with `no_names`.
+    """
+
+    def __init__(
+        self,
+        wording: Wording,
+        texts: list[str],
+        events: np.ndarray,
+        *,
+        kept: np.ndarray | None = None,
+        no_names: bool = False,
+    ):
         from scipy.sparse import csr_array
 
         self.words, self.texts = wording.words, texts
@@ -68,6 +81,10 @@ class _Table:
         self.article = wording.articles.get_indexer(self.words.sentences["article"].array)
         self.ends = np.searchsorted(self.article, np.arange(len(texts) + 1)).tolist()
         self.concepts, self.names_from, self.mentions = _concepts(wording)
+        if kept is not None:
+            self.concepts[~kept] = -1
+        if no_names:
+            self.concepts[self.concepts >= self.names_from] = -1
         size = int(self.concepts.max(initial=0)) + 1
         row, concept, rarity, common = self._rarity(events[self.article], size)
         self.has, self.weighted, self.plain = (
@@ -92,20 +109,34 @@ class _Table:
         sentences, having = np.bincount(events)[events[row]], np.bincount(at)[at]
         return row, concept, np.log((1 + sentences) / (1 + having)) + 1, common[at]
 
+    def nearest(self, pairs: np.ndarray, at_least: float) -> Iterator[tuple[int, int, int, int, float]]:
+        """Positions of two articles, rows of two sentences of theirs, similarity: each nearest to the other."""
+        of_article = [self.distinct(position) for position in range(len(self.ends) - 1)]
+        for one, other in pairs.tolist():
+            for a, b, similarity in _nearest(self, of_article[one], of_article[other], at_least):
+                yield one, other, a, b, similarity
+
     def distinct(self, position: int) -> np.ndarray:
-        """The sentences of one article, of those with the same words the first."""
+        """The sentences of one article, of those with the same words the first; none without words."""
         first: dict[bytes, int] = {}
         starts = self.has.indptr
         for row in range(self.ends[position], self.ends[position + 1]):
-            first.setdefault(self.has.indices[starts[row] : starts[row + 1]].tobytes(), row)
+            if starts[row] < starts[row + 1]:
+                first.setdefault(self.has.indices[starts[row] : starts[row + 1]].tobytes(), row)
         return np.array(list(first.values()), dtype=int)
 
     def row(self, a: int, b: int, similarity: float) -> tuple[Any, ...]:
         first, at_a, start_a, end_a = self.places[a]
         second, at_b, start_b, end_b = self.places[b]
         texts = (self.texts[self.article[a]][start_a:end_a], self.texts[self.article[b]][start_b:end_b])
-        shared = "; ".join(self.shared(a, b))
-        return first, second, at_a, at_b, start_a, end_a, start_b, end_b, similarity, shared, *texts
+        words = self.written(a), self.written(b)
+        judged = similarity, say_the_same(*words), how_worded(*words), "; ".join(self.shared(a, b))
+        return first, second, at_a, at_b, start_a, end_a, start_b, end_b, *judged, *texts
+
+    def written(self, row: int) -> list[str]:
+        """The words of a sentence as they stand in the text."""
+        start, end = np.searchsorted(self.words.row, [row, row + 1]).tolist()
+        return [self.words.forms[at] for at in self.words.id[start:end]]
 
     def shared(self, a: int, b: int) -> list[str]:
         """The words that two sentences share as the first has them, heaviest first."""
@@ -142,7 +173,7 @@ def _in_stock_phrases(words: Words) -> np.ndarray:
     return inside
 
 
-def _nearest(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float) -> list[tuple[int, int, float]]:
+def _nearest(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) -> list[tuple[int, int, float]]:
     """Sentences alike enough of which one is the other's nearest, nearest first."""
     found = [part for part in _alike(table, one, other, at_least) if len(part)]
     if not found:
@@ -161,7 +192,7 @@ def _nearest(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float)
     return nearest
 
 
-def _alike(table: _Table, one: np.ndarray, other: np.ndarray, at_least: float) -> Iterator[np.ndarray]:
+def _alike(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) -> Iterator[np.ndarray]:
     """Rows of first sentence, second sentence and similarity, some hundreds of sentences at a time."""
     weighted = table.weighted[other].T.tocsr()
     for at in range(0, len(one), ROWS_AT_ONCE):

@@ -75,6 +75,22 @@ class Wording:
     def ends(self) -> np.ndarray:
         return np.searchsorted(self.article, np.arange(len(self.articles) + 1))
 
+    @cached_property
+    def quoted(self) -> np.ndarray:
+        """Whether each word stands inside quotation marks."""
+        starts, quotes = self.words.offsets[:, 0], self.words.sentences["quotes"].to_list()
+        quoted = np.zeros(len(starts), dtype=bool)
+        ends = np.searchsorted(self.words.row, np.arange(len(quotes) + 1))
+        for row in (row for row, spans in enumerate(quotes) if spans):
+            words = slice(ends[row], ends[row + 1])
+            for start, end in quotes[row]:
+                quoted[words] |= (starts[words] >= start) & (starts[words] < end)
+        return quoted
+
+    def written(self, words: slice) -> list[str]:
+        """Some words as they stand in the text."""
+        return [self.words.forms[at] for at in self.words.id[words]]
+
     def of(self, position: int) -> slice:
         """The words of one article."""
         return slice(self.ends[position], self.ends[position + 1])

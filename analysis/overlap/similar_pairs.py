@@ -27,7 +27,7 @@ from analysis.progress import progress
 from analysis.text.blocks import label
 from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
 from analysis.text.given import body_of
-from analysis.text.shingle_join import Shingles, _sets, _Tokens, pairs_sharing, shared_places
+from analysis.text.shingle_join import Shingles, Tokens, hashed_sets, pairs_sharing, shared_places
 
 FIGURES = ("jaccard", "containment")
 COLUMNS = (
@@ -71,7 +71,8 @@ def similar_pairs(
      'shingles_first': 3, 'shingles_second': 3, 'jaccard': 0.5,
      'containment_first': 0.666..., 'containment_second': 0.666...}
 
-    Words and shingles are those of `overlap`: body text, folded, no run past its paragraph. So is
+    Words and shingles are those of `overlap`: body text, folded, no run past its paragraph; but each
+    article is read by itself, so that a footer that repeats counts unless `sentences` are given. So is
     who takes part: an article that is not English or too long to compare is in no pair, and neither
     is one without a run of `size` words. `attrs["not_compared"]` has their ids and the reason:
 
@@ -176,7 +177,7 @@ def hashed_shingles(
     too_long = (articles["text"].str.len() > MOST_CHARACTERS).to_numpy(dtype=bool)
     compared = np.flatnonzero(~foreign & ~too_long)
     sizes, found = np.zeros(len(articles), dtype=np.int64), bytearray()  # grows without a copy
-    for at, hashes in _sets(_paragraphs(articles, compared, sentences), _Tokens(size)):
+    for at, hashes in hashed_sets(_paragraphs(articles, compared, sentences), Tokens(size)):
         sizes[at] = len(hashes)
         found += hashes.tobytes()
     no_run = f"has no run of {size} word{'s' * (size > 1)}"
@@ -188,21 +189,21 @@ def hashed_shingles(
 
 def _paragraphs(
     articles: pd.DataFrame, compared: np.ndarray, sentences: pd.DataFrame | None
-) -> Iterator[tuple[int, list[str]]]:
-    """Position and body paragraphs of each article that is compared."""
+) -> Iterator[tuple[int, list[list[str]]]]:
+    """Position and body paragraphs of each article that is compared, as tokens: no word has a blank in it."""
     if sentences is None:
         titles, texts = articles["title"].array, articles["text"].array
         for at in progress(compared.tolist(), "article"):
             text = texts[at]  # one at a time: a list would be all of them once more
             blocks = label(titles[at], text)
-            yield at, [text[start:end] for start, end, rule, _ in blocks if rule.kind == "body"]
+            yield at, [text[start:end].split() for start, end, rule, _ in blocks if rule.kind == "body"]
         return
     body = body_of(articles.iloc[compared], sentences)
     position = articles.index.get_indexer(body["article"].array).tolist()
     rows = zip(position, body["block"].to_list(), body["text"].to_list(), strict=True)
     for at, of_article in groupby(rows, key=lambda row: row[0]):
         of_blocks = groupby(of_article, key=lambda row: row[1])
-        yield at, [" ".join(text for *_, text in rows) for _, rows in of_blocks]
+        yield at, [[token for *_, text in rows for token in text.split()] for _, rows in of_blocks]
 
 
 # Pairs -----------------------------------------------------------------------------------------

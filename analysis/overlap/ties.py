@@ -1,25 +1,31 @@
-"""What two articles on one event share, in forty ways, and whether it is more than chance.
+"""What two articles on one event share of their own words, in forty ways, and whether it is more than chance.
 
-Two stories on one event share names, places and set phrases without sharing an original. What a
-pair of articles shares is therefore held against what *independent* stories on one event share. A
-specification is a choice of sentences (all; without quotations; without attributed sentences;
-without the opening) and a yardstick (share of reworded sentences at three similarities, containment
-of runs of 3 and 5 words; each with names and without). In each, two articles are tied when they
-share more than 95 of 100 pairs of outlets that reported one event on their own:
-`resources/origin_chance.csv`.
+Two stories on one event share statements, quotations, names, places and set phrases without sharing
+an original. What a pair of articles shares is therefore looked for outside quotation marks, and held
+against what *independent* stories on one event share. A specification is a choice of sentences (all
+that are the outlet's own words; without attributed sentences; without the opening; without both) and a
+yardstick (share of reworded sentences at three similarities, share of runs of 3 and 5 words; each with
+names and without). In each, two articles are tied when they share more than 95 of 100 pairs of
+articles of one event, day and subject that were written independently (`resources/origin_chance.csv`),
+and when there are grounds for a common origin at all: wording of their own, or an order.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.attribution import attributions
-from analysis.names.find import find_names
-from analysis.overlap.pairs import overlap
-from analysis.overlap.reworded import AT_LEAST, reworded
+from analysis.overlap.order import Order, order_kept
+from analysis.overlap.passages import kind_of_passage
+from analysis.overlap.reworded import AT_LEAST, Table, reworded
+from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
 from analysis.resources import resource
-from analysis.text.given import body_of
+from analysis.text.given import body_of, event_of
 from analysis.text.memory import remembered
 
 SIMILARITIES = (0.4, 0.5, 0.6)
@@ -27,6 +33,13 @@ RUNS = (3, 5)  # words
 OPENING = 2  # sentences: every story on an event opens with the event
 LEAST_TIES = 2  # sentences: a single one may be anybody's
 TOO_SHORT = 5  # sentences: of fewer, two are a large share
+OWN_WORDS = 4  # of a sentence outside quotation marks, and half of its words or more: it is the outlet's own
+PASSAGE = 4  # words in a row that count as wording
+LONG_PASSAGE = 6  # words in a row that are ground enough
+PLACES, WORDS = 3, 12  # passages in so many paragraphs, of so many words together, are ground enough, too
+# What two articles have word for word in one stretch, and that is no larger a share of the shorter one, is
+# set aside before they are compared: a fact box, a footer, one paragraph of an agency.
+INSERT = 1 / 3
 PAIR = ["first", "second"]
 
 
@@ -35,114 +48,308 @@ def matched_sentences(
 ) -> pd.DataFrame:
     """The sentences of two articles laid side by side: `reworded`, each sentence in one pair only.
 
-    Columns: those of `reworded`. Of several pairs with one sentence the most similar stands. Rows
+    Columns: those of `reworded`. Of several pairs with one sentence the most similar is kept. Rows
     are by pair of articles, then in the order of the first.
     """
-    table = _one_to_one(reworded(articles, at_least=at_least, sentences=sentences))
+    table = reworded(articles, at_least=at_least, sentences=sentences)
+    columns = [table[name].to_list() for name in [*PAIR, "first_sentence", "second_sentence", "similarity"]]
+    table = table.iloc[sorted(_one_to_one(zip(*columns, strict=True)))]
     at = [articles.index.get_indexer(table[side].array) for side in PAIR]
     order = np.lexsort((table["first_sentence"].to_numpy(dtype=int), at[1], at[0]))
     return table.iloc[order].reset_index(drop=True)
 
 
-def _one_to_one(table: pd.DataFrame) -> pd.DataFrame:
+def _one_to_one(pairs: Iterable[tuple[Any, ...]]) -> list[int]:
+    """Which pairs (two articles, a sentence of each, similarity) stay when each sentence is in one only."""
+    rows = list(pairs)
     taken: set[tuple[object, ...]] = set()
     keep = []
-    columns = [table[name].to_list() for name in [*PAIR, "first_sentence", "second_sentence"]]
-    rows = list(zip(*columns, strict=True))
-    for at in np.argsort(-table["similarity"].to_numpy(dtype=float), kind="stable").tolist():
-        first, second, a, b = rows[at]
+    for at in sorted(range(len(rows)), key=lambda at: -rows[at][4]):
+        first, second, a, b, _ = rows[at]
         sides = {(first, second, "first", a), (first, second, "second", b)}
         if taken.isdisjoint(sides):
             taken |= sides
             keep.append(at)
-    return table.iloc[sorted(keep)]
+    return keep
+
+
+# What is compared ------------------------------------------------------------------------------
+
+
+class _Stretch(NamedTuple):
+    """Sentences, by their rows, that two articles have word for word in one stretch."""
+
+    first: frozenset[int]
+    second: frozenset[int]
+
+
+NO_STRETCH = _Stretch(frozenset(), frozenset())
+
+
+class _OwnWords:
+    """The words of articles outside quotation marks, and what each pair shares of them in one stretch."""
+
+    def __init__(self, articles: pd.DataFrame, body: pd.DataFrame):
+        self.wording = read_wording(articles, body)
+        self.pairs = event_pairs(articles)
+        self.own = ~self.wording.quoted
+        words = self.wording.words
+        self.sentences, self.row = words.sentences, words.row
+        self.article = articles.index.get_indexer(self.sentences["article"].array)
+        self.size = np.bincount(self.row[self.own], minlength=len(self.sentences))  # own words of each sentence
+        self.ends = np.searchsorted(self.row, np.arange(len(self.sentences) + 1))
+        self.first = np.searchsorted(self.article, np.arange(len(articles) + 1))
+        self.choices = self._choices(body)
+        texts, events = articles["text"].to_list(), pd.factorize(event_of(articles))[0]
+        self.near = {
+            names: _by_pair(Table(self.wording, texts, events, kept=self.own, no_names=bool(names)), self.pairs)
+            for names in ("", ", no names")
+        }
+        self.inserts = list(self._inserts())
+
+    def _choices(self, body: pd.DataFrame) -> dict[str, np.ndarray]:
+        """Which sentences each choice keeps."""
+        whole = np.bincount(self.row, minlength=len(self.sentences))
+        own = (self.size >= OWN_WORDS) & (2 * self.size >= whole)
+        said = set(attributions(body)[["article", "sentence"]].itertuples(index=False, name=None))
+        places = zip(self.sentences["article"], self.sentences["sentence"], strict=True)
+        plain = np.array([place not in said for place in places], dtype=bool)
+        later = (self.sentences.groupby("article").cumcount() >= OPENING).to_numpy(dtype=bool)
+        return {
+            "own words": own,
+            "without attributed": own & plain,
+            "without the opening": own & later,
+            "without both": own & plain & later,
+        }
+
+    def _inserts(self) -> Iterator[_Stretch]:
+        """Of each pair the longest stretch of sentences that both have word for word, if it is an insert."""
+        word = np.where(self.own, self.wording.word, -1)
+        keys = [
+            word[start:end].tobytes() if size >= OWN_WORDS else b""
+            for start, end, size in zip(self.ends[:-1], self.ends[1:], self.size, strict=True)
+        ]
+        total = np.bincount(self.article, weights=self.size, minlength=len(self.first) - 1)
+        for one, other in self.pairs.tolist():
+            first, second = (range(self.first[at], self.first[at + 1]) for at in (one, other))
+            words, stretch = _longest_stretch(first, second, keys, self.size)
+            yield stretch if words <= INSERT * min(total[one], total[other]) else NO_STRETCH
+
+    def is_in(self, words: slice, rows: frozenset[int]) -> np.ndarray:
+        """Whether each word is in one of these sentences."""
+        return np.isin(self.row[words], list(rows))
+
+
+def _by_pair(table: Table, pairs: np.ndarray) -> dict[tuple[int, int], list[tuple[int, int, float]]]:
+    """The sentences that are each other's nearest, of each pair of articles: rows of two, similarity."""
+    found: dict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
+    for one, other, a, b, similarity in table.nearest(pairs, min(*SIMILARITIES, AT_LEAST)):
+        found[one, other].append((a, b, similarity))
+    return found
+
+
+def _longest_stretch(first: range, second: range, keys: list[bytes], size: np.ndarray) -> tuple[float, _Stretch]:
+    """The longest run of sentences that two articles have word for word: its words, and its rows."""
+    at: dict[bytes, list[int]] = defaultdict(list)
+    for row in second:
+        if keys[row]:
+            at[keys[row]].append(row)
+    longest, end, sentences = 0.0, (0, 0), 0
+    before: dict[int, tuple[float, int]] = {}
+    for one in first:
+        here = {}
+        for other in at.get(keys[one], ()):
+            words, count = before.get(other - 1, (0.0, 0))
+            here[other] = words + size[one], count + 1
+            if here[other][0] > longest:
+                longest, end, sentences = here[other][0], (one, other), count + 1
+        before = here
+    rows = (frozenset(range(last - sentences + 1, last + 1)) for last in end)
+    return longest, _Stretch(*rows) if sentences else NO_STRETCH
+
+
+# What is shared --------------------------------------------------------------------------------
 
 
 def sharing(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """What each pair of articles on one event shares, in each specification, from 0 to 1.
+    """What each pair of articles on one event shares of its own words, in each specification, from 0 to 1.
 
     One row per pair (index: `first`, `second`), one column per specification (`sentences`,
-    `yardstick`). "reworded .5" is the share of sentences that stand side by side at that similarity
-    or above, of the article that has fewer; 0 for fewer than `LEAST_TIES`. "runs of 3" is the share
-    of its distinct runs of three words that the other has too, of the article where it is larger.
-    NaN where one of the two has fewer than `TOO_SHORT` such sentences.
+    `yardstick`). "reworded .5" is the share of sentences that are each other's counterpart at that
+    similarity or above, of the article that has fewer; 0 for fewer than `LEAST_TIES`. "runs of 3" is
+    the share of its distinct runs of three words that the other has too, of the article that has
+    fewer. NaN where one of the two has fewer than `TOO_SHORT` such sentences. What is quoted does not
+    count, nor does the longest stretch that both have word for word, unless it is more than a third of
+    one of them (`INSERT`).
     """
-    return _sharing(articles, body_of(articles, sentences, compared=True)).copy()
+    return _compared(articles, body_of(articles, sentences, compared=True))[0].copy()
+
+
+def grounds(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Why a pair of articles on one event may have a common origin at all.
+
+    One row per pair (index: `first`, `second`); `longest` (words of the longest passage that both have,
+    outside quotation marks, names and set phrases aside), `words`, `paragraphs` (of all such passages of
+    `PASSAGE` words or more, and in how many paragraphs), `matched`, `tau`, `low`, `high`, `p`, `order`
+    (of sentences of their own: `order_kept`), `grounds` ("wording", "order", "wording and order", "").
+
+    Wording is a passage of `LONG_PASSAGE` words, or shorter ones in `PLACES` paragraphs with `WORDS`
+    words; order is one that is kept.
+    """
+    return _compared(articles, body_of(articles, sentences, compared=True))[1].copy()
 
 
 @remembered(1)
-def _sharing(articles: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:
-    similar = {
-        "": reworded(articles, at_least=min(SIMILARITIES), sentences=body),
-        ", no names": reworded(articles, at_least=min(SIMILARITIES), sentences=_without_names(body)),
-    }
+def _compared(articles: pd.DataFrame, body: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    own = _OwnWords(articles, body)
+    index = pd.MultiIndex.from_arrays([articles.index[side] for side in own.pairs.T], names=PAIR)
     shares = {}
-    for name, chosen in _selections(body).items():
-        some = body[chosen].reset_index(drop=True)
-        contained = overlap(articles, sentences=some)
-        sizes = some["article"].value_counts().reindex(articles.index, fill_value=0)
-        least = np.minimum(*(sizes.loc[contained[side]].to_numpy() for side in PAIR))
-        pairs = pd.MultiIndex.from_frame(contained[PAIR])
-        for names, table in similar.items():
-            among = table[_both_in(table, some)]
-            for at_least in SIMILARITIES:
-                near = _one_to_one(among[among["similarity"] >= at_least])
-                count = near.groupby(PAIR, sort=False).size().reindex(pairs, fill_value=0)
-                count = count.where(count >= LEAST_TIES, 0).to_numpy()
-                shares[name, f"reworded {at_least}{names}"] = count / np.maximum(least, 1)
+    for name, chosen in own.choices.items():
+        least = _least(own, chosen)
+        for names, near in own.near.items():
+            counts = _counterparts(own, chosen, near)
+            for at_least, count in zip(SIMILARITIES, counts.T, strict=True):
+                counted = np.where(count >= LEAST_TIES, count, 0)
+                shares[name, f"reworded {at_least}{names}"] = counted / np.maximum(least, 1)
             for length in RUNS:
-                columns = [f"containment_{length}_{side}{_suffix(names)}" for side in PAIR]
-                shares[name, f"runs of {length}{names}"] = contained[columns].max(axis=1).to_numpy()
+                shares[name, f"runs of {length}{names}"] = _runs_shared(own, chosen, length, bool(names))
         for column in [column for column in shares if column[0] == name]:
             shares[column] = np.where(least < TOO_SHORT, np.nan, shares[column])
     columns = pd.MultiIndex.from_tuples(list(shares), names=["sentences", "yardstick"])
-    return pd.DataFrame(list(shares.values()), index=columns, columns=pairs).T
+    ground = [_grounds(own, place) for place in range(len(own.pairs))]
+    return (
+        pd.DataFrame(list(shares.values()), index=columns, columns=index).T,
+        pd.DataFrame(ground, columns=GROUNDS, index=index),
+    )
 
 
-def _suffix(names: str) -> str:
-    return "_no_names" if names else ""
+def _least(own: _OwnWords, chosen: np.ndarray) -> np.ndarray:
+    """Of each pair: the chosen sentences, without the insert, of the article that has fewer."""
+    sizes = np.bincount(own.article[chosen], minlength=len(own.first) - 1)[own.pairs]
+    for place, insert in enumerate(own.inserts):
+        sizes[place] -= [sum(chosen[row] for row in rows) for rows in insert]
+    return sizes.min(axis=1) if len(sizes) else np.zeros(0, dtype=int)
 
 
-def _selections(body: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Which body sentences each choice keeps."""
-    attributed = attributions(body)
-    said = set(zip(attributed["article"], attributed["sentence"], strict=True))
-    places = zip(body["article"], body["sentence"], strict=True)
-    return {
-        "all": np.ones(len(body), dtype=bool),
-        "without quotations": (body["quotes"].map(len) == 0).to_numpy(dtype=bool),
-        "without attributed": np.array([place not in said for place in places], dtype=bool),
-        "without the opening": (body.groupby("article").cumcount() >= OPENING).to_numpy(),
-    }
+def _near(own: _OwnWords, place: int, near: dict[Any, Any], chosen: np.ndarray) -> list[tuple[int, int, float]]:
+    """The counterparts of a pair among the chosen sentences, without the insert."""
+    first, second = own.inserts[place]
+    found = near.get(tuple(own.pairs[place].tolist()), ())
+    return [
+        (a, b, similarity)
+        for a, b, similarity in found
+        if chosen[a] and chosen[b] and a not in first and b not in second
+    ]
 
 
-def _without_names(body: pd.DataFrame) -> pd.DataFrame:
-    """The sentences with blanks where names stand, so that offsets stay."""
-    names = find_names(body)
-    spans: dict[tuple[object, int], list[tuple[int, int]]] = {}
-    for article, sentence, start, end in names.loc[
-        names["kind"] != "title", ["article", "sentence", "start", "end"]
-    ].itertuples(index=False):
-        spans.setdefault((article, sentence), []).append((start, end))
-    texts = []
-    for article, sentence, begin, text in body[["article", "sentence", "start", "text"]].itertuples(index=False):
-        for start, end in spans.get((article, sentence), ()):
-            text = text[: start - begin] + " " * (end - start) + text[end - begin :]
-        texts.append(text)
-    return body.assign(text=pd.Series(texts, index=body.index, dtype=object))
+def _counterparts(own: _OwnWords, chosen: np.ndarray, near: dict[Any, Any]) -> np.ndarray:
+    """How many sentences of each pair are counterparts at each similarity, one column each."""
+    counts = np.zeros((len(own.pairs), len(SIMILARITIES)), dtype=int)
+    for place in range(len(own.pairs)):
+        rows = _near(own, place, near, chosen)
+        kept = np.array([rows[at][2] for at in _one_to_one((0, 0, *row) for row in rows)])
+        counts[place] = [(kept >= at_least).sum() for at_least in SIMILARITIES]
+    return counts
 
 
-def _both_in(table: pd.DataFrame, some: pd.DataFrame) -> np.ndarray:
-    known = set(zip(some["article"], some["sentence"], strict=True))
-    sides = (zip(table[side], table[f"{side}_sentence"], strict=True) for side in PAIR)
-    return np.array([a in known and b in known for a, b in zip(*sides, strict=True)], dtype=bool)
+def _runs_shared(own: _OwnWords, chosen: np.ndarray, length: int, no_names: bool) -> np.ndarray:
+    """Of each pair: the share of runs of words that both have, of the article that has fewer."""
+    from scipy.sparse import csr_array
+
+    runs = _among(own.wording.runs(length, no_names=no_names), own.own & chosen[own.row], length)
+    known = runs >= 0
+    shape = (len(own.first) - 1, int(runs.max(initial=0)) + 1)
+    has = csr_array((np.ones(known.sum(), dtype=int), (own.wording.article[known], runs[known])), shape=shape)
+    has = (has > 0).astype(int)
+    one, other = own.pairs.T
+    both = np.zeros(len(own.pairs))
+    for at in range(0, len(own.pairs), PAIRS_AT_ONCE):
+        some = slice(at, at + PAIRS_AT_ONCE)
+        both[some] = has[one[some]].multiply(has[other[some]]).sum(axis=1)
+    sizes = has.sum(axis=1)
+    share = both / np.maximum(np.minimum(sizes[one], sizes[other]), 1)
+    for place in (place for place, insert in enumerate(own.inserts) if insert.first):
+        share[place] = _without_insert(own, place, runs, length)
+    return share
+
+
+def _among(runs: np.ndarray, kept: np.ndarray, length: int) -> np.ndarray:
+    """The runs of which every word is kept; -1 for the others."""
+    left_out = np.append(0, np.cumsum(~kept))
+    ends = np.minimum(np.arange(len(kept)) + length, len(kept))
+    return np.where(left_out[ends] == left_out[:-1], runs, -1)
+
+
+def _without_insert(own: _OwnWords, place: int, runs: np.ndarray, length: int) -> float:
+    sides = []
+    for article, rows in zip(own.pairs[place].tolist(), own.inserts[place], strict=True):
+        words = own.wording.of(article)
+        left = _among(runs[words], ~own.is_in(words, rows), length)
+        sides.append(set(left[left >= 0].tolist()))
+    return len(sides[0] & sides[1]) / max(min(map(len, sides)), 1)
+
+
+# Grounds ---------------------------------------------------------------------------------------
+
+
+GROUNDS = ["longest", "words", "paragraphs", "matched", *Order._fields[:-1], "order", "grounds"]
+PAIRS_AT_ONCE = 5_000
+
+
+def _grounds(own: _OwnWords, place: int) -> tuple[Any, ...]:
+    passages = _passages(own, place)
+    longest = max((size for size, _ in passages), default=0)
+    words, paragraphs = sum(size for size, _ in passages), len({block for _, block in passages})
+    rows = _near(own, place, own.near[""], own.choices["own words"])
+    rows = [row for row in rows if row[2] >= AT_LEAST]
+    pairs = sorted(rows[at][:2] for at in _one_to_one((0, 0, *row) for row in rows))
+    order = order_kept([second for _, second in pairs])
+    wording = longest >= LONG_PASSAGE or (paragraphs >= PLACES and words >= WORDS)
+    found = ["wording"] * wording + ["order"] * (order.verdict == "kept")
+    return longest, words, paragraphs, len(pairs), *order, " and ".join(found)
+
+
+def _passages(own: _OwnWords, place: int) -> list[tuple[int, int]]:
+    """Passages of its own words that a pair shares, outside the insert: words, and the first's paragraph."""
+    (one, other), insert = own.pairs[place].tolist(), own.inserts[place]
+    found: dict[int, tuple[int, int]] = {}
+    for here, there, length in shared_runs(own.wording, one, other, PASSAGE).tolist():
+        a, b = slice(here, here + length), slice(there, there + length)
+        kept = own.own[a] & own.own[b] & ~own.is_in(a, insert.first) & ~own.is_in(b, insert.second)
+        for start, end in _stretches(kept):
+            if end - start >= PASSAGE and _is_wording(own.wording, here + start, there + start, end - start):
+                size, _ = found.get(here + start, (0, 0))
+                found[here + start] = max(size, end - start), int(own.wording.block[here + start])
+    return list(found.values())
+
+
+def _is_wording(wording: Wording, here: int, there: int, length: int) -> bool:
+    a, b = slice(here, here + length), slice(there, there + length)
+    named = (wording.named[a] | wording.named[b]).tolist()
+    return kind_of_passage(wording.written(a), named) == "other wording"
+
+
+def _stretches(kept: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Where runs of True begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]])))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+# Chance ----------------------------------------------------------------------------------------
 
 
 def beyond_chance(shared: pd.DataFrame) -> pd.DataFrame:
-    """Whether each pair of `sharing` is tied in each specification: 1, 0, or NaN where unknown.
+    """Whether each pair of `sharing` shares more than chance in each specification: 1, 0, or NaN where unknown.
 
-    Tied is what shares more than 95 of 100 pairs of independent stories on one event.
+    More than chance is more than 95 of 100 pairs of independent stories on one event.
     """
     chance = {(row["sentences"], row["yardstick"]): float(row["chance"]) for row in resource("origin_chance")}
     limits = np.array([chance[column] for column in shared.columns])
     return (shared > limits).astype(float).where(shared.notna())
+
+
+def tied(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Whether each pair is tied in each specification: `beyond_chance`, and 0 where there are no `grounds`."""
+    shared, ground = _compared(articles, body_of(articles, sentences, compared=True))
+    found = beyond_chance(shared)
+    return found.where((ground["grounds"] != "").to_numpy()[:, None] | found.isna().to_numpy(), 0.0)

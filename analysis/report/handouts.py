@@ -32,7 +32,7 @@ from analysis.display.front_page import QUOTED
 from analysis.measures.accuracy import accuracy, noise_pages, trust_in_words
 from analysis.measures.registry import MEASURES
 from analysis.overlap.disagreements import disagreements_in_words
-from analysis.overlap.origins import origins_in_words
+from analysis.overlap.origins import likely, origins_in_words
 from analysis.phrasing import shortened, with_interval, without_controls
 from analysis.resources import RESOURCES
 
@@ -346,8 +346,8 @@ def _p(value: float) -> str:
 
 
 def _origins(origins: pd.DataFrame, outlet: str) -> list[str]:
-    """The groups in which an article of the outlet stands, a line each, under their event."""
-    mine = origins[origins["outlet"] == outlet].dropna(subset="origin")
+    """The likely origins of the outlet's articles, a line each, under their event."""
+    mine = likely(origins[origins["outlet"] == outlet])
     lines = []
     for row in mine.drop_duplicates(["event", "origin"]).itertuples():
         group = origins[(origins["event"] == row.event) & (origins["origin"] == row.origin)]

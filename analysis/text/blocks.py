@@ -2,7 +2,8 @@
 
 Nothing is deleted. A block is a paragraph: a line, or, in text that was broken at a fixed width,
 the lines up to a blank one. The first rule of `analysis.text.block_rules` that speaks for a block labels
-it. Where no rule is sure, the text stays body.
+it. Where no rule is sure, the text stays body, unless it repeats in articles that share nothing else
+(`analysis.text.repeated`): then it is boilerplate.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 
 from analysis.text.block_rules import BODY, PLACE_RULES, TITLE_RULES, rule_for
 from analysis.text.paragraphs import Page, Rule, paragraphs
+from analysis.text.repeated import repeated_blocks
 
 KINDS = ("title", "standfirst", "heading", "body", "embed", "boilerplate")
 COLUMNS = ("article", "start", "end", "kind", "reason", "text")
@@ -23,7 +25,8 @@ def label_blocks(articles: pd.DataFrame) -> pd.DataFrame:
     """Cut each article's text into blocks and say what each is, and why.
 
     Returns `article`, `start`, `end` (characters of the article's text), `kind` (one of `KINDS`),
-    `reason`, `text`, in text order. Blocks cover every character that is not blank exactly once.
+    `reason`, `text`, in text order. Blocks cover every character that is not blank exactly once. What
+    repeats is found among these articles: ask with all of a corpus.
 
     >>> page = "Rain is likely\\n\\nShare this article\\n\\nIt may rain, she said."
     >>> articles = pd.DataFrame({"title": ["Rain is likely"], "text": [page]}, index=["a"])
@@ -42,6 +45,11 @@ def label_blocks(articles: pd.DataFrame) -> pd.DataFrame:
     ]
     columns = zip(*pages, strict=True) if pages else [()] * len(COLUMNS)
     found = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    repeated = repeated_blocks(articles, found)
+    if repeated:
+        rows = list(repeated)
+        found.loc[rows, "kind"] = "boilerplate"
+        found.loc[rows, "reason"] = list(repeated.values())
     return found.astype({"start": "int64", "end": "int64"})
 
 

@@ -90,7 +90,7 @@ _PAYWALL = re.compile(
 )
 # A line of its own that only sells or unlocks: under a few paragraphs, the article ends there.
 _TIME = r"(?:day|week|wk|month|mo|year|annum|yr)s?\b"
-_PRICE = r"(?:just |only )?(?:[$£€]|US\$|EUR |GBP |Rs\.? ?)\d+(?:[.,]\d+)?p?|\d+(?:[.,]\d+)? ?(?:€|p\b|cents?\b)"
+_PRICE = r"(?:(?:just |only )?(?:[$£€]|US\$|EUR |GBP |Rs\.? ?)\d+(?:[.,]\d+)?p?|\d+(?:[.,]\d+)? ?(?:€|p\b|cents?\b))"
 _OUR_PIECE = r"(?:this|the|our|your|that|rest of the|remaining) (?:\w+ )?(?:article|story|content|piece|page|feature|report|post|newsletter|column|analysis)"
 _WALL = re.compile(
     rf"(?:keep|continue|finish|start|go on) reading\b.{{0,60}}\b(?:for|with|by|free|subscri\w+|account|trial|membership|member|{_PRICE})"

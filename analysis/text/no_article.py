@@ -68,12 +68,14 @@ def no_article(title: str, blocks: list[str]) -> str:
     words = [len(block.split()) for block in blocks]
     total = sum(words)
     shown = [title, *blocks]
-    if total <= FEW_WORDS and (error := next((block for block in shown if _ERROR.search(block)), "")):
+    reported = any(map(_REPORTED.search, blocks))  # a page that is none quotes nobody
+    if total <= FEW_WORDS and not reported and (error := next(filter(_ERROR.search, shown), "")):
         return f"an error page: {quoted(_around(_ERROR, error))}"
     if total <= MOST_WORDS and _is_consent(blocks, words):
         return f"a notice on cookies and consent: {quoted(next(filter(_CONSENT.search, blocks)))}"
     if (
         total <= FEW_WORDS
+        and not live_blog(title, blocks)
         and (video := next((block for block in shown if _VIDEO.search(block)), ""))
         and not _has_prose(blocks)
     ):

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from analysis.text.sentences import Span
 
 MARK = re.compile(r"[\"“”„«»\n]")
+_CLOSES = {"„": '“”»"', "»": "«"}  # of the marks that open, those that others than ” and » close
 RUNS_ON = re.compile(r"\n+[^\S\n]*[\"“„]")
 # A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
 SINGLE_OPEN = re.compile(r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE)
@@ -18,7 +19,7 @@ def find_quotations(text: str) -> list[Span]:
     """Offsets of what stands inside quotation marks, marks included, in order and apart.
 
     A quotation that runs on is marked again at the head of each of its paragraphs and closed at the
-    last: every one of them is inside. A mark that is never closed opens nothing: where the text
+    last: every one of them is inside. „So“, «so», »so« and ”so” are quotations, too. A mark that is never closed opens nothing: where the text
     does not say what is quoted, it stays the outlet's own.
 
     >>> find_quotations('It was "odd", he said.')
@@ -31,9 +32,9 @@ def find_quotations(text: str) -> list[Span]:
     for match in MARK.finditer(text):
         mark, at = match.group(), match.start()
         if opened is None:
-            if mark in "“„«" or (mark == '"' and _may_open(text, at)):
+            if mark in "“„«" or (mark == '"' and _may_open(text, at)) or (mark in "”»" and _is_before_a_word(text, at)):
                 opened = at
-        elif mark in '”»"':
+        elif mark in _CLOSES.get(text[opened], '”»"'):
             spans.append((opened, at + 1))
             opened = None
         elif mark == "\n":
@@ -41,6 +42,11 @@ def find_quotations(text: str) -> list[Span]:
                 spans.append((opened, at))
             opened = None
     return sorted(spans + _single_quotations(text, spans))
+
+
+def _is_before_a_word(text: str, at: int) -> bool:
+    """Whether a mark that mostly closes opens: »so« in German, ”so” in Swedish."""
+    return text[at + 1 : at + 2].isalnum() and not text[at - 1 : at].strip()
 
 
 def _may_open(text: str, at: int) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import shake_128
 from itertools import chain
 from typing import Any
@@ -32,20 +32,28 @@ class Shingles:
     hashes: np.ndarray
 
 
-class _Tokens(dict[str, int]):
-    """Numbers what stands between blanks, and keeps how many words it has and their hashes."""
+def folded_words(token: str) -> list[str]:
+    """The words of a whitespace-separated token as they are compared: lower case, American spelling."""
+    return [fold(word) for word in ([token] if token.isalnum() else WORD.findall(token))]
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+
+class Tokens(dict[str, int]):
+    """Numbers whitespace-separated tokens, and keeps how many words each has and their hashes.
+
+    `size`: words of a shingle; `words_in`: the words of a token as they are compared.
+    """
+
+    def __init__(self, size: int, words_in: Callable[[str], list[str]] = folded_words) -> None:
+        self.size, self.words_in = size, words_in
         self.first, self.words = array("q"), array("q")  # its first row of hashes; its words
         self.hashes = bytearray()
 
     def __missing__(self, token: str) -> int:
-        words = [token] if token.isalnum() else WORD.findall(token)
+        words = self.words_in(token)
         self.first.append(len(self.hashes) // (8 * self.size))
         self.words.append(len(words))
         for word in words:
-            self.hashes += _hashes(fold(word), self.size)
+            self.hashes += _hashes(word, self.size)
         self[token] = number = len(self)
         return number
 
@@ -68,14 +76,16 @@ def _hashes(word: str, size: int) -> bytes:
     return shake_128(word.encode("utf-8", "surrogatepass")).digest(8 * size)
 
 
-def _sets(paragraphs: Iterable[tuple[int, list[str]]], tokens: _Tokens) -> Iterator[tuple[int, np.ndarray]]:
-    """Position and distinct hashes, rising, of each article that has shingles."""
+def hashed_sets(paragraphs: Iterable[tuple[int, list[list[str]]]], tokens: Tokens) -> Iterator[tuple[int, np.ndarray]]:
+    """Position and distinct hashes, rising, of each article that has shingles.
+
+    `paragraphs`: the position of each article and the tokens of its paragraphs; no shingle goes past one.
+    """
     numbers: list[np.ndarray] = []
     owners: list[int] = []
     lengths: list[int] = []
     waiting = 0
-    for at, texts in paragraphs:
-        cut = [text.split() for text in texts]  # no word has a blank in it
+    for at, cut in paragraphs:
         numbers.append(np.fromiter(map(tokens.__getitem__, chain.from_iterable(cut)), np.int64))
         owners += [at] * len(cut)
         lengths += map(len, cut)
@@ -88,7 +98,7 @@ def _sets(paragraphs: Iterable[tuple[int, list[str]]], tokens: _Tokens) -> Itera
 
 
 def _hashed(
-    tokens: _Tokens, numbers: np.ndarray, owners: list[int], lengths: list[int]
+    tokens: Tokens, numbers: np.ndarray, owners: list[int], lengths: list[int]
 ) -> Iterator[tuple[int, np.ndarray]]:
     words, rows = tokens.rows(numbers)
     paragraph = np.repeat(np.repeat(np.arange(len(lengths)), lengths), words)
@@ -173,7 +183,6 @@ class _Search:
 
     def pairs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """The smaller article, the larger one and what they share, of every pair that is enough."""
-        matrix = self._matrix()
         for small, large, joined in self._candidates():
             # What was left out of the join can be no more than one of them left out.
             most = joined + np.maximum(self.left[small], self.right[large])
@@ -181,7 +190,7 @@ class _Search:
             small, large = small[able], large[able]
             for at in range(0, len(small), PAIRS_AT_ONCE):
                 a, b = small[at : at + PAIRS_AT_ONCE], large[at : at + PAIRS_AT_ONCE]
-                shared = matrix[a].multiply(matrix[b]).sum(axis=1).astype(np.int64)
+                shared = self._matrix[a].multiply(self._matrix[b]).sum(axis=1).astype(np.int64)
                 enough = self._reaches(a, b, shared)
                 yield a[enough], b[enough], shared[enough]
 
@@ -189,7 +198,9 @@ class _Search:
         either = self.sizes[large] + self.sizes[small] - shared
         return shared / (either if self.figure == "jaccard" else self.sizes[small]) >= self.threshold
 
+    @cached_property
     def _matrix(self) -> Any:
+        """The shingles of each article; only made where two may have enough in common."""
         from scipy.sparse import csr_array
 
         ones, shape = np.ones(len(self.keys), dtype=np.int32), (len(self.sizes), self.shingles)

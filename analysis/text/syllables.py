@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from analysis.resources import RESOURCES
+from analysis.text.nltk_parts import nltk_alone, nltk_data
 
 VOCABULARY = 2**18  # words that facts are kept of: an archive has more, most of them seen once
-
-
-@contextmanager
-def nltk_data() -> Iterator[None]:
-    """While it lasts, NLTK, and textstat through it, read the data shipped with the package.
-
-    NLTK reads no file that the account's group may write to, and would ask the network instead;
-    under Ubuntu's usual umask every file of a clone is such a file. Ours are trusted as our code is.
-    """
-    import nltk
-    from nltk import pathsec
-
-    before = list(nltk.data.path), pathsec.ENFORCE
-    nltk.data.path[:], pathsec.ENFORCE = [str(RESOURCES / "nltk_data")], False
-    try:
-        yield
-    finally:
-        nltk.data.path[:], pathsec.ENFORCE = before
+# What textstat leaves out of a word: apostrophes but those of contractions, then all other punctuation.
+QUOTATION_MARK = re.compile(r"'(?![tsd]|ve|ll|re)")
+NOT_IN_A_WORD = re.compile(r"[^\w\s']")
 
 
 @cache
 def load_textstat() -> Any:
     """textstat, with its pronouncing dictionary in memory, where it stays."""
-    from textstat import textstat
+    with nltk_alone():
+        from textstat import textstat
 
-    with nltk_data():
-        textstat.syllable_count("dictionary")
+        with nltk_data():
+            textstat.syllable_count("dictionary")
     return textstat
 
 
@@ -74,9 +61,17 @@ def syllables(word: str) -> int:
     """
     if word.isalnum():
         return _pronounced_or_hyphenated(word.lower())
-    from textstat.backend.selections import list_words
+    plain = NOT_IN_A_WORD.sub("", QUOTATION_MARK.sub("", word)).lower()
+    return sum(map(_pronounced_or_hyphenated, plain.split()))
 
-    return sum(map(_pronounced_or_hyphenated, list_words(word, lowercase=True)))
+
+def pronounced(word: str) -> int:
+    """The syllables of a lower-case word in CMUdict's first pronunciation; 0 for a word that it does not have.
+
+    >>> pronounced("talks"), pronounced("zzz")
+    (1, 0)
+    """
+    return _pronounced().get(word, 0)
 
 
 def _pronounced_or_hyphenated(plain: str) -> int:
@@ -113,7 +108,10 @@ def letters(word: str) -> int:
 
 @cache
 def _dale_chall_list() -> frozenset[str]:
-    return frozenset(files("textstat").joinpath("resources/en/easy_words.txt").read_text(encoding="utf-8").split())
+    spec = find_spec("textstat")  # where it is, without the seconds that loading it takes
+    assert spec is not None and spec.origin is not None
+    path = Path(spec.origin).with_name("resources") / "en" / "easy_words.txt"
+    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def listed(word: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from analysis.resources import resource
+from analysis.text.nltk_parts import nltk_alone
 
 # "US" is a country and "us" is not: in these alone the capitals tell two words apart.
 TOLD_APART_BY_CAPITALS = frozenset({"US", "WHO", "IT"})
@@ -77,7 +78,8 @@ def is_stop_word(form: str) -> bool:
 
 @cache
 def _stemmer() -> Any:
-    from nltk.stem.snowball import SnowballStemmer
+    with nltk_alone("nltk", "nltk.corpus", "nltk.stem"):
+        from nltk.stem.snowball import SnowballStemmer
 
     return SnowballStemmer("english")
 

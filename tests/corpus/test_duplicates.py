@@ -2,13 +2,12 @@
 
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, _runs, find_duplicates
+from analysis.corpus.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, find_duplicates
 
 WORDS = [f"word{number}" for number in range(100)]
 STORY = " ".join(WORDS)  # 100 words, 96 shingles
@@ -17,6 +16,10 @@ STORY = " ".join(WORDS)  # 100 words, 96 shingles
 def corpus(*articles: tuple[str, str]) -> pd.DataFrame:
     index = [chr(ord("a") + number) for number in range(len(articles))]
     return pd.DataFrame(articles, columns=["outlet", "text"], index=index)
+
+
+def corpus_of(articles: list[tuple[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(articles, columns=["outlet", "text"])
 
 
 def rows(*articles: tuple[str, str]) -> list[list]:
@@ -121,9 +124,11 @@ def test_what_is_found_is_what_comparing_every_pair_finds(articles, length):
     assert find_duplicates(table).values.tolist() == brute_force(table)
 
 
-def test_two_runs_with_one_hash_are_two(monkeypatch):
-    """A hash that two runs of words share decides nothing: the words do."""
-    made = _runs.__globals__["_factors"]
-    monkeypatch.setitem(_runs.__globals__, "_factors", lambda seed: made(seed) * np.uint64(seed > 1))
-    words = np.array([1, 2, 3, 4, 5, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9], dtype=np.int32)
-    assert _runs(words).tolist() == [1, 0, 0, 0, 0, 0, 1] + [0] * 8
+def test_thousands_of_one_page_are_no_thousands_of_pairs():
+    """A notice that an outlet has five thousand times, and another nearly: each counted once, in a moment."""
+    table = corpus_of([("Echo", STORY)] * 5_000 + [("Post", STORY.replace("word50", "other"))] * 5_000)
+    found = find_duplicates(table)
+    assert len(found) == 9_999
+    assert found["counted"].sum() == 1
+    assert set(found["duplicate_of"]) == {0, 5_000}
+    assert set(found["similarity"]) == {1.0, 91 / 101}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis import MEASURES, cut_text, parts_of, score
-from analysis.measures.readability import is_complex, is_familiar
-from analysis.text.syllables import load_textstat
+from analysis.measures.readability import is_complex, is_familiar, is_hard
+from analysis.text.syllables import _pronounced, load_textstat
 
 textstat = load_textstat()
 
@@ -43,11 +43,20 @@ def test_a_formula_equals_textstats_where_it_follows_the_publication(name, their
     assert score(cut_text(TEXT), name)["value"].item() == pytest.approx(theirs(TEXT), rel=1e-12)
 
 
-def test_coleman_liau_has_the_published_coefficient():
-    """Coleman & Liau print 0.0588 for letters; textstat rounds it to 0.058, which is 0.0008 × letters per 100 words less."""
+def test_coleman_liau_differs_from_textstats_in_one_digit():
+    """textstat cuts 0.0588 to 0.058, which makes 0.0008 × letters per 100 words less."""
     sums = parts_of(cut_text(TEXT), "coleman_liau_index/1").sum()
     ours = score(cut_text(TEXT), "coleman_liau_index/1")["value"].item()
     assert ours - textstat.coleman_liau_index(TEXT) == pytest.approx(0.0008 * 100 * sums["letters"] / sums["words"])
+
+
+@pytest.mark.parametrize(("letters", "sentences"), [(400, 9.0), (450, 6.5), (537, 4.2), (600, 2.0)])
+def test_coleman_liau_is_the_two_printed_equations_in_one(letters, sentences):
+    """Coleman & Liau 1975 print a share of cloze answers, and the grade from it; both in one are rounded."""
+    cloze = (141.8401 - 0.214590 * letters + 1.079812 * sentences) / 100
+    grade = -27.4004 * cloze + 23.06395
+    found = value("coleman_liau_index/1", words=100, letters=letters, sentences=sentences)
+    assert found == pytest.approx(grade, abs=0.01)
 
 
 def test_dale_chall_always_has_its_constant():
@@ -65,6 +74,8 @@ def test_dale_chall_always_has_its_constant():
         ("flesch_reading_ease/1", {"words": 100, "sentences": 5, "syllables": 150}, 206.835 - 20.3 - 126.9),
         ("flesch_kincaid_grade/1", {"words": 100, "sentences": 5, "syllables": 150}, 7.8 + 17.7 - 15.59),
         ("gunning_fog/1", {"words": 100, "sentences": 5, "complex_words": 10}, 12.0),
+        ("gunning_fog/2", {"words": 100, "sentences": 5, "hard_words": 10}, 12.0),
+        ("lensear_write/1", {"words": 200, "sentences": 10, "one_syllable_words": 130}, 80.0),
         ("smog/1", {"sentences": 30, "polysyllables": 36}, 3.1291 + 1.0430 * 6),
         ("lix/1", {"words": 100, "sentences": 5, "long_words": 25}, 45),
         ("rix/1", {"sentences": 5, "long_words": 25}, 5),
@@ -109,10 +120,41 @@ def test_hard_words_follow_gunning(word, hard):
     assert is_complex(word) == hard
 
 
+@pytest.mark.parametrize(
+    ("hard", "words"),
+    [
+        (True, "companies agencies policies families remedied analyses alliances satellites devotees negotiated"),
+        (True, "negotiation occupied offices determined committees INFRARED bilateral-level"),
+        (False, "expanded created trespasses processes committed Promised services war-weary talks leader-level"),
+    ],
+)
+def test_a_new_version_spares_only_verbs_that_their_ending_made_three_syllables(hard, words):
+    """Gunning 1952: a noun in the plural is as hard as in the singular; so is a verb of three syllables."""
+    assert [word for word in words.split() if is_hard(word) != hard] == []
+
+
+def test_an_ending_makes_no_word_easier_than_it_is_alone():
+    """No word that is hard by itself is spared with -s, -es, -d or -ed: version 1 spares hundreds of them."""
+    known = _pronounced()
+    hard = [word for word in known if known[word] > 2 and word.isalpha() and word[-2:] not in ("ed", "es")]
+    longer = {word + end: word for word in hard for end in ("s", "es", "d", "ed")}
+    longer = [form for form, word in longer.items() if known.get(form, 0) >= known[word]]
+    assert [form for form in longer if not is_hard(form)] == []
+    assert sum(not is_complex(form) for form in longer) > 400
+
+
+def test_lensear_write_counts_as_ohayre_does():
+    """A point for a word of one syllable, but for five of them; three for a sentence; the rest counts nothing."""
+    parts = parts_of(cut_text("The dog was old. It is a companion."), "lensear_write/1")
+    assert parts["one_syllable_words"].tolist() == [2, 2]  # dog, old; It, a
+
+
 def test_names_are_neither_hard_nor_unfamiliar():
     """Gunning and Dale–Chall spare names; a capital at the head of a sentence makes no name."""
-    parts = parts_of(cut_text("Ammunition reached Pyongyang by Eisenhower."), ["gunning_fog/1", "dale_chall/1"])
-    assert parts[["complex_words", "unfamiliar_words"]].to_numpy().tolist() == [[1, 1]]
+    parts = parts_of(
+        cut_text("Ammunition reached Pyongyang by Eisenhower."), ["gunning_fog", "gunning_fog/1", "dale_chall/1"]
+    )
+    assert parts[["hard_words", "complex_words", "unfamiliar_words"]].to_numpy().tolist() == [[1, 1, 1]]
 
 
 def test_more_syllables_never_read_easier():

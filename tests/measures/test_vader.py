@@ -1,11 +1,15 @@
 """Tone is VADER's, sentence by sentence, and says nothing where there is nothing to say."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import cut_sentences, cut_text, load, score, spans, tone_towards
 from analysis.measures.vader import _analyser, compound, tones
+from analysis.text.nltk_parts import nltk_data
 from analysis.text.words import cut_words
 
 
@@ -100,3 +104,32 @@ def test_the_words_behind_the_tone_are_marked():
         ["great", "positive", 3.1],
         ["threat", "negative", -2.4],
     ]
+
+
+def test_scoring_loads_of_nltk_what_it_needs_and_leaves_the_rest_to_others():
+    """Neither scipy.stats nor scikit-learn is loaded; a program that imports NLTK afterwards gets all of it."""
+    code = """
+import sys
+from analysis import cut_text, score
+from analysis.text.word_forms import stem
+score(cut_text("The e-mails are a threat to the negotiations."))
+assert stem("negotiations") == "negoti"
+assert not sys.modules.keys() & {"nltk", "scipy.stats", "sklearn"}
+import nltk
+from nltk.metrics.association import fisher_exact
+assert fisher_exact is sys.modules["scipy.stats"].fisher_exact
+from nltk.sentiment import SentimentIntensityAnalyzer
+assert nltk.corpus.stopwords and SentimentIntensityAnalyzer
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_analyser_is_that_of_the_whole_nltk():
+    """What is loaded alone scores as what NLTK itself hands out."""
+    from nltk.sentiment import SentimentIntensityAnalyzer
+
+    with nltk_data():
+        whole = SentimentIntensityAnalyzer()
+    text = "The talks, which were NOT a success, are a very serious threat!"
+    assert _analyser().lexicon == whole.lexicon
+    assert _analyser().polarity_scores(text) == whole.polarity_scores(text)

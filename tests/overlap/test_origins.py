@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from analysis.corpus.load import load
 from analysis.overlap.edits import EDITS, edits, edits_in_words, is_variant
-from analysis.overlap.origins import ORIGINS, TIES, order_kept, origins, origins_in_words, ties
-from analysis.overlap.ties import beyond_chance, matched_sentences, sharing
+from analysis.overlap.order import order_kept
+from analysis.overlap.origins import ORIGINS, TIES, origins, origins_in_words, ties
+from analysis.overlap.ties import beyond_chance, grounds, matched_sentences, sharing
 from analysis.resources import resource
 from analysis.text.words import cut_sentences
 
@@ -81,15 +82,15 @@ def test_a_sentence_told_twice_has_one_counterpart():
 
 def test_the_opening_is_left_out_where_it_says_so():
     """Two stories that share their first two sentences share nothing without the opening."""
-    opening = ". ".join(FERRY.split(". ")[:2]) + ". "
+    opening = ". ".join(REWORDED.split(". ")[:2]) + ". "
     articles, sentences = tell(FERRY, opening + OTHER)
-    shared = sharing(articles, sentences=sentences).xs("reworded 0.6", axis=1, level=1)
-    assert shared.loc[("a", "b"), ["all", "without the opening"]].to_list() == [2 / 7, 0]
+    shared = sharing(articles, sentences=sentences).xs("reworded 0.5", axis=1, level=1)
+    assert shared.loc[("a", "b"), ["own words", "without the opening"]].to_list() == [2 / 7, 0]
 
 
 def test_sharing_is_full_in_a_copy_and_nothing_in_another_story():
     """Every yardstick says 1 of a copy and 0 of a text without a word in common."""
-    other = "Ten bakers won. Judges ate pies. Rain fell all June. Cats slept there. Nobody sang today."
+    other = "Ten bakers won prizes. Judges ate many pies. Rain fell all June. Cats slept there again. Nobody sang songs today."
     articles, sentences = tell(FERRY, FERRY, other)
     shared = sharing(articles, sentences=sentences)
     assert shared.loc["a", "b"].dropna().eq(1).all() and shared.loc["a", "c"].dropna().eq(0).all()
@@ -99,10 +100,60 @@ def test_sharing_is_full_in_a_copy_and_nothing_in_another_story():
 @pytest.mark.parametrize(("count", "share"), [(1, 0), (2, 2 / 7)])
 def test_a_single_sentence_in_common_is_nobodys_original(count, share):
     """One sentence in common counts as none; two are two of the seven of the shorter article."""
-    common = ".".join(FERRY.split(".")[3 : 3 + count]) + ". "
+    common = ".".join(REWORDED.split(".")[4 : 4 + count]) + ". "
     articles, sentences = tell(FERRY, common + OTHER)
     shared = sharing(articles, sentences=sentences)
-    assert shared.loc[("a", "b"), ("all", "reworded 0.6")] == share
+    assert shared.loc[("a", "b"), ("own words", "reworded 0.5")] == share
+
+
+STATEMENT = " ".join(
+    f"“{one}.”" for one in FERRY.replace("officials said on deck", "as it were").rstrip(".").split(". ")
+)
+BOX = (
+    "The Aurora in figures: It was built in 1987, is 90 metres long and carries 400 people. It was last painted in May."
+)
+
+
+@pytest.mark.parametrize(
+    "common",
+    [
+        STATEMENT,  # seven sentences that both quote
+        BOX,  # two sentences that both have word for word, in one stretch
+        "Mayor Dana Okafor of Skagen thanked Captain Ian Roe of the Aurora and the Danish Coast Guard.",  # names
+    ],
+)
+def test_what_independent_stories_share_is_no_origin(common):
+    """A statement at length, a fact box, names: nothing that one of them wrote and the other took."""
+    choir = (
+        "Children sang in the harbour until the first helicopter left. Nobody slept in the village that night. "
+        "A baker opened his shop at four and gave away his bread. The lighthouse was dark, as it is every June. "
+        "Reporters from nine countries filled the only inn. The judge has asked for the log of the ship. "
+    )
+    articles, sentences = tell(f"{OTHER} {common}", f"{choir}{common}")
+    assert (origins(articles, sentences=sentences)["stories"] == 1).all()
+    assert ties(articles, sentences=sentences)["tie"].item() == 0
+
+
+def test_a_tie_needs_wording_or_an_order():
+    """Passages outside quotation marks, or sentences in one order: a pair that has neither is not tied."""
+    articles, sentences = tell(FERRY, REWORDED, OTHER)
+    found = grounds(articles, sentences=sentences)
+    assert found.loc[("a", "b"), ["matched", "order", "grounds"]].to_list() == [6, "kept", "order"]
+    assert found.loc[("a", "c"), ["longest", "words", "grounds"]].to_list() == [0, 0, ""]
+    mixed = ". ".join(np.array(REWORDED.rstrip(".").split(". "))[[5, 2, 0, 4, 1, 3, 6]]) + "."
+    articles, sentences = tell(FERRY, mixed)
+    assert (beyond_chance(sharing(articles, sentences=sentences)).mean(axis=1) > 0.5).item()
+    assert grounds(articles, sentences=sentences)["grounds"].item() == ""
+    assert ties(articles, sentences=sentences)["tie"].item() == 0
+
+
+def test_a_copy_in_another_order_has_the_wording():
+    """Agency copy under another header, its paragraphs moved, is still one origin."""
+    copy = "A reader wrote to us from Skagen about the night. " + ". ".join(FERRY.rstrip(".").split(". ")[::-1]) + "."
+    articles, sentences = tell(FERRY, copy)
+    table = origins(articles, sentences=sentences)
+    assert table["stories"].tolist() == [2, 2] and (table["holds"] >= 0.5).all()
+    assert "wording" in ties(articles, sentences=sentences)["grounds"].item()
 
 
 def test_too_few_sentences_are_unknown_not_different():
@@ -110,13 +161,16 @@ def test_too_few_sentences_are_unknown_not_different():
     articles, sentences = tell(FERRY, "The ferry ran aground. Rescuers came.")
     assert sharing(articles, sentences=sentences).isna().all(axis=None)
     table = ties(articles, sentences=sentences)
-    assert table.loc[0, ["specifications", "why"]].to_list() == [0, "one of the two has fewer than 5 sentences"]
+    assert table.loc[0, ["specifications", "why"]].to_list() == [
+        0,
+        "one of the two has fewer than 5 sentences of its own words",
+    ]
     assert np.isnan(table.loc[0, "tie"])
 
 
 def test_chance_is_what_independent_stories_share():
     """A pair is tied where it shares more than chance, and unknown where its share is."""
-    columns = pd.MultiIndex.from_tuples([("all", "reworded 0.5"), ("all", "runs of 3")])
+    columns = pd.MultiIndex.from_tuples([("own words", "reworded 0.5"), ("own words", "runs of 3")])
     (chance,) = (
         float(row["chance"]) for row in resource("origin_chance") if (row["sentences"], row["yardstick"]) == columns[0]
     )
@@ -248,6 +302,22 @@ def test_the_five_articles_have_three_likely_origins():
     assert pairs.loc[pairs["order"] == "kept", ["first_outlet", "second_outlet"]].to_numpy().tolist() == [
         ["Third Eye Analyst", "Sendas News"],
         ["Democracy News Live", "City Telegraph"],
+    ]
+
+
+def test_a_group_that_seldom_comes_out_is_no_likely_origin():
+    """What holds in 4 of 40 specifications is said to be unclear, and counts as no origin."""
+    table = pd.DataFrame(
+        {"event": "one", "origin": [1, 1, 2], "outlet": ["A", "B", "C"], "holds": [0.1, 0.1, 0.9], "specifications": 40}
+    )
+    assert origins_in_words(table) == (
+        "3 stories, 1 likely origin: C alone (in 36 of 40 specifications). "
+        "Unclear: A and B (in 4 of 40 specifications)."
+    )
+    assert origins_in_words(table[:2]) == "2 stories, origin unknown. Unclear: A and B (in 4 of 40 specifications)."
+    many = pd.concat([table.assign(event=f"e{n}") for n in range(30)])
+    assert origins_in_words(many).splitlines() == [
+        "90 stories on 30 events: 30 events with one likely origin, 0 with several, 0 with too little to tell."
     ]
 
 

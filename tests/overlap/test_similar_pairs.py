@@ -16,6 +16,7 @@ from analysis.overlap.pairs import overlap
 from analysis.overlap.passages import shared_passages
 from analysis.overlap.similar_pairs import COLUMNS, FIGURES, chance_of_collision, similar_pairs
 from analysis.text import shingle_join
+from analysis.text.blocks import label_blocks
 from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
 from analysis.text.word_forms import fold
 from analysis.text.words import cut_sentences, cut_words
@@ -148,9 +149,12 @@ def test_articles_with_a_common_footer_share_what_sets_share(figure, least):
             own[: len(copy) // 2] = copy[: chance.randrange(len(copy)) + 1]
         texts.append(" ".join(own) + ("\n\n" + " ".join(words[:25]) if at % 4 else ""))
     articles = corpus(*texts)
-    expected = plain_pairs(articles, plain_sets(cut_sentences(articles), 5), least, figure)
-    assert len(expected) > 4
-    assert rows_of(similar_pairs(articles, threshold=least, figure=figure)) == expected
+    # Each article is read by itself, so that the footer counts; it does not where sentences are given.
+    apart = pd.concat([label_blocks(articles.iloc[[at]]) for at in range(len(articles))], ignore_index=True)
+    for sentences, handed in ((cut_sentences(articles, apart), None), (cut_sentences(articles),) * 2):
+        expected = plain_pairs(articles, plain_sets(sentences, 5), least, figure)
+        assert len(expected) > 2
+        assert rows_of(similar_pairs(articles, threshold=least, figure=figure, sentences=handed)) == expected
 
 
 def test_a_footer_of_all_articles_is_not_joined(monkeypatch):

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import MEASURES, load
+from analysis.comparison.units import overlap_measure
 from analysis.display.files import save_table
 from analysis.measures.accuracy import TITLES
-from analysis.measures.measure import Measure
 from analysis.phrasing import without_controls
 from analysis.report.handouts import DEVICES, LONGEST_NAME, as_markdown, file_names, versions, write_handouts
 from analysis.resources import RESOURCES
@@ -481,10 +481,11 @@ def test_outlets_in_any_script_have_a_file_of_their_own(names, found):
 
 
 def test_every_source_is_cited():
-    """What a measure names as its outlet, and every labelled set, has a full reference."""
+    """What a measure names as its reference, what a cue is taken from, and every labelled set, has a full reference."""
     keys = set(pd.read_csv(RESOURCES / "references.csv")["key"])
-    outlets = {measure.reference for measure in MEASURES.values() if isinstance(measure, Measure)}
-    named = {year for outlet in outlets for year in re.findall(r"[A-ZÀ-Þ][^\s(]*[^,;(]*? \d{4}", outlet)}
+    references = {measure.reference for measure in [*MEASURES.values(), overlap_measure("jaccard")]}
+    references |= set(pd.read_csv(RESOURCES / "hedges.csv")["source"])
+    named = {year for text in references for year in re.findall(r"[A-ZÀ-Þ][^\s(]*[^,;(]*? \d{4}", text)}
     cited = {name for name in named if any(name.endswith(key) for key in keys)}
     assert (named - cited, set(TITLES) - keys) == (set(), set())
 

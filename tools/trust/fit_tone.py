@@ -22,7 +22,7 @@ import pandas as pd
 
 from analysis.measures.news_tone import TABLE, NewsTone, base_forms, judge
 from analysis.resources import RESOURCES
-from analysis.text.syllables import nltk_data
+from analysis.text.nltk_parts import nltk_data
 from analysis.text.words import WORD, Words, cut_words
 from tools.trust.labelled_sets import FOLDS, BenchmarkError, folds_of, one_sentence_each, read_set, write_table
 
