@@ -26,6 +26,7 @@ from analysis.measures.registry import Wanted, chosen
 from analysis.phrasing import counted, with_interval
 
 ENOUGH = 0.9  # share of the other defensible choices under which a difference has to hold
+MOST_REMARKABLE = 5
 REMARKABLE = 0.01  # p by itself, below which a difference is shown although it is no finding
 STATES = ("finding", "untested", "fragile", "remarkable")
 COLUMNS = [
@@ -67,6 +68,7 @@ def differences(
     turn round where every article counts alike or the longest are left out; only then it `survives`. It is `untested`
     if there are fewer than ten different estimates to ask, else `fragile`. A difference that by itself is rarer than one
     in a hundred, but not as one of so many, is `remarkable`: it was not tried under other choices and is no finding.
+    The five rarest of these are shown.
     """
     asked = chosen(measures)
     units = read_units(sentences, asked, "outlet", voice)
@@ -78,6 +80,8 @@ def differences(
             if row := _difference(articles, measure, gap, enough, looked):
                 rows.append((measure.name, *row))
     table = pd.DataFrame(rows, columns=COLUMNS[1:])
+    unshown = table[table["state"] == "remarkable"].sort_values("p_alone", kind="stable").index[MOST_REMARKABLE:]
+    table = table.drop(index=unshown)
     rank = table["state"].map(STATES.index).astype(int)
     table = table.iloc[rank.argsort(kind="stable")].reset_index(drop=True)
     table.insert(0, "finding", range(1, len(table) + 1))

@@ -24,9 +24,10 @@ from analysis.progress import progress
 def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "outlet", voice: str = "all") -> pd.DataFrame:
     """One row per outlet: the score and its 95 % interval.
 
-    Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit, and
-    never beyond what single sentences score), `articles`, `sentences`, `words` (counted in this
-    voice), `unit` (what was resampled), `why` (why the estimate, or else its interval, is missing).
+    Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit; of a share or a mean never
+    beyond what single sentences score), `articles`, `sentences`, `words` (counted in this voice), `unit` (what is left out
+    in turn), `why` (why the estimate, or else its interval, is missing).
+    With one article an outlet, the interval is about the article: how far its own sentences leave the number open.
 
     Several measures give a column `measure` more, in front. In the place of `sentences` may stand
     the table of `overlap`, with a measure from `overlap_measure`: how much of its wording an outlet
