@@ -67,17 +67,18 @@ def _alike(texts: list[str]) -> tuple[list[int], list[list[tuple[int, float]]]]:
     """A number for the set of runs of each text; the sets that are enough like each one, itself included, and how much."""
     numbers: dict[bytes, int] = {}
     kinds: list[int] = []
-    sets: list[np.ndarray] = []
+    sizes: list[int] = []
+    found = bytearray()  # grows without a copy
     for _, hashes in hashed_sets(enumerate(map(_tokens, texts)), Tokens(LONG, _words_in)):
         kinds.append(numbers.setdefault(blake2b(hashes.tobytes(), digest_size=16).digest(), len(numbers)))
-        if len(sets) < len(numbers):
-            sets.append(hashes)
-    shingles = Shingles(np.array(list(map(len, sets)), dtype=np.int64), np.concatenate([*sets, np.zeros(0, np.uint64)]))
-    alike = [[(kind, 1.0)] for kind in range(len(sets))]
-    del sets
+        if len(sizes) < len(numbers):
+            sizes.append(len(hashes))
+            found += hashes.tobytes()
+    shingles = Shingles(np.array(sizes, dtype=np.int64), np.frombuffer(found, dtype=np.uint64))
+    alike = [[(kind, 1.0)] for kind in range(len(sizes))]
     pairs = pairs_sharing(shingles.sizes, *shared_places(shingles), threshold=LEAST_SIMILARITY, figure="jaccard")
     for one, other, shared in zip(*(column.tolist() for column in pairs), strict=True):
-        share = shared / int(shingles.sizes[one] + shingles.sizes[other] - shared)
+        share = shared / (sizes[one] + sizes[other] - shared)
         alike[one].append((other, share))
         alike[other].append((one, share))
     return kinds, alike
