@@ -94,12 +94,12 @@ _PRICE = r"(?:(?:just |only )?(?:[$£€]|US\$|EUR |GBP |Rs\.? ?)\d+(?:[.,]\d+)?
 _OUR_PIECE = r"(?:this|the|our|your|that|rest of the|remaining) (?:\w+ )?(?:article|story|content|piece|page|feature|report|post|newsletter|column|analysis)"
 _WALL = re.compile(
     rf"(?:keep|continue|finish|start|go on) reading\b.{{0,60}}\b(?:for|with|by|free|subscri\w+|account|trial|membership|member|{_PRICE})"
-    r"|\b(?:unlimited|full|complete|instant|all-?access|premium|digital|immediate)(?:,? (?:and )?(?:unlimited|full|complete|digital|online|premium))* access\b"
+    r"|(?:^|[.!?] |\b(?:get|try|enjoy|unlock|buy|want|start|gain) (?:your |our )?)(?:unlimited|full|complete|instant|all-?access|premium|digital|immediate)(?:,? (?:and )?(?:unlimited|full|complete|digital|online|premium))* access\b"
     rf"|(?:^|\b(?:for|then|after that|from|pay|at) ){_PRICE} ?(?:for|a|an|per|/|every)? ?(?:(?:the|your) )?(?:first |next )?(?:\d+ |one |two |three |six )?{_TIME}"
     r"|\b(?:\d+|no|one|two|three|more|last|remaining|your) (?:of (?:your )?\d+ )?(?:more |remaining )?(?:free|complimentary|guest) (?:articles?|stories|views?|reads?)\b"
     r"|\b(?:articles?|stories) (?:remaining|left) (?:this|for)\b"
     r"|\b(?:the )?(?:rest|remainder) of (?:this|the) (?:story|article|piece|report|post)\b"
-    r"|\b(?:choose|pick|select|see|view|compare) (?:a|your|my|our|the) (?:plan|plans|subscription|options|offers?)\b"
+    r"|(?:^|[.!?] )(?:choose|pick|select|see|view|compare) (?:a|your|my|our|the) (?:plan|plans|subscription|options|offers?)\b"
     r"|\bcancel (?:any ?time|at any time|online)\b|\bintroductory (?:offer|rate|price)\b|\b(?:special|limited[- ]time|subscription|subscriber) offers?\b"
     r"|\b(?:print|digital|paying|existing|current|home delivery|premium|newspaper)(?: \w+)? (?:subscribers?|members?|subscription|membership)\b"
     r"|\bactivate (?:your|my) (?:digital |online )?(?:access|account|subscription)\b"
@@ -112,7 +112,7 @@ _WALL = re.compile(
     r"|^(?:become an? (?:\w+ )?(?:member|subscriber)|start (?:your |a )?(?:free )?(?:[\w-]+ )?(?:trial|subscription)|try (?:it )?(?:free|for free|\w+ free))\b"
     r"|\bunlock (?:this|the|full|all|unlimited|more|your)\b|\b(?:free trial|trial (?:period|offer))\b"
     r"|\b(?:dis|en)able (?:any |your |the )?(?:ad ?-?blockers?|javascript|ad ?-?blocking)\b|\b(?:using|have|detected) an? ad ?-?blocker\b|\bturn off your ad ?-?blocker\b|\bad ?-?blocker (?:detected|is on|enabled)\b|\bwhitelist (?:us|our)\b"
-    r"|\byou(?:[’']ve| have)? (?:reached|used|hit|read|run out)\b.{0,40}\b(?:limit|free|articles?|stories)\b|\bto (?:continue|keep) reading\b|\bto read (?:the full|this|on|more)\b",
+    r"|\byou(?:[’']ve| have)? (?:reached|used|hit|read|run out)\b.{0,40}\b(?:limit|free|articles?|stories)\b|\bto (?:continue|keep) reading\b|\bto read (?:the full|this|on|more)\b(?! (?:from|by|about|on)\b)",
     re.IGNORECASE,
 )
 WALL_WORDS = 40  # of a line that sells: with more, it is a paragraph

@@ -38,7 +38,7 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _VIDEO = re.compile(
-    r"^(?:video|watch|listen|gallery|in pictures|slideshow|podcast|photos?)\s*[:|–-]|[|–-]\s*(?:video|watch|podcast|in pictures)\s*$"
+    r"^(?:video|watch|listen|gallery|in pictures|slideshow|podcast|photos)\s*[:|–-]|[|–-]\s*(?:video|watch|podcast|in pictures)\s*$"
     r"|\bvideo (?:unavailable|player|is loading|can not be played|cannot be played|transcript)\b|\b(?:play|share this|now playing|up next in) video\b"
     r"|^\d{1,2}:\d\d(?: ?/ ?\d{1,2}:\d\d)?$|\bnow playing\b|\bskip ad\b|\bbrowser (?:does not|doesn[’']t) support\b|\bplayback (?:isn[’']t|is not|speed)\b|\b(?:duration|length|runtime):? \d{1,2}:\d\d\b"
     r"|\bwatch (?:the (?:full )?(?:video|clip)|live|now)\b",
@@ -108,8 +108,10 @@ def _is_consent(blocks: list[str], words: list[int]) -> bool:
 
 
 def _has_prose(blocks: list[str]) -> bool:
-    """Whether there is a paragraph of an article: two sentences or more in it, or three such lines running."""
-    return sum(len(_SENTENCE_END.findall(block)) > 1 and len(block.split()) > 25 for block in blocks) > 1
+    """Whether there are paragraphs of an article: a long one of two sentences, or many words in sentences."""
+    said = [block for block in blocks if _SENTENCE_END.search(block)]
+    long = any(len(_SENTENCE_END.findall(block)) > 1 and len(block.split()) > 25 for block in said)
+    return long or sum(len(block.split()) for block in said) > 70
 
 
 def _is_index(blocks: list[str], words: list[int]) -> bool:
