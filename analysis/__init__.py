@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.measures.scores import parts_of as parts_of
     from analysis.measures.scores import score as score
     from analysis.measures.scores import spans as spans
-    from analysis.measures.vader import tone_towards as tone_towards
+    from analysis.measures.tone_towards import tone_towards as tone_towards
     from analysis.report.verify import verify as verify
     from analysis.report.write import write_report as write_report
     from analysis.results import compare as compare
@@ -85,7 +85,7 @@ _ROOMS = {
     "show": "analysis.display.tables",
     "side_by_side": "analysis.display.marked_text",
     "spans": "analysis.measures.scores",
-    "tone_towards": "analysis.measures.vader",
+    "tone_towards": "analysis.measures.tone_towards",
     "trust": "analysis.measures.accuracy",
     "verify": "analysis.report.verify",
     "write_report": "analysis.report.write",

@@ -31,6 +31,7 @@ TITLES = {
     "hedging_wiki": "Wikipedia sentences (WikiWeasel)",
     "hedging_weasel": "sentences, half of them tagged (CoNLL-2010)",
     "attribution_polnear": "news articles (PolNeAR)",
+    "tone_targets_mtsc": "people and bodies in news sentences (NewsMTSC)",
     "names_gum": "documents of ten genres (GUM)",
     "reuse_clough": "student answers beside their sources (Clough & Stevenson)",
 }

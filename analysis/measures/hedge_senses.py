@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from analysis.measures.hedges import BE, DETERMINERS, PREPOSITIONS, is_number, word_at
 from analysis.names.lists import first_name
+from analysis.text.word_forms import in_title_case
 
 Rule = Callable[[Sequence[str], Sequence[str], int, int], bool]
 
@@ -23,13 +24,6 @@ OWNED = DETERMINERS - {"this", "that", "each", "some", "every", "any"}
 STRONG = frozenset("military economic industrial political naval financial full own sheer".split())
 AFTER_A_NOUN = PREPOSITIONS | BE | {"and", "or", "to"}
 WITHOUT = frozenset("no without beyond".split())
-LONG_WORD = 3  # letters; a headline in title case leaves shorter ones small
-
-
-def _in_title_case(words: Sequence[str]) -> bool:
-    """Whether most long words have a capital, so that one more says nothing."""
-    long = [word for word in words if len(word) > LONG_WORD]
-    return 2 * sum(word[0].islower() for word in long) < len(long)
 
 
 def _may(words: Sequence[str], lower: Sequence[str], first: int, last: int) -> bool:
@@ -41,11 +35,11 @@ def _may(words: Sequence[str], lower: Sequence[str], first: int, last: int) -> b
     if first == 0:
         return after in AFTER_OPENING_MAY
     name = before in BEFORE_A_MONTH | BEFORE_A_NAME or bool(first_name(before))
-    return _in_title_case(words) and bool(after) and not name
+    return in_title_case(words) and bool(after) and not name
 
 
 def _might(words: Sequence[str], lower: Sequence[str], first: int, last: int) -> bool:
-    name = first > 0 and words[first][0].isupper() and not _in_title_case(words)
+    name = first > 0 and words[first][0].isupper() and not in_title_case(words)
     before, after = word_at(lower, first - 1), word_at(lower, last)
     strength = after in ("", "of") or before in OWNED or before in STRONG and after in AFTER_A_NOUN
     return not name and not strength  # not "with all his might", "its military might"

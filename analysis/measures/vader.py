@@ -1,11 +1,15 @@
-"""Tone: VADER sentence by sentence, and towards whom."""
+"""Tone: VADER sentence by sentence.
+
+Version 1 of the measures is VADER as in NLTK. In version 2 names carry no tone (Joy Strange, the Justice Department), and a
+curly apostrophe negates as a straight one does ("isn’t").
+"""
 
 from __future__ import annotations
 
 import re
 import string
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,8 +17,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark, percent
+from analysis.names.lists import opens_with_a_name
 from analysis.text.nltk_parts import nltk_alone, nltk_data
-from analysis.text.words import Words
+from analysis.text.word_forms import in_title_case
+from analysis.text.words import WORD, Words, cut_words
 
 NEUTRAL = 0.05  # compound scores nearer to 0 are neither positive nor negative (Hutto & Gilbert 2014)
 
@@ -160,31 +166,95 @@ def _near(marked: np.ndarray, *, before: int = 0, behind: int = 0) -> np.ndarray
     return np.logical_or.reduce([padded[start : start + len(marked)] for start in size])
 
 
-def count(words: Words) -> Parts:
-    """Compound score, and whether it is positive, negative or neutral, per sentence with a word."""
-    tone = words.once(tones)
-    has_words = words.sum() > 0
-    return {
-        "tone": np.where(has_words, tone, 0.0),
-        "positive": (has_words & (tone >= NEUTRAL)).astype(float),
-        "negative": (has_words & (tone <= -NEUTRAL)).astype(float),
-        "neutral": (has_words & (abs(tone) < NEUTRAL)).astype(float),
-    }
+NAME = "Xx"  # stands for a name
+OPENS = re.compile(r"(?:^|[.!?:“”\"„«»])\W*$")
+
+
+def _names(text: str) -> list[re.Match[str]]:
+    """The words of VADER's lexicon in a sentence that a capital makes part of a name."""
+    matches = [match for match in WORD.finditer(text) if match.group()[0].isalpha()]
+    found = [match for match in matches if match.group().istitle() and valence(match.group())]
+    words = [match.group() for match in matches]
+    if not found or in_title_case(words):
+        return []
+    return [
+        match
+        for match in found
+        if not OPENS.search(text[: match.start()]) or opens_with_a_name(words[matches.index(match) :])
+    ]
+
+
+def _read(text: str) -> str:
+    """A sentence as version 2 reads it."""
+    for match in reversed(_names(text)):
+        text = text[: match.start()] + NAME + text[match.end() :]
+    return text.replace("’", "'").replace("‘", "'")
+
+
+def tones_without_names(words: Words) -> np.ndarray:
+    """The compound score of each sentence, names aside and apostrophes straightened."""
+    rows = words.sentences.assign(text=list(map(_read, words.texts())))
+    rows["quotes"] = pd.Series([()] * len(rows), index=rows.index, dtype=object)
+    return tones(cut_words(rows))
+
+
+def _counter(read: Callable[[Words], np.ndarray], parts: Sequence[str]) -> Callable[[Words], Parts]:
+    def count(words: Words) -> Parts:
+        """Compound score, and whether it is positive, negative or neutral, per sentence with a word."""
+        tone = words.once(read)
+        has_words = words.sum() > 0
+        counted = (
+            np.where(has_words, tone, 0.0),
+            (has_words & (tone >= NEUTRAL)).astype(float),
+            (has_words & (tone <= -NEUTRAL)).astype(float),
+            (has_words & (abs(tone) < NEUTRAL)).astype(float),
+        )
+        return dict(zip(parts, counted, strict=True))
+
+    return count
+
+
+SIGNS = ("positive", "negative", "neutral")
+PARTS = {1: ("tone", *SIGNS), 2: ("tone_without_names", *(f"{sign}_without_names" for sign in SIGNS))}
+count, count_2 = _counter(tones, PARTS[1]), _counter(tones_without_names, PARTS[2])
+
+
+def _marks(words: Words, weight: np.ndarray) -> pd.DataFrame:
+    at = np.flatnonzero(weight)
+    return mark(words, at, at, np.where(weight[at] > 0, "positive", "negative").tolist(), weight[at])
 
 
 def lexicon_words(words: Words) -> pd.DataFrame:
     """The words of VADER's lexicon, labelled `positive` or `negative`, with their valence as weight."""
-    weight = words.lookup(valence)
-    at = np.flatnonzero(weight)
-    return mark(words, at, at, np.where(weight[at] > 0, "positive", "negative").tolist(), weight[at])
+    return _marks(words, words.lookup(valence))
+
+
+def lexicon_words_without_names(words: Words) -> pd.DataFrame:
+    """The same without the words that are part of a name."""
+    weight = words.lookup(lambda form: valence(form.replace("’", "'")))
+    columns = (words.sentences[name].to_list() for name in ("article", "start", "text"))
+    named = {
+        (article, start + one.start()) for article, start, text in zip(*columns, strict=True) for one in _names(text)
+    }
+    article = words.sentences["article"].to_numpy()[words.row]
+    for at in np.flatnonzero(weight):
+        if (article[at], int(words.offsets[at, 0])) in named:
+            weight[at] = 0.0
+    return _marks(words, weight)
 
 
 ENOUGH = {"sentences": 5}  # one sentence more or less must not turn the sign by itself
 
 SOURCE = "Hutto & Gilbert 2014, as in NLTK"
-MEASURES = [
-    Measure(
-        "vader_tone/1",
+
+
+def _measures(
+    version: int, count: Callable[[Words], Parts], spans: Callable[[Words], pd.DataFrame]
+) -> Iterator[Measure]:
+    tone, *signs = PARTS[version]
+    ending = ", names included" if version == 1 else ""
+    yield Measure(
+        f"vader_tone/{version}",
         "sentiment",
         "−1 to 1, mean over sentences",
         "more positive",
@@ -192,12 +262,13 @@ MEASURES = [
         count,
         lambda tone, sentences: tone / sentences,
         ENOUGH,
-        lexicon_words,
-        label="VADER tone",
-    ),
-    *(
-        Measure(
-            f"{kind}_sentences/1",
+        spans,
+        (tone, "sentences"),
+        f"VADER tone{ending}",
+    )
+    for kind, part in zip(SIGNS, signs, strict=True):
+        yield Measure(
+            f"{kind}_sentences/{version}",
             "sentiment",
             "% of sentences",
             f"more {kind}",
@@ -205,47 +276,41 @@ MEASURES = [
             count,
             percent,
             ENOUGH,
-            lexicon_words,
-            (kind, "sentences"),
+            spans,
+            (part, "sentences"),
+            f"{kind.capitalize()} sentences{ending}",
         )
-        for kind in ("positive", "negative", "neutral")
-    ),
-]
 
 
-def tone_towards(targets: Mapping[str, Iterable[str]]) -> list[Measure]:
-    """A measure for each named target: the mean tone of the sentences that mention it.
+MEASURES = [*_measures(2, count_2, lexicon_words_without_names), *_measures(1, count, lexicon_words)]
 
-    `targets` gives each target its aliases; a target without any is its own. Words are compared
-    without regard to case and whole. What a sentence says need not be about the one it mentions.
 
-    >>> [measure.name for measure in tone_towards({"Putin": ["Vladimir Putin", "Putin"], "Kim": []})]
-    ['tone_towards_putin/1', 'tone_towards_kim/1']
+def whole_words(aliases: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of these, whole and without regard to case."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, aliases))})(?!\w)", re.IGNORECASE)
 
-    Raises ValueError where two targets differ only in capitals and marks, which names of measures lack.
+
+def plain_name(target: str) -> str:
+    """A target as a part of the name of a measure.
+
+    >>> plain_name("Kim Jong Un!")
+    'kim_jong_un'
     """
-    measures = [_towards(target, tuple(aliases) or (target,)) for target, aliases in targets.items()]
-    named: dict[str, str] = {}
-    for target, measure in zip(targets, measures, strict=True):
-        if (other := named.setdefault(measure.name, target)) != target:
-            both = f"{other!r} and {target!r} would both be {measure.name}"
-            raise ValueError(f"{both}; give one of them another name")
-    return measures
+    return re.sub(r"\W+", "_", target.lower()).strip("_")
 
 
-def _towards(target: str, aliases: tuple[str, ...]) -> Measure:
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, aliases))})(?!\w)", re.IGNORECASE)
-
-    mentions, tone = f"mentions of {target}", f"tone of mentions of {target}"  # measures share their parts' names
+def towards(target: str, aliases: tuple[str, ...]) -> Measure:
+    """Version 1 of `tone_towards`: the VADER score of the sentences that mention somebody."""
+    pattern = whole_words(aliases)
+    mentions, tone = f"sentences with {target}", f"tone of sentences with {target}"  # measures share their parts' names
 
     def count_mentions(words: Words) -> Parts:
         mentioned = np.array([bool(pattern.search(text)) for text in words.texts()], dtype=float)
         mentioned *= words.sum() > 0
         return {mentions: mentioned, tone: mentioned * count(words)["tone"]}
 
-    name = re.sub(r"\W+", "_", target.lower()).strip("_")
     return Measure(
-        f"tone_towards_{name}/1",
+        f"tone_towards_{plain_name(target)}/1",
         "sentiment",
         "−1 to 1, mean over sentences that mention it",
         "more positive",
@@ -255,4 +320,5 @@ def _towards(target: str, aliases: tuple[str, ...]) -> Measure:
         {mentions: 3},
         lexicon_words,
         (tone, mentions),
+        f"Tone of the sentences that name {target}",
     )

@@ -6,12 +6,14 @@ Sources and licences: `resources/README.md`; `tools/trust/name_lists.py` makes t
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from analysis.resources import resource
 from analysis.text.word_forms import bare
 
 MOST = 9  # the level of the most frequent names and of the largest towns
+AFTER_A_NAME = frozenset("said says told was is has had will would did does and who asked added wrote".split())
 COMMON = 3  # a word that 2,000 articles write small so often is no rare word
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "’": "'"})
 
@@ -89,3 +91,15 @@ def formal(first: str) -> str:
 def is_common(word: str) -> bool:
     """Whether news copy writes a word small now and then."""
     return writing(word)[0] >= COMMON
+
+
+def opens_with_a_name(words: Sequence[str]) -> bool:
+    """Whether the capital of a sentence's first word is owed to a name.
+
+    >>> [opens_with_a_name(text.split()) for text in ("Joy Strange came", "Savage said no", "Savage dogs bark")]
+    [True, True, False]
+    """
+    if len(words) < 2 or not words[0][:1].isupper():
+        return False
+    listed = first_name(words[0]) or surname(words[0])
+    return words[1][:1].isupper() or bool(listed) and words[1].lower() in AFTER_A_NAME

@@ -132,3 +132,18 @@ def stock_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         for phrase in _stock().get(word, ()):
             if list(words[start : start + len(phrase)]) == phrase:
                 yield start, start + len(phrase)
+
+
+# What a headline in title case leaves small.
+_SMALL_IN_TITLES = frozenset(
+    "a an the and but or nor for of to in on at by with from as into over up out off vs via per than".split()
+)
+
+
+def in_title_case(words: Sequence[str]) -> bool:
+    """Whether words are written like a headline, so that one more capital says nothing.
+
+    >>> [in_title_case(text.split()) for text in ("Ferry May Close in May", "Joy Strange met Grace", "He met Grace")]
+    [True, False, False]
+    """
+    return len(words) > 1 and all(word in _SMALL_IN_TITLES or not word[0].islower() for word in words)

@@ -66,8 +66,8 @@ def test_agreement_with_the_reference_implementation():
 
 
 def test_tone_towards_a_target_is_the_mean_of_the_sentences_that_mention_it():
-    """Aliases count, other words that contain them do not."""
-    (kim,) = tone_towards({"Kim": ["Kim Jong Un", "Kim"]})
+    """Aliases count, other words that contain them do not: version 1 is the VADER score of the sentences."""
+    (kim,) = tone_towards({"Kim": ["Kim Jong Un", "Kim"]}, version=1)
     text = "Kim was happy. Kim Jong Un was happy. The kimono was awful. KIM slept."
     expected = 2 * compound("Kim was happy.") / 3
     assert score(cut_text(text), kim)["value"].item() == pytest.approx(expected)
@@ -84,7 +84,7 @@ def test_each_target_has_a_number_of_its_own():
 
 def test_two_targets_of_one_name_are_refused():
     """Capitals and marks are not part of a measure's name."""
-    with pytest.raises(ValueError, match="'Kim' and 'KIM!' would both be tone_towards_kim/1; give one of them another"):
+    with pytest.raises(ValueError, match="'Kim' and 'KIM!' would both be tone_towards_kim/2; give one of them another"):
         tone_towards({"Kim": ["Kim Jong Un"], "KIM!": ["Kim Yo Jong"]})
 
 
@@ -133,3 +133,33 @@ def test_the_analyser_is_that_of_the_whole_nltk():
     text = "The talks, which were NOT a success, are a very serious threat!"
     assert _analyser().lexicon == whole.lexicon
     assert _analyser().polarity_scores(text) == whole.polarity_scores(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joy Strange met Grace Savage on Monday.",
+        "Savage said so.",
+        "We saw Joy and Grace.",
+        "The Justice Department met.",
+    ],
+)
+def test_names_carry_no_tone(text):
+    """A capital that is owed to a name takes the tone away; in version 1 it does not."""
+    assert score(cut_text(f"{text} " * 5), "vader_tone/2")["value"].item() == 0
+    assert score(cut_text(f"{text} " * 5), "vader_tone/1")["value"].item() != 0
+    assert spans(cut_text(text), "vader_tone/2").empty
+
+
+@pytest.mark.parametrize("text", ["Great news came.", "GREAT day for them!", "Happy Days Are Here", "It was great."])
+def test_other_capitals_keep_their_tone(text):
+    """The first word of a sentence, shouting and title case name nobody."""
+    sentences = cut_text(f"{text}\n\n" * 5).assign(kind="body")
+    values = [score(sentences, f"vader_tone/{version}")["value"].item() for version in (1, 2)]
+    assert values[0] == values[1] > 0
+
+
+def test_a_curly_apostrophe_negates_as_a_straight_one_does():
+    """News copy writes "isn’t"."""
+    values = [score(cut_text(f"It {word} good. " * 5), "vader_tone/2")["value"].item() for word in ("isn’t", "isn't")]
+    assert values[0] == values[1] < 0

@@ -22,11 +22,12 @@ import pandas as pd
 from analysis.measures.accuracy import COLUMNS, CROSS_VALIDATED, SAME_TEXTS
 from analysis.measures.registry import MEASURES
 from analysis.measures.scores import parts_of
+from analysis.measures.vader import NEUTRAL
 from analysis.overlap.pairs import overlap
 from analysis.overlap.reuse import reuse_of
 from analysis.resources import RECORD
 from analysis.text.words import cut_sentences
-from tools.trust import fit_attribution, fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone
+from tools.trust import fit_attribution, fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone, fit_tone_towards
 from tools.trust.labelled_sets import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
 
 BENCHMARKS = Path("../shared/benchmarks")
@@ -320,8 +321,9 @@ def check_tone(folder: Path) -> Iterator[Check]:
     headlines = one_sentence_each([row["text"] for row in rows])
     tables = [pd.DataFrame({"rating": study.rating}), pd.DataFrame({"rating": valence})]
     for table, held, texts in zip(tables, study.held_out(headlines), (study.sentences, headlines), strict=True):
-        parts = parts_of(texts, ["news_tone/1", "vader_tone/1"])
-        table["held"], table["shipped"], table["vader"] = (held, parts["sentence_tone"], parts["tone"])
+        parts = parts_of(texts, ["news_tone/1", "vader_tone/1", "vader_tone/2"])
+        table["held"], table["shipped"] = held, parts["sentence_tone"]
+        table["vader"], table["vader_2"] = parts["tone"], parts["tone_without_names"]
     sentences, titles = tables
     articles = sentences.groupby(study.article).mean()
     strong = abs(sentences["rating"]) >= STRONG
@@ -332,10 +334,32 @@ def check_tone(folder: Path) -> Iterator[Check]:
         ("sentiment_headlines", titles, titles.index, "r of headlines", pearson, 0.62, 0.62),
     ):
         note = _fitted(statistic(table[["rating", "shipped"]].to_numpy()), "article")
-        for name, column, why in (("news_tone/1", "held", note), ("vader_tone/1", "vader", "")):
+        for name, column, why in (
+            ("news_tone/1", "held", note),
+            ("vader_tone/2", "vader_2", ""),
+            ("vader_tone/1", "vader", ""),
+        ):
             yield Check(
                 name, data, metric, statistic, table[["rating", column]].to_numpy(), group, 0, baseline, reach, why
             )
+
+
+def check_tone_towards(folder: Path) -> Iterator[Check]:
+    """Whether the tone towards somebody is negative, neutral or positive; the three weigh alike."""
+    study = fit_tone_towards.Study(folder)
+    sentences = one_sentence_each(study.texts)
+    parts = parts_of(sentences, ["news_tone/1", "vader_tone/1"])
+    shipped = study.judged(np.arange(len(study.tone)))
+    note = _fitted(fit_tone_towards.macro_f1(np.column_stack([study.tone, shipped])), "article")
+    for name, found, why in (
+        ("tone_towards/2", study.held_out(), note),
+        ("news_tone/1", np.sign(parts["sentence_tone"]), "of the whole sentence"),
+        ("tone_towards/1", np.sign(np.where(abs(parts["tone"]) < NEUTRAL, 0, parts["tone"])), ""),
+    ):
+        cases = np.column_stack([study.tone, found]).astype(int)
+        metric, statistic = "macro-F1 of tone towards somebody", fit_tone_towards.macro_f1
+        reach = 0.60 if name == "tone_towards/2" else math.nan
+        yield Check(name, "tone_targets_mtsc", metric, statistic, cases, study.article, 0, 0.23, reach, why)
 
 
 def wrong_sign(cases: np.ndarray) -> float:
@@ -384,7 +408,16 @@ def _in_order(study: fit_ease.Study, ease: pd.Series) -> np.ndarray:
     return np.column_stack([easy > middle, middle > hard, easy > hard])
 
 
-SETS = (check_sentences, check_ease, check_tone, check_hedging, check_names, check_attribution, check_reuse)
+SETS = (
+    check_sentences,
+    check_ease,
+    check_tone,
+    check_tone_towards,
+    check_hedging,
+    check_names,
+    check_attribution,
+    check_reuse,
+)
 
 
 def validate(folder: str | Path = BENCHMARKS) -> pd.DataFrame:
