@@ -1,4 +1,4 @@
-"""Run notebooks on a corpus, each in a kernel of its own that no setting of the machine reaches."""
+"""Run notebooks on a corpus, in kernels that no setting of the machine reaches and no notebook leaves a name in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis.report.page import Notebook
 
 MADE_UP = "07_a_whole_archive"  # shows a way of working, on articles that it makes up
 
-AT_ONCE = 2  # notebooks
+AT_ONCE = 2  # kernels, each for one notebook after the other: what one has loaded, the next need not load
 # Results must not depend on whose machine it is.
 KERNEL = {
     "LC_ALL": "C.UTF-8",
@@ -31,6 +31,14 @@ KERNEL = {
     "TQDM_DISABLE": "1",
     "TZ": "UTC",
 }
+# What a kernel does before each notebook: nothing is named, counted or set as the one before left it.
+AFRESH = """\
+get_ipython().reset(new_session=True)
+import os
+os.environ["{variable}"] = {kept!r}
+os.chdir({place!r})
+del os
+"""
 
 
 def notebook_paths() -> list[Path]:
@@ -62,53 +70,63 @@ async def _run_all(paths: list[Path], corpus: Path, kept: Path, scratch: Path) -
     from tqdm.auto import tqdm
 
     asyncio.get_running_loop().set_exception_handler(_tell_no_consequences)
-    places = asyncio.Semaphore(AT_ONCE)
     bar = tqdm(total=len(paths), unit="notebook", disable=None, leave=False)
+    waiting, done = list(reversed(paths)), dict[Path, Any]()
 
-    async def run(path: Path) -> tuple[str, Any]:
-        async with places:
-            notebook = await _run_one(path, corpus, kept / path.stem, scratch)
-        bar.update()
-        return path.stem, notebook
+    async def work(number: int) -> None:
+        client = _client(scratch / f"kernel-{number}.json")
+        settings = os.environ | KERNEL | {"IPYTHONDIR": str(scratch / "ipython")}
+        async with client.async_setup_kernel(env=settings, cwd=str(paths[0].parent)):
+            while waiting:
+                path = waiting.pop()
+                done[path] = await _run_one(client, path, corpus, kept / path.stem)
+                bar.update()
 
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(run(path)) for path in paths]
+            for number in range(min(AT_ONCE, len(paths))):
+                group.create_task(work(number))
     except* (ReportError, OSError) as failed:
         raise failed.exceptions[0] from None
     finally:
         bar.close()
-    return [task.result() for task in tasks]
+    return [(path.stem, done[path]) for path in paths]
 
 
-async def _run_one(path: Path, corpus: Path, kept: Path, scratch: Path) -> Any:
+def _client(connection_file: Path) -> Any:
+    """What runs notebooks in a kernel of its own, which is ended at once when there is nothing more to run."""
     from nbclient import NotebookClient
+    from nbformat import v4
+    from traitlets.config import Config
+
+    connection = {"connection_file": str(connection_file), "transport_encryption": "auto"}
+    return NotebookClient(
+        v4.new_notebook(),
+        timeout=None,
+        kernel_name="python3",
+        config=Config({"KernelManager": connection}),
+        on_notebook_start=_interrupt_as_usual,
+        shutdown_kernel="immediate",
+    )
+
+
+async def _run_one(client: Any, path: Path, corpus: Path, kept: Path) -> Any:
     from nbclient.exceptions import CellExecutionError, DeadKernelError
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
-    from traitlets.config import Config
 
-    notebook = parameterize_notebook(load_notebook_node(str(path)), {"corpus": str(corpus)})
+    client.nb = parameterize_notebook(load_notebook_node(str(path)), {"corpus": str(corpus)})
     kept.mkdir(parents=True)
-    connection = {"connection_file": str(scratch / f"{path.stem}.json"), "transport_encryption": "auto"}
-    client = NotebookClient(
-        notebook,
-        timeout=None,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},  # as in JupyterLab
-        config=Config({"KernelManager": connection}),
-        on_notebook_start=_interrupt_as_usual,
-    )
-    settings = KERNEL | {FOLDER: str(kept), "IPYTHONDIR": str(scratch / "ipython")}
+    afresh = AFRESH.format(variable=FOLDER, kept=str(kept), place=str(path.parent.resolve()))  # as in JupyterLab
     try:
-        await client.async_execute(env=os.environ | settings)
+        await client.async_wait_for_reply(client.kc.execute(afresh, silent=True))
+        return await client.async_execute(cleanup_kc=False)
     except CellExecutionError as error:
         ours = error.ename == ReportError.__name__
         said = error.evalue if ours else f"{error.ename}: {error.evalue}"
         raise ReportError(f"{path.name} stopped: {said}") from None
     except DeadKernelError:
         raise ReportError(f"{path.name} stopped: its kernel died (out of memory?)") from None
-    return notebook
 
 
 def _interrupt_as_usual(notebook: Any) -> None:

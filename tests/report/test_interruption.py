@@ -26,7 +26,8 @@ from analysis.report.write import write_report
 
 MOMENTS = 20
 KEEPS = """\
-from analysis import keep, load
+from analysis import load
+from analysis.display.keep import keep
 keep(load(corpus)[["outlet", "words", "text"]], "lengths")"""
 # What `keep` does to a table, without the seconds that importing takes.
 COPIES = """\

@@ -19,7 +19,8 @@ from analysis.report.verify import Verification, verify
 from analysis.report.write import write_report
 
 KEEPS = """\
-from analysis import keep, load
+from analysis import load
+from analysis.display.keep import keep
 articles = load(corpus)
 keep(articles[["outlet", "words"]].head(most), "lengths")"""
 

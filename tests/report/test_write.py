@@ -27,7 +27,7 @@ import sys
 from matplotlib.figure import Figure
 from analysis.display.measure_charts import Chart
 from analysis.corpus.load import load
-from analysis.report.write import keep"""
+from analysis.display.keep import keep"""
 CHART = """\
 figure = Figure(figsize=(2, 1))
 _ = figure.subplots().plot(articles["words"])
@@ -237,7 +237,7 @@ def test_outlets_and_titles_are_escaped(page):
 
 
 TWICE = """\
-from analysis.report.write import keep
+from analysis.display.keep import keep
 import pandas as pd
 keep(pd.DataFrame(), "a"), keep(pd.DataFrame(), "a")"""
 
@@ -324,10 +324,26 @@ def test_what_is_printed_in_a_row_is_one_text():
 
 def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
     """The second would silently replace the first: one sentence instead."""
-    cell = "from analysis.report.write import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
+    cell = "from analysis.display.keep import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
     both = [write_notebook(tmp_path / f"0{n}.ipynb", "corpus = ''", cell) for n in (1, 2)]
     with pytest.raises(ReportError, match="^02 and another notebook both keep a 'a'$"):
         write_report(small_corpus, tmp_path / "report", notebooks=both)
+
+
+def test_a_notebook_finds_nothing_that_another_left(small_corpus, tmp_path, monkeypatch):
+    """In the same kernel: no name, no count of cells, no folder, and no place to keep things, is another's."""
+    monkeypatch.setattr("analysis.report.notebooks.AT_ONCE", 1)
+    first = 'import os, pandas as pd\nfrom analysis.display.keep import keep\nmine = keep(pd.DataFrame({"a": [1]}), "first")'
+    look = "import os, pandas as pd\nfrom analysis.display.keep import keep\n"
+    look += 'found = {"mine": ["mine" in dir()], "cells": [len(In)], "here": [os.path.basename(os.getcwd())]}\n'
+    look += 'keep(pd.DataFrame(found), "second")'
+    (tmp_path / "elsewhere").mkdir()
+    notebooks = [
+        write_notebook(tmp_path / "01_a.ipynb", 'corpus = ""', first, "os.chdir(os.sep)"),
+        write_notebook(tmp_path / "elsewhere" / "02_b.ipynb", 'corpus = ""', look),
+    ]
+    out = write_report(small_corpus, tmp_path / "report", notebooks=notebooks).parent
+    assert (out / "tables" / "second.csv").read_text("utf-8") == "mine,cells,here\nFalse,4,elsewhere\n"
 
 
 def test_an_article_that_changes_on_the_way_stops_the_report(small_corpus, notebooks, tmp_path):
