@@ -30,6 +30,7 @@ ENDINGS = [
     "mhtml",
     "pdf",
     "docx",
+    "rtf",
     "xlsx",
     "parquet",
     "zip",
@@ -42,6 +43,18 @@ SEEDS = [
     'outlet,headline,body,date\nEcho,Rain,"It may rain.",2023-02-28\n',
     '{"outlet": "Echo", "text": "It may rain."}\n',
     "<html><head><title>Rain</title></head><body><article><p>It may rain.</p></article></body></html>",
+    # An export of each family of archives, and what else a text may be written as.
+    "Rain\n\nEcho\n\nMay 2, 2023 Monday\n\nLength: 9 words\n\nBody\n\nIt rained.\n\nLoad-Date: May 2, 2023\n\nEnd of Document\n",
+    "1 of 2 DOCUMENTS\n\n  Echo\n\n May 2, 2023\n\nRain\n\nBYLINE: A\n\nLENGTH: 9 words\n\nIt rained.\n\nLANGUAGE: ENGLISH\n",
+    "Rain\n\nBy A\n\n9 words\n\n2 May 2023\n\nEcho\n\nECHO\n\nEnglish\n\n(c) 2023 E\n\nIt rained.\n\nDocument ECHO000020230502ej520000a\n",
+    "HD\tRain\nWC\t9 words\nPD\t2 May 2023\nSN\tEcho\nLP\tIt rained.\nTD\tIt snowed.\nAN\tDocument ECHO000020230502ej520000a\n",
+    f"{'_' * 40}\n\nRain\n\nPublication info: Echo; X [X]02 May 2023: 3.\n\nFull text: It rained.\n\nProQuest document ID: 1\n",
+    "Echo\n\nMonday, May 2, 2023\n\nRain\n\nA\n\nIt rained.\n\n© 2023 Echo\n\nnews·20230502·E·1\n",
+    "Title: Rain\nDate: 2023-05-02\n\nIt rained all day.\n\n---\n\nTitle: Snow\nDate: 2023-05-03\n\nIt snowed all day.\n",
+    "---\ntitle: Rain\nauthor:\n  - '[[A]]'\n---\n# Rain\n\n> **It** [may](x) rain.[^1]\n\n![a](b)\n\n[^1]: c\n",
+    "&lt;p&gt;It &amp;#8220;may&amp;#8221; rain.<br>\\n\\u2019_x000D_<!-- x --><table><tr><td>a</table>",
+    '{"text": {"0": "It rained.", "1": {"rendered": "<p>x</p>"}}, "source": "{\'name\': \'Echo\'}"}',
+    '{\\rtf1\\ansi{\\fonttbl{\\f0 T;}}{\\field{\\*\\fldinst HYPERLINK "x"}{\\fldrslt Rain}}\\u8217?\\\'92\\par It rained.}',
 ]
 
 samestory: ModuleType  # imported under instrumentation, by `fuzz`
@@ -63,6 +76,25 @@ def load(data: bytes) -> None:
     assert articles.index.is_unique
     assert all(text.strip() and "\r" not in text for text in articles["text"])
     assert not samestory.cut_sentences(articles).empty
+
+
+def as_read(data: bytes) -> None:
+    """Any text, in any of its spellings: what a reader sees of it is stable, and no article of an export is lost."""
+    from analysis.corpus.exports import read_export, several
+    from analysis.corpus.markup import as_seen
+    from analysis.corpus.nested import respelled
+    from analysis.corpus.outlets import host_of
+    from analysis.corpus.seen import seen
+
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    shown = seen(text, head=True, markdown=True)
+    assert isinstance(shown.text, str) and all(shown.fields.values())
+    assert as_seen(as_seen(text, tags=False)[0], tags=False)[0].strip() is not None
+    export = read_export(text)
+    assert export is None or (export.articles and all("text" in article for article in export.articles))
+    several(text)
+    host_of(text[:200])
+    respelled([text, text[:50]])
 
 
 def label_blocks(data: bytes) -> None:
@@ -112,7 +144,7 @@ def highlight(data: bytes) -> None:
     assert visible == articles.at["a", "text"], visible
 
 
-TARGETS = {target.__name__: target for target in (load, label_blocks, cut_sentences, hedging, highlight)}
+TARGETS = {target.__name__: target for target in (load, as_read, label_blocks, cut_sentences, hedging, highlight)}
 
 
 class _Page(HTMLParser):
@@ -134,10 +166,12 @@ def _articles(data: bytes):
     """One article: its first line is its title and its outlet's name."""
     import pandas as pd
 
+    from analysis.text.doubts import doubts
+
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     title = text.partition("\n")[0]
-    flags = "; ".join(samestory.quality.doubts(text, title))
-    row = {"outlet": title, "title": title, "event": "", "text": text, "doubts": flags}
+    found = "; ".join(doubts(text, title))
+    row = {"outlet": title, "title": title, "event": "", "text": text, "doubts": found}
     return pd.DataFrame([row], index=["a"], dtype="str")
 
 
@@ -152,6 +186,7 @@ def _check_cover(text: str, pieces) -> None:
 def fuzz(name: str, arguments: list[str]) -> None:
     """Run one target until libFuzzer ends the process."""
     import atheris
+    import pandas  # noqa: F401 (before the first input, whose time is measured)
 
     global samestory
     sys.path.insert(0, str(Path(__file__).parents[1]))
