@@ -34,7 +34,15 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
     inside = {
         id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)
     }
+    typing = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
     for node in ast.walk(tree):
+        if id(node) in typing:
+            continue
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("analysis", "tools"):
             names = [f"{node.module}.{alias.name}" for alias in node.names] if "." not in node.module else [node.module]
             yield from ((name, id(node) in inside) for name in names)

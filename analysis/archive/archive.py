@@ -35,6 +35,7 @@ from analysis.overlap.passages import shared_passages
 from analysis.overlap.reuse import reuse_of
 from analysis.overlap.reworded import reworded
 from analysis.overlap.similar_pairs import check_pairs, hashed_shingles, pairs_of, similar_pairs
+from analysis.text.blocks import label_blocks
 from analysis.text.given import named, sentences_of
 from analysis.text.shingle_join import Shingles, shared_places
 from analysis.text.words import cut_sentences
@@ -317,7 +318,7 @@ def _sent(part: Part, decided: Decided, cache: Cache | None, begin: int) -> pd.D
     return articles.assign(at=np.arange(begin, begin + len(articles)))[["at", "article", *COMPARED]]
 
 
-def _compared(function: Callable[[pd.DataFrame], pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame | None:
+def _compared(function: Callable[..., pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame | None:
     """The function's table, each row with the place of its article and that of the first on its event."""
     if not len(articles):
         return None
@@ -326,7 +327,7 @@ def _compared(function: Callable[[pd.DataFrame], pd.DataFrame], articles: pd.Dat
     nameless = articles["event"] == ""
     articles.loc[nameless, "event"] = events_of(articles[nameless])
     with _ONE_AT_A_TIME:
-        table = function(articles)
+        table = function(articles, sentences=cut_sentences(articles, label_blocks(articles, repeats={})))
     of = table["article" if "article" in table else "first"].array
     first = at.groupby(articles["event"]).transform("min")
     return table.assign(**{"article at": at[of].array, "event at": first[of].array})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES, Wanted, chosen
 from analysis.measures.scores import FOREIGN, parts_of, sums_by
 from analysis.progress import counting
+from analysis.text.blocks import Repeats, label_blocks, repeats_of
 from analysis.text.doubts import NOT_ENGLISH
 from analysis.text.words import cut_sentences
 
@@ -72,7 +74,12 @@ class Sentences:
 
     def _measured(self, *given: Any) -> Sums:
         """What `sums_of` returns for all articles."""
-        return sums_of(self.articles, *given)
+        return sums_of(self.articles, *given, repeats=self.repeats)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """The site text that repeats among all articles."""
+        return repeats_of(self.articles)
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,14 @@ def sums_of(
     kinds: tuple[str, ...],
     single: bool,
     cache: Cache | None = None,
+    repeats: Repeats | None = None,
 ) -> Sums:
     """Sums of parts by these columns of sentences (`single`: the parts of each sentence), and the
-    lowest and the highest score of single sentences, a row a measure."""
+    lowest and the highest score of single sentences, a row a measure.
+
+    `repeats`: the site text found among all articles; by default none is held to repeat, as in a part of an archive.
+    """
+    repeats = repeats or {}
     measures = chosen(wanted)
     whole = not single and set(keys) <= set(OF_ARTICLE)
     nameless = any(isinstance(one, Measure) for one in wanted)  # any name may be any formula
@@ -107,10 +119,10 @@ def sums_of(
     with counting(len(articles), "article", "measuring") as count:
         for some in _some_at_a_time(articles):
             if whole:
-                rows = _known(some, shelf, measures, voice, kinds)
+                rows = _known(some, shelf, measures, voice, kinds, repeats)
                 found.append(_by_keys(rows, some, keys, measures))
             else:
-                parts, sentences = _parts(some, measures, voice, kinds)
+                parts, sentences = _parts(some, measures, voice, kinds, repeats)
                 by = sentences[keys]
                 sums = parts.set_axis(pd.MultiIndex.from_frame(by)) if single else sums_by(sentences, parts, keys)
                 found.append((sums, _ranges(_alone(parts, measures))))
@@ -124,34 +136,41 @@ def _some_at_a_time(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _parts(
-    articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...]
+    articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...], repeats: Repeats
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    sentences = cut_sentences(articles)
+    sentences = cut_sentences(articles, label_blocks(articles, repeats=repeats))
     return parts_of(sentences, measures, voice=voice, kinds=kinds), sentences
 
 
 def _known(
-    articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: str, kinds: tuple[str, ...]
+    articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: str, kinds: tuple[str, ...], repeats: Repeats
 ) -> pd.DataFrame:
     """A row for each article, in order: from the shelf what it has, the rest measured and put there."""
     if shelf is None:
-        return _of_articles(articles, measures, voice, kinds)
+        return _of_articles(articles, measures, voice, kinds, repeats)
+    set_aside = [sorted(repeats.get(name, ())) for name in articles.index]
     columns = (articles[name].to_list() for name in ("text", "title", "doubts"))
     keys = np.array(
-        [key_of(text, title, NOT_ENGLISH in flags) for text, title, flags in zip(*columns, strict=True)], dtype=object
+        [
+            key_of(text, title, NOT_ENGLISH in doubts, *starts)
+            for text, title, doubts, starts in zip(*columns, set_aside, strict=True)
+        ],
+        dtype=object,
     )
     known = shelf.known(keys)
     new = ~pd.Index(keys).isin(known.index) & ~pd.Index(keys).duplicated()
     if new.any():
-        rows = _of_articles(articles[new], measures, voice, kinds).set_axis(keys[new])
+        rows = _of_articles(articles[new], measures, voice, kinds, repeats).set_axis(keys[new])
         shelf.keep(rows)
         known = pd.concat([known, rows]) if len(known) else rows
     return known.loc[keys]
 
 
-def _of_articles(articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...]) -> pd.DataFrame:
+def _of_articles(
+    articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...], repeats: Repeats
+) -> pd.DataFrame:
     """Sums of parts, lowest and highest scores of single sentences; NaN where there is no sentence."""
-    parts, sentences = _parts(articles, measures, voice, kinds)
+    parts, sentences = _parts(articles, measures, voice, kinds, repeats)
     alone = _alone(parts, measures).groupby(sentences["article"], sort=False)
     ranges = alone.min().add_prefix("lowest "), alone.max().add_prefix("highest ")
     table = pd.concat([sums_by(sentences, parts, ["article"]), *ranges], axis=1)

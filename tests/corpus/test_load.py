@@ -391,7 +391,7 @@ def test_tables_whose_rows_have_the_same_ids_are_all_read(folder):
 def test_a_table_knows_better_than_a_document_about_itself(folder, monkeypatch):
     """Outlet: table, then sub-folder, then what the page calls itself, then the file's name."""
     page = {"text": STORY, "title": "Rain", "outlet": "Site", "author": "A. Roe", "url": "", "published": "2023-09-04"}
-    monkeypatch.setattr("analysis.corpus.documents.read_document", lambda data, kind: page | {"text": data.decode()})
+    monkeypatch.setattr("analysis.corpus.reader.read_document", lambda data, kind: page | {"text": data.decode()})
     files = {"articles.csv": "file,outlet,author\na.html,Table,\nSub/b.html,,B. Doe\n"}
     corpus = folder(files | {"a.html": STORY, "Sub/b.html": f"{STORY} And that is all we know."})
     articles = load(corpus)
