@@ -140,11 +140,7 @@ LEXICON: dict[str, Facts] = {
         ("attributions", "words"),
         "attributions",
         "{value} times in 1,000 words",
-        (
-            "{subject} says who says so about once every {every} words",
-            "keeps saying who says so",
-            "seldom do",
-        ),
+        ("{subject} says who says so about once every {every} words", "keeps saying who says so", "seldom do"),
         per=True,
     ),
     "named": Facts(

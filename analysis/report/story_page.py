@@ -44,7 +44,6 @@ LEADS = {
 }
 
 
-
 def write_story(
     folder: Path, report: dict[str, Any], texts: dict[str, Any], links: dict[str, Any], targets: dict[str, str]
 ) -> Path:
@@ -92,8 +91,7 @@ def context(
     cells = report["values"]
     axes = {
         mid: draw.axis_of(
-            list(cells[mid].values()) + spread_cells(report, mid),
-            mid not in ("ease", "tone", "sentence", "length"),
+            list(cells[mid].values()) + spread_cells(report, mid), mid not in ("ease", "tone", "sentence", "length")
         )
         for mid in LEXICON
     }
@@ -117,15 +115,14 @@ def context(
         "standfirst": tell.standfirst(findings),
         "when": when(report["story"]),
         "sentences": {outlet["id"]: outlet["sentences"] for outlet in report["outlets"]},
-        "by_value": lambda mid: sorted(
-            report["outlets"], key=lambda outlet: -(cells[mid][outlet["id"]]["value"] or 0)
-        ),
+        "by_value": lambda mid: sorted(report["outlets"], key=lambda outlet: -(cells[mid][outlet["id"]]["value"] or 0)),
         "said": lambda mid, outlet: (
             tell.value(mid, outlet) + (" words" if LEXICON[mid].per and not tell.several else "")
         ),
         "spread": lambda mid, outlet: spread(report, mid, outlet),
         "shared": lambda a, b: share[a, b],
         "strips_of": lambda pair: strips_of(pair, report, texts, links),
+        "columns": [one for one in report["measures"] if LEXICON[one["id"]].glance],
         "only": alone(report),
         "alarms": alarms(report),
         "about": wording.about(report["story"]),
@@ -184,9 +181,7 @@ def packed(value: object) -> str:
 
 def script() -> str:
     """The explorer and the page's own few lines in one module: from file:// nothing can be imported."""
-    explorer, own = (
-        (EXPLORER / name).read_text(encoding="utf-8") for name in ("explorer.js", "page.js")
-    )
+    explorer, own = ((EXPLORER / name).read_text(encoding="utf-8") for name in ("explorer.js", "page.js"))
     return f"{explorer}\n{own}"
 
 
@@ -218,11 +213,7 @@ def contents(report, tell, facts):
         ("right", "How sure, how right"),
         ("read", "Read the articles"),
     ]
-    return [
-        (key, name)
-        for key, name in every
-        if (key != "stories" or tell.several) and (key != "leads" or facts)
-    ]
+    return [(key, name) for key, name in every if (key != "stories" or tell.several) and (key != "leads" or facts)]
 
 
 def spread(report, mid, outlet):
@@ -230,23 +221,13 @@ def spread(report, mid, outlet):
     if len(report["events"]) < 2:
         return None
     place = [one["id"] for one in report["outlets"]].index(outlet)
-    return [
-        event["values"][mid][place]
-        for event in report["events"]
-        if event["values"][mid][place] is not None
-    ]
+    return [event["values"][mid][place] for event in report["events"] if event["values"][mid][place] is not None]
 
 
 def spread_cells(report, mid):
     """The middle 96 of 100 events as a cell, so that the axis holds them and not the odd one out."""
-    values = sorted(
-        value for outlet in report["outlets"] for value in spread(report, mid, outlet["id"]) or []
-    )
-    return (
-        [{"value": None, "low": values[len(values) // 50], "high": values[-1 - len(values) // 50]}]
-        if values
-        else []
-    )
+    values = sorted(value for outlet in report["outlets"] for value in spread(report, mid, outlet["id"]) or [])
+    return [{"value": None, "low": values[len(values) // 50], "high": values[-1 - len(values) // 50]}] if values else []
 
 
 def need(report, mid, axis):
@@ -263,9 +244,7 @@ def evidence(finding, report, texts, links, tell) -> dict:
     if finding["rule"] == "origin":
         return {
             "evidence": [],
-            "twins": [
-                twin for pair in finding["pairs"] for twin in twins(pair, report, texts, links)
-            ],
+            "twins": [twin for pair in finding["pairs"] for twin in twins(pair, report, texts, links)],
             "legend": [],
         }
     if finding["rule"] == "only":
@@ -279,14 +258,10 @@ def evidence(finding, report, texts, links, tell) -> dict:
         row
         for outlet in outlets
         for row in (
-            sampled(report, finding["measure"], outlet)
-            if tell.several
-            else counting(report, texts, marks, outlet)
+            sampled(report, finding["measure"], outlet) if tell.several else counting(report, texts, marks, outlet)
         )
     ]
-    legend = [
-        label for label in draw.MARKS if any(f'class="k {label}"' in row["html"] for row in rows)
-    ]
+    legend = [label for label in draw.MARKS if any(f'class="k {label}"' in row["html"] for row in rows)]
     return {"evidence": rows, "twins": [], "legend": legend, "sampled": tell.several}
 
 
@@ -296,11 +271,7 @@ def counting(report, texts, marks, outlet):
         if article["outlet"] != outlet:
             continue
         text = texts[key]
-        own = (
-            [[*span, "quote"] for span in text["quotes"]]
-            if marks == "quotes"
-            else text["marks"][marks]
-        )
+        own = [[*span, "quote"] for span in text["quotes"]] if marks == "quotes" else text["marks"][marks]
         for n, (start, end, _) in enumerate(text["sentences"], 1):
             if any(start <= mark[0] < end for mark in own):
                 yield {
@@ -344,14 +315,9 @@ def twins(pair, report, texts, links):
     for a, b, c, d, _ in sorted(both["sentences"]):
         rows = []
         for key, start, end, side in ((one, a, b, 0), (other, c, d, 2)):
-            own = [
-                [row[side], row[side + 1], "shared"] for row in both["passages"] if row[4] == "w"
-            ]
+            own = [[row[side], row[side + 1], "shared"] for row in both["passages"] if row[4] == "w"]
             rows.append(
-                {
-                    "outlet": report["articles"][key]["outlet"],
-                    "html": draw.marked(texts[key]["text"], start, end, own),
-                }
+                {"outlet": report["articles"][key]["outlet"], "html": draw.marked(texts[key]["text"], start, end, own)}
             )
         yield rows
 
@@ -363,11 +329,7 @@ def linked(pair, report, links):
     if f"{one}|{other}" in links:
         return one, other, links[f"{one}|{other}"]
     found = links.get(f"{other}|{one}", {"passages": [], "sentences": []})
-    return (
-        one,
-        other,
-        {name: [[*row[2:4], *row[:2], row[4]] for row in rows] for name, rows in found.items()},
-    )
+    return (one, other, {name: [[*row[2:4], *row[:2], row[4]] for row in rows] for name, rows in found.items()})
 
 
 def strips_of(pair, report, texts, links):
@@ -386,16 +348,10 @@ def leads(report, tell):
         quoted = {version["text"]: version["article"] for version in fact["versions"]}
         said = [version["says"] for version in fact["versions"]]
         quotes = [
-            {
-                "outlet": report["articles"][article]["outlet"],
-                "where": "",
-                "html": found(text, said),
-            }
+            {"outlet": report["articles"][article]["outlet"], "where": "", "html": found(text, said)}
             for text, article in quoted.items()
         ]
-        rows.append(
-            tell.lead(fact, LEADS[fact["kind"]]) | {"versions": fact["versions"], "quotes": quotes}
-        )
+        rows.append(tell.lead(fact, LEADS[fact["kind"]]) | {"versions": fact["versions"], "quotes": quotes})
     return rows
 
 
@@ -411,6 +367,4 @@ def alone(report):
 def found(text, words):
     """A sentence with these words marked."""
     places = [(text.find(word), word) for word in words]
-    return draw.marked(
-        text, 0, len(text), [[at, at + len(word), "found"] for at, word in places if at >= 0]
-    )
+    return draw.marked(text, 0, len(text), [[at, at + len(word), "found"] for at, word in places if at >= 0])

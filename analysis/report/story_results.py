@@ -219,12 +219,7 @@ def _short(name: str) -> str:
 
 def _article(row, slugs):
     day = f"{row['published']:%Y-%m-%d}" if pd.notna(row["published"]) else ""
-    return {
-        "outlet": slugs[row["outlet"]],
-        "title": row["title"],
-        "published": day,
-        "doubts": row["doubts"],
-    }
+    return {"outlet": slugs[row["outlet"]], "title": row["title"], "published": day, "doubts": row["doubts"]}
 
 
 def _events(articles, stories, sentences, shared, passages, ids, slugs):
@@ -302,9 +297,7 @@ def _measure(mid, several):
 
 def _values(articles, sentences, shared, slugs, several):
     """Of each measure and outlet: estimate, interval, and the counts that it is a share of."""
-    return {
-        mid: _value_of(mid, facts, articles, sentences, shared, slugs, several) for mid, facts in LEXICON.items()
-    }
+    return {mid: _value_of(mid, facts, articles, sentences, shared, slugs, several) for mid, facts in LEXICON.items()}
 
 
 def _value_of(mid, facts, articles, sentences, shared, slugs, several):
@@ -369,9 +362,7 @@ def _gaps(articles, sentences, slugs, several, found):
         table = family.get(name) if facts.tested else None
         rows = [] if table is None else table.itertuples()
         scale = facts.scale(several)
-        gaps[mid] = [
-            _gap(row, known.get((name, frozenset([row.first, row.second]))), scale, slugs) for row in rows
-        ]
+        gaps[mid] = [_gap(row, known.get((name, frozenset([row.first, row.second]))), scale, slugs) for row in rows]
     return gaps
 
 
@@ -410,59 +401,68 @@ def _clause(sentence: str) -> str:
 
 def _pairs(articles, sentences, shared, passages, matched, slugs, several):
     """Each pair of outlets: the share of each one's wording that stands in the other, and more."""
-    alike = matched.groupby(["first", "second"]).size()
-    wording = passages[passages["kind"].isin(["other wording"])]
-    tied = None if several else ties(articles, sentences=sentences).set_index(["first", "second"])
-    groups = None if several else origins(articles, sentences=sentences).set_index("article")
-    rows = []
-    for one, other in combinations(slugs, 2) if len(slugs) <= MOST_SHARES else ():
-        sides = []
-        for swap in (False, True):
-            own = shared[
-                (shared["first_outlet"] == (other if swap else one))
-                & (shared["second_outlet"] == (one if swap else other))
-            ]
-            ends = ("second", "first") if swap else ("first", "second")
-            sides.append(
-                own[[f"containment_3_{end}_no_names" for end in ends]].set_axis([0, 1], axis=1)
-            )
-        share = pd.concat(sides).mean()
-        keys = {
-            (a, b)
-            for a, b, x, y in shared[
-                ["first", "second", "first_outlet", "second_outlet"]
-            ].itertuples(index=False)
-            if {x, y} == {one, other}
-        }
-        own = wording[
-            [key in keys for key in zip(wording["first"], wording["second"], strict=True)]
-        ]
-        longest = own.sort_values("words", ascending=False, kind="stable").head(1)
-        row = {
-            "first": slugs[one],
-            "second": slugs[other],
-            "share": [_number(100 * share[0]), _number(100 * share[1])],
-            "sentences": int(sum(alike.get(key, 0) for key in keys)),
-            "longest": []
-            if longest.empty
-            else [int(longest["words"].iloc[0]), longest["text"].iloc[0]],
-        }
-        if not several:
-            if len(keys) != 1:
-                rows.append(row | {"order": ""})
-                continue
-            (key,) = keys
-            tie, a, b = tied.loc[key], groups.loc[key[0]], groups.loc[key[1]]
-            row["order"] = tie["order"]
-            if pd.notna(a["origin"]) and a["origin"] == b["origin"]:
-                times = int(a["specifications"])
-                row["origin"] = {
-                    "group": int(a["origin"]),
-                    "held": round(a["holds"] * times),
-                    "tried": times,
-                }
-        rows.append(row)
+    if len(slugs) > MOST_SHARES:
+        return []
+    outlet = articles["outlet"]
+    between = {
+        name: _between(table, outlet)
+        for name, table in (
+            ("shared", shared),
+            ("alike", matched),
+            ("wording", passages[passages["kind"] == "other wording"]),
+        )
+    }
+    rows = [
+        _pair(pair, {name: of.get(frozenset(pair)) for name, of in between.items()}, slugs, outlet)
+        for pair in combinations(slugs, 2)
+    ]
+    if not several and len(articles) > 1:
+        tied = ties(articles, sentences=sentences)
+        groups = origins(articles, sentences=sentences).set_index("outlet")
+        order = dict(
+            zip(map(frozenset, tied[["first_outlet", "second_outlet"]].to_numpy()), tied["order"], strict=True)
+        )
+        for row, (one, other) in zip(rows, combinations(slugs, 2), strict=True):
+            row |= {"order": order.get(frozenset([one, other]), "")} | _origin(groups.loc[one], groups.loc[other])
     return rows
+
+
+def _between(table, outlet):
+    """The rows of a table of pairs of articles, by the two outlets of each."""
+    pairs = [frozenset(pair) for pair in zip(table["first"].map(outlet), table["second"].map(outlet), strict=True)]
+    places = defaultdict(list)
+    for at, pair in enumerate(pairs):
+        places[pair].append(at)
+    return {pair: table.iloc[at] for pair, at in places.items()}
+
+
+def _pair(pair, of, slugs, outlet):
+    one, other = pair
+    shares = [np.nan, np.nan]
+    if of["shared"] is not None:
+        turned = (of["shared"]["first"].map(outlet) != one).to_numpy()
+        first, second = (of["shared"][f"containment_3_{side}_no_names"].to_numpy() for side in ("first", "second"))
+        shares = [_mean(np.where(turned, second, first)), _mean(np.where(turned, first, second))]
+    longest = None if of["wording"] is None else of["wording"].iloc[int(of["wording"]["words"].argmax())]
+    return {
+        "first": slugs[one],
+        "second": slugs[other],
+        "share": [_number(100 * share) for share in shares],
+        "sentences": 0 if of["alike"] is None else len(of["alike"]),
+        "longest": [] if longest is None else [int(longest["words"]), longest["text"]],
+    }
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else np.nan
+
+
+def _origin(one, other):
+    if pd.isna(one["origin"]) or one["origin"] != other["origin"]:
+        return {}
+    times = int(one["specifications"])
+    return {"origin": {"group": int(one["origin"]), "held": round(one["holds"] * times), "tried": times}}
 
 
 def _copied(articles, passages, ids):
@@ -482,20 +482,14 @@ def _cited(articles, sentences, names):
     """Attributions, each with the person or organisation that its source names, if any."""
     table = attributions(sentences).reset_index(names="row")
     named = names[names["kind"].isin(["person", "organisation"])]
-    joined = table.merge(
-        named[["article", "start", "end", "kind", "mention"]], on="article", suffixes=("", "_m")
-    )
+    joined = table.merge(named[["article", "start", "end", "kind", "mention"]], on="article", suffixes=("", "_m"))
     inside = (joined["start_m"] >= joined["who_start"]) & (joined["end_m"] <= joined["who_end"])
-    joined = joined[inside.fillna(False)].sort_values(
-        "kind", ascending=False, kind="stable"
-    )  # persons first
+    joined = joined[inside.fillna(False)].sort_values("kind", ascending=False, kind="stable")  # persons first
     first = joined.groupby("row")[["mention", "kind"]].first()
     table = table.join(first, on="row")
     full = _full_names(names, articles)
     events = table["article"].map(articles["event"])
-    table["mention"] = [
-        full.get((event, name), name) for event, name in zip(events, table["mention"], strict=True)
-    ]
+    table["mention"] = [full.get((event, name), name) for event, name in zip(events, table["mention"], strict=True)]
     return table
 
 
@@ -510,27 +504,27 @@ def _full_names(names, articles):
 
 
 def _people(cited, slugs, most=14):
-    """Who is cited by whom, and how often; names of one letter are reading errors."""
+    """Who is cited by whom, and how often; names of one or two letters are reading errors."""
     some = cited.dropna(subset="mention")
-    some = some[some["mention"].str.len() > 2]
-    counts = some.groupby(["mention", "kind", "outlet"]).size().unstack(fill_value=0)
-    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
+    rows = zip(some["mention"], some["kind"], some["outlet"], strict=True)
+    counts = Counter(row for row in rows if len(row[0]) > 2)
+    everybody = Counter[tuple[str, str]]()
+    for (name, kind, _), times in counts.items():
+        everybody[name, kind] += times
     return [
         {
             "name": name,
             "kind": kind,
-            "by": {slugs[source]: int(row[source]) for source in row.index if row[source]},
+            "by": {key: counts[name, kind, outlet] for outlet, key in slugs.items() if counts[name, kind, outlet]},
         }
-        for (name, kind), row in counts.iterrows()
+        for name, kind in sorted(everybody, key=lambda one: (-everybody[one], *one))[:most]
     ]
 
 
 def _only(articles, sentences, names, ids, slugs):
     """Names and places that stand in one article only, with the sentence that has them."""
     table = mentions(articles, sentences=sentences)
-    having = (
-        table[table["times"] > 0].groupby(["kind", "mention"])["article"].agg(["nunique", "first"])
-    )
+    having = table[table["times"] > 0].groupby(["kind", "mention"])["article"].agg(["nunique", "first"])
     alone = having[having["nunique"] == 1]
     found = defaultdict(list)
     for (kind, name), article in alone["first"].items():
@@ -550,9 +544,7 @@ def _only(articles, sentences, names, ids, slugs):
 
 
 def _sentence(sentences, article, number):
-    return sentences[(sentences["article"] == article) & (sentences["sentence"] == number)][
-        "text"
-    ].iloc[0]
+    return sentences[(sentences["article"] == article) & (sentences["sentence"] == number)]["text"].iloc[0]
 
 
 def _facts(articles, sentences, ids, slugs):
@@ -620,5 +612,3 @@ def _three(value, mid):
 def _number(value, digits=3):
     """A number as JSON has it: rounded, None where it is not known."""
     return None if value is None or not np.isfinite(value) else round(float(value), digits)
-
-

@@ -159,10 +159,7 @@ class Teller:
         cells = [cell for cell in self.report["values"][mid].values() if cell["value"] is not None]
         places = median_low([decimals(cell["low"], cell["high"], cell["value"]) for cell in cells])
         cell = self.report["values"][mid][outlet]
-        return [
-            "" if cell[key] is None else number(cell[key], places)
-            for key in ("value", "low", "high")
-        ]
+        return ["" if cell[key] is None else number(cell[key], places) for key in ("value", "low", "high")]
 
     def value(self, mid: str, outlet: str) -> str:
         """What stands under a dot: the cases where they are few, else the rounded number."""
@@ -219,20 +216,14 @@ class Teller:
         firm = self._found(mid, "finding")
         above = [gap["second"] for gap in firm if gap["first"] == outlet]
         below = [gap["first"] for gap in firm if gap["second"] == outlet]
-        said = [
-            f"{word} than in {self.whose(others)}"
-            for word, others in (("more", above), ("less", below))
-            if others
-        ]
+        said = [f"{word} than in {self.whose(others)}" for word, others in (("more", above), ("less", below)) if others]
         if self.state(mid)[0] == "counted":
             return ""
         remarkable = [gap for gap in self._found(mid, "remarkable") if outlet in (gap["first"], gap["second"])]
         if not said:
             return "Remarkable, but no finding." if remarkable else "Too close to call against every other."
         rest = len(self.name) - 1 - len(above) - len(below)
-        return f"Firmly {' and '.join(said)}" + (
-            "; too close to call against the rest." if rest else "."
-        )
+        return f"Firmly {' and '.join(said)}" + ("; too close to call against the rest." if rest else ".")
 
     # -- findings --
 
@@ -262,7 +253,7 @@ class Teller:
             return "There is nothing to compare it with."
         if findings and findings[0]["rule"] == "difference":
             return findings[0]["head"]
-        return "No difference between them is a finding."
+        return "No difference between them is sure enough to report."
 
     def standfirst(self, findings: list[dict]) -> str:
         """What was compared, the next thing worth knowing, and what is too close to call."""
@@ -283,9 +274,7 @@ class Teller:
     def _difference(self, mid, firm):
         """One measure's firm differences in one sentence, about the outlet that has most of them."""
         ends = Counter(end for gap in firm for end in (gap["first"], gap["second"]))
-        one = max(
-            ends, key=lambda outlet: (ends[outlet], sum(gap["first"] == outlet for gap in firm))
-        )
+        one = max(ends, key=lambda outlet: (ends[outlet], sum(gap["first"] == outlet for gap in firm)))
         up = sum(gap["first"] == one for gap in firm) * 2 >= ends[one]
         mine = [gap for gap in firm if gap["first" if up else "second"] == one]
         others = [gap["second" if up else "first"] for gap in mine]
@@ -315,9 +304,7 @@ class Teller:
 
     def _phrase(self, mid, up, ratios):
         facts = LEXICON[mid]
-        return (facts.higher if up else facts.lower).format(
-            how=strength(min(ratios)) if facts.ratio else ""
-        )
+        return (facts.higher if up else facts.lower).format(how=strength(min(ratios)) if facts.ratio else "")
 
     def _than(self, mid, one, others, up, ratios):
         return f"{upper(self.who(one))} {self._phrase(mid, up, ratios)} than {self.whose(others)}."
@@ -327,18 +314,16 @@ class Teller:
         count, words = self.report["values"][mid][one]["of"]
         every = number(words / count, 0 if count >= COUNTED else -1)
         first = LEXICON[mid].one[0].format(subject=self.who(one), every=every)
-        return f"{upper(first)}; {self.whose(others)} do{'es' if len(others) == 1 else ''} so {fraction(1 / min(ratios))}."
+        return (
+            f"{upper(first)}; {self.whose(others)} do{'es' if len(others) == 1 else ''} so {fraction(1 / min(ratios))}."
+        )
 
     def _cases(self, mid, one, others):
         """The cases themselves, and from whom it cannot be told apart."""
         unit = "words" if LEXICON[mid].per else LEXICON[mid].noun
-        told = [
-            f"{self.value(mid, outlet)} {unit} ({self.name[outlet]})" for outlet in (one, *others)
-        ]
+        told = [f"{self.value(mid, outlet)} {unit} ({self.name[outlet]})" for outlet in (one, *others)]
         rest = [
-            f"{self.name[outlet]} ({self.value(mid, outlet)})"
-            for outlet in self.name
-            if outlet not in (one, *others)
+            f"{self.name[outlet]} ({self.value(mid, outlet)})" for outlet in self.name if outlet not in (one, *others)
         ]
         apart = f" Too close to call against it: {listed(rest)}." if rest else ""
         return f"The count: {told[0]}, against {listed(told[1:])}.{apart}"
@@ -363,9 +348,7 @@ class Teller:
         places = min(decimals(gap["low"], gap["high"], gap["difference"]) for gap in gaps.values())
         told = []
         for other in others:
-            size, low, high = (
-                number(gaps[other][key], places) for key in ("difference", "low", "high")
-            )
+            size, low, high = (number(gaps[other][key], places) for key in ("difference", "low", "high"))
             told.append(f"to {self.name[other]} {size}, likely {low} to {high}")
         unit = LEXICON[mid].unit(self.several)
         return f"The gap{'' if unit.startswith('per') else ', in'} {unit}: {'; '.join(told)}."
@@ -373,11 +356,7 @@ class Teller:
     def _head(self, mid, one, others, up, ratios):
         """A finding short enough for the page's headline."""
         if self.several:
-            rest = (
-                f"the other {small(len(others))}"
-                if len(others) == len(self.name) - 1 > 1
-                else self.whose(others)
-            )
+            rest = f"the other {small(len(others))}" if len(others) == len(self.name) - 1 > 1 else self.whose(others)
             return f"{self.name[one]} {self._phrase(mid, up, ratios)} than {rest}."
         number_of = f"{small(len(others))} other{'' if len(others) == 1 else 's'}"
         if LEXICON[mid].one and up and 1 / min(ratios) <= SELDOM:
@@ -412,9 +391,7 @@ class Teller:
         for group in groups.values():
             group["pairs"].sort(key=lambda pair: -pair["sentences"])
             group["alike"] = group["pairs"][0]["sentences"]
-            group["likely"] = (
-                "very probably" if group["held"] / group["tried"] >= SURE else "probably"
-            )
+            group["likely"] = "very probably" if group["held"] / group["tried"] >= SURE else "probably"
             kept = all(pair["order"] == "kept" for pair in group["pairs"])
             group["order"] = ", in the same order" if kept else ""
         return sorted(groups.values(), key=lambda group: -group["alike"])
@@ -442,12 +419,14 @@ class Teller:
                 f"{counted(first['alike'], 'sentence')}{first['order']}"
             )
         ]
-        told += [
-            f"{self.whose(one['outlets'])} in {small(one['alike'])}{one['order']}" for one in rest
-        ]
+        told += [f"{self.whose(one['outlets'])} in {small(one['alike'])}{one['order']}" for one in rest]
         alone = self._alone(groups)
         stands = (
-            f" {self.whose(alone)} shares no original with another." if len(alone) == 1 else f" {self.whose(alone)} share none with another." if alone else ""
+            f" {self.whose(alone)} shares no original with another."
+            if len(alone) == 1
+            else f" {self.whose(alone)} share none with another."
+            if alone
+            else ""
         )
         held = listed([f"{group['held']} of {group['tried']}" for group in groups])
         yield {
@@ -469,11 +448,7 @@ class Teller:
         for outlet, found in self.report["only"].items():
             for one in found:
                 times = next(
-                    (
-                        person["by"].get(outlet, 0)
-                        for person in self.report["people"]
-                        if person["name"] == one["name"]
-                    ),
+                    (person["by"].get(outlet, 0) for person in self.report["people"] if person["name"] == one["name"]),
                     0,
                 )
                 if one["kind"] == "person" and times >= AGAIN:
@@ -534,7 +509,9 @@ class Teller:
         ]
 
     def _fragile(self, mid, gap):
-        claim = f"{upper(self.who(gap['first']))} {LEXICON[mid].higher.format(how='')} than {self.whose([gap['second']])}"
+        claim = (
+            f"{upper(self.who(gap['first']))} {LEXICON[mid].higher.format(how='')} than {self.whose([gap['second']])}"
+        )
         return f"“{claim}”: {gap['says']}"
 
     # -- further down --
@@ -552,23 +529,21 @@ class Teller:
             for group in groups
         ]
         alone = self._alone(groups)
-        return told + [{"outlets": [one], "text": "Reported in words of its own."} for one in alone]
+        return told + [{"outlets": [one], "text": "Shares no original with another."} for one in alone]
 
     def wording_says(self) -> str:
         """The largest share in a sentence."""
         if self.several:
             return "How much of their wording the outlets share when they report on the same event. A longer article shares a smaller part of itself: no ranking."
-        if not self.report["pairs"]:
-            return "There are no two articles whose wording could be compared here."
-        most = max(
-            (
-                (pair["share"][n], *ends)
-                for pair in self.report["pairs"]
-                for n, ends in enumerate(
-                    ((pair["first"], pair["second"]), (pair["second"], pair["first"]))
-                )
-            )
-        )
+        ends = [
+            (pair["share"][at], pair[one], pair[other])
+            for pair in self.report["pairs"]
+            for at, (one, other) in enumerate((("first", "second"), ("second", "first")))
+            if pair["share"][at]
+        ]
+        if not ends:
+            return "No wording was found that two articles share."
+        most = max(ends)
         return f"Of {self.who(most[1])}, {number(most[0], 0)} of 100 runs of three words are in {self.whose([most[2]])} too; no other pair shares as much."
 
     def lead(self, fact: dict, asks: str) -> dict:
@@ -581,14 +556,10 @@ class Teller:
         about = fact["about"].replace("; ", ", ")
         title = asks if fact["kind"] == "place" else f"{asks} {about}"
         clauses = [AGREE.match(clause) for clause in fact["relation"].split("; ")]
-        agree = [
-            f"“{found[1]}” and “{found[2]}” agree only if published in {found[3]}."
-            for found in clauses
-            if found
-        ]
-        note = " ".join(upper(one) for one in agree) or {
-            "place": "Named by some, left open by others."
-        }.get(fact["kind"], "")
+        agree = [f"“{found[1]}” and “{found[2]}” agree only if published in {found[3]}." for found in clauses if found]
+        note = " ".join(upper(one) for one in agree) or {"place": "Named by some, left open by others."}.get(
+            fact["kind"], ""
+        )
         return {"title": title, "note": note}
 
     def right(self, mid: str) -> str:

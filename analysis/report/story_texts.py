@@ -32,10 +32,7 @@ def texts_of(articles, sentences, passages, matched, ids):
             "sentences": own[["start", "end", "sentence"]].to_numpy().tolist(),
             "quotes": [list(span) for spans_ in own["quotes"] for span in spans_],
             "marks": {key: table.get(article, []) for key, table in marks.items()},
-            "scores": {
-                key: [_number(value, 2) for value in table.loc[own.index]]
-                for key, table in scores.items()
-            },
+            "scores": {key: [_number(value, 2) for value in table.loc[own.index]] for key, table in scores.items()},
         }
     return texts
 
@@ -44,24 +41,18 @@ def _marks(sentences, passages):
     """Of each kind of mark and article: [start, end, label]."""
     found = {
         "attribution": spans(sentences, "attributions_per_1000_words"),
-        "hedging": spans(sentences, "hedged_sentences")
-        .query("weight >= @LIGHTEST")
-        .assign(label="hedge"),
+        "hedging": spans(sentences, "hedged_sentences").query("weight >= @LIGHTEST").assign(label="hedge"),
         "tone": spans(sentences, "news_tone"),
         "ease": telling(spans(sentences, "teacher_ease"))
         .query("label == 'unfamiliar' and weight < 0")
         .assign(label="hard"),
     }
     sides = [
-        passages[[side, f"{side}_start", f"{side}_end", "kind"]].set_axis(
-            ["article", "start", "end", "label"], axis=1
-        )
+        passages[[side, f"{side}_start", f"{side}_end", "kind"]].set_axis(["article", "start", "end", "label"], axis=1)
         for side in ("first", "second")
     ]
     shared = pd.concat(sides)
-    found["shared"] = (
-        shared[shared["label"] == "other wording"].assign(label="shared").drop_duplicates()
-    )
+    found["shared"] = shared[shared["label"] == "other wording"].assign(label="shared").drop_duplicates()
     return {
         key: {
             article: sorted(map(list, own[["start", "end", "label"]].to_numpy().tolist()))
@@ -77,9 +68,7 @@ def _scores(sentences, matched):
     places = {
         place: at
         for at, place in zip(
-            sentences.index,
-            zip(sentences["article"], sentences["sentence"], strict=True),
-            strict=True,
+            sentences.index, zip(sentences["article"], sentences["sentence"], strict=True), strict=True
         )
     }
     at = [places[place] for place in zip(ease["article"], ease["sentence"], strict=True)]
@@ -95,12 +84,9 @@ def _scores(sentences, matched):
     return {
         "hedging": parts_of(body, "hedged_sentences")["likely_hedged"],
         "tone": parts_of(body, "news_tone")["sentence_tone"],
-        "ease": pd.Series(centred.clip(-1, 1).to_numpy(), index=at).reindex(
-            body.index, fill_value=0
-        ),
+        "ease": pd.Series(centred.clip(-1, 1).to_numpy(), index=at).reindex(body.index, fill_value=0),
         "shared": pd.Series(
-            [times[place] for place in zip(body["article"], body["sentence"], strict=True)],
-            index=body.index,
+            [times[place] for place in zip(body["article"], body["sentence"], strict=True)], index=body.index
         ),
     }
 
@@ -119,8 +105,7 @@ def samples_of(report, texts):
         if not facts["marks"]:
             continue
         samples[facts["id"]] = {
-            outlet["id"]: _sample(report, texts, facts, outlet["id"])
-            for outlet in report["outlets"]
+            outlet["id"]: _sample(report, texts, facts, outlet["id"]) for outlet in report["outlets"]
         }
     return samples
 
@@ -134,14 +119,8 @@ def _sample(report, texts, facts, outlet):
         text = texts[article]
         marks = text["quotes"] if facts["marks"] == "quotes" else text["marks"][facts["marks"]]
         for position, (start, end, _) in enumerate(text["sentences"]):
-            own = [
-                [a - start, b - start, *rest] for a, b, *rest in marks if a >= start and b <= end
-            ]
-            weight = (
-                abs(text["scores"][facts["id"]][position] or 0)
-                if facts["id"] in ("tone", "ease")
-                else len(own)
-            )
+            own = [[a - start, b - start, *rest] for a, b, *rest in marks if a >= start and b <= end]
+            weight = abs(text["scores"][facts["id"]][position] or 0) if facts["id"] in ("tone", "ease") else len(own)
             if own and end - start < LONG:
                 counted.append((weight, event["id"], article, text["text"][start:end], own))
     if facts["id"] in ("tone", "ease"):
@@ -165,16 +144,9 @@ def links_of(passages, matched, ids):
             )
     for row in matched.itertuples():
         links[f"{ids[row.first]}|{ids[row.second]}"]["sentences"].append(
-            [
-                row.first_start,
-                row.first_end,
-                row.second_start,
-                row.second_end,
-                round(row.similarity, 2),
-            ]
+            [row.first_start, row.first_end, row.second_start, row.second_end, round(row.similarity, 2)]
         )
     return dict(links)
-
 
 
 def in_utf16(texts: dict[str, Any], links: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -27,7 +27,7 @@ import sys
 from matplotlib.figure import Figure
 from analysis.display.measure_charts import Chart
 from analysis.corpus.load import load
-from analysis.report.write import keep"""
+from analysis.display.keep import keep"""
 CHART = """\
 figure = Figure(figsize=(2, 1))
 _ = figure.subplots().plot(articles["words"])
@@ -90,7 +90,7 @@ def report(small_corpus, notebooks, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def page(report) -> str:
-    return (report / "index.html").read_text(encoding="utf-8")
+    return (report / "details.html").read_text(encoding="utf-8")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -237,7 +237,7 @@ def test_outlets_and_titles_are_escaped(page):
 
 
 TWICE = """\
-from analysis.report.write import keep
+from analysis.display.keep import keep
 import pandas as pd
 keep(pd.DataFrame(), "a"), keep(pd.DataFrame(), "a")"""
 
@@ -324,7 +324,7 @@ def test_what_is_printed_in_a_row_is_one_text():
 
 def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
     """The second would silently replace the first: one sentence instead."""
-    cell = "from analysis.report.write import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
+    cell = "from analysis.display.keep import keep\nimport pandas as pd\nkeep(pd.DataFrame(), 'a')"
     both = [write_notebook(tmp_path / f"0{n}.ipynb", "corpus = ''", cell) for n in (1, 2)]
     with pytest.raises(ReportError, match="^02 and another notebook both keep a 'a'$"):
         write_report(small_corpus, tmp_path / "report", notebooks=both)
