@@ -22,7 +22,7 @@ class Facts:
     lower: str
     null: str  # "no two articles differ in …"
     marks: str = ""  # the kind of marks that show it in the text
-    parts: tuple[str, ...] = ()  # a count, and what it is a share of
+    counted: bool = False  # a count of something as a share of something, as `of` has them
     noun: str = ""  # what is counted: "attributions"
     beside: str = ""  # how values are told in a sentence: "{value} of 100 words are quoted"
     one: tuple[str, ...] = ()  # of one article, and of the headline: see `wording`
@@ -107,9 +107,9 @@ LEXICON: dict[str, Facts] = {
         "hedges {how}less often",
         "hedging",
         "hedging",
-        ("likely_hedged", "sentences"),
-        "hedged sentences",
-        "{value} of 100 sentences leave something open",
+        counted=True,
+        noun="hedged sentences",
+        beside="{value} of 100 sentences leave something open",
     ),
     "cues": Facts(
         "hedges_per_1000_words",
@@ -137,10 +137,10 @@ LEXICON: dict[str, Facts] = {
         "says who says so {how}less often",
         "attribution",
         "attribution",
-        ("attributions", "words"),
-        "attributions",
-        "{value} times in 1,000 words",
-        ("{subject} says who says so about once every {every} words", "keeps saying who says so", "seldom do"),
+        counted=True,
+        noun="attributions",
+        beside="{value} times in 1,000 words",
+        one=("{subject} says who says so about once every {every} words", "keeps saying who says so", "seldom do"),
         per=True,
     ),
     "named": Facts(
@@ -154,9 +154,9 @@ LEXICON: dict[str, Facts] = {
         "names {how}fewer of its sources",
         "named sources",
         "attribution",
-        ("unnamed", "sources"),
-        "sources named",
-        "{value} of 100 sources have a name",
+        counted=True,
+        noun="sources named",
+        beside="{value} of 100 sources have a name",
         turned=True,
         tested=False,
     ),
@@ -171,9 +171,9 @@ LEXICON: dict[str, Facts] = {
         "quotes {how}less",
         "quotation",
         "quotes",
-        ("quoted_words", "words"),
-        "words quoted",
-        "{value} of 100 words are in quotation marks",
+        counted=True,
+        noun="words quoted",
+        beside="{value} of 100 words are in quotation marks",
         tested=False,
     ),
     "shared": Facts(

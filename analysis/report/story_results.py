@@ -310,9 +310,11 @@ def _value_of(mid, facts, articles, sentences, shared, slugs, several):
     if mid == "length" and several:
         table.update(_mean_words(articles, sentences))
     counts = {}
-    if facts.parts:
+    if facts.counted:
         parts = parts_of(sentences, measure).groupby(sentences["outlet"]).sum()
-        counts = {name: [int(parts.at[name, part]) for part in facts.parts] for name in slugs if name in parts.index}
+        counts = {
+            name: [int(parts.at[name, part]) for part in measure.arguments] for name in slugs if name in parts.index
+        }
     return {
         slugs[name]: _turned(
             {
@@ -552,7 +554,7 @@ def _facts(articles, sentences, ids, slugs):
     table = disagreements(articles, sentences=sentences)
     facts = []
     for _, rows in table.groupby("fact", sort=False):
-        versions = {}
+        versions: dict[str, Row] = {}
         for row in rows.itertuples():
             one = versions.setdefault(
                 row.says,

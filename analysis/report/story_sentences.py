@@ -31,10 +31,23 @@ SELDOM = 0.25  # "keeps saying who says so; two others seldom do": at most so la
 SURE = 0.9  # share of the ways of measuring from which on "very probably" is said
 AGAIN = 2  # times that a person has to be cited to be a finding
 AGREE = re.compile(r"(.+?) and (.+?) agree only if published in (.+)$")
-RIGHT = {  # a figure of the library, and how a reader may take it
-    "three versions in order": "Of news stories written for three levels of readers, it puts {} in 100 in the right order.",
-    "wrong sign of strongly rated (less is better)": "Of sentences that readers found clearly bright or dark, it takes {} in 100 for the opposite.",
-    "F1 of sentences": "It finds about {} of 100 news sentences that people call open, and about as many of those it finds are right.",
+RIGHT = {  # a measure and a figure about it in the library, and how a reader may take it
+    (
+        "ease",
+        "three versions in order",
+    ): "Of news stories written for three levels of readers, it puts {} in 100 in the right order.",
+    (
+        "tone",
+        "wrong sign of strongly rated (less is better)",
+    ): "Of sentences that readers found clearly bright or dark, it takes {} in 100 for the opposite.",
+    (
+        "hedging",
+        "F1 of sentences",
+    ): "It finds about {} of 100 news sentences that people call open, and about as many of those it finds are right.",
+    (
+        "attribution",
+        "F1 of sentences",
+    ): "It finds about {} of 100 news sentences that say who says so, and about as many of those it finds are right.",
 }
 
 # -- numbers ---------------------------------------------------------------------------------------
@@ -375,7 +388,8 @@ class Teller:
         rarest = min(gaps, key=lambda gap: gap["usual"] if gap["usual"] is not None else 0)
         said = rarest["says"].rpartition(", and ")[2]
         shares = [gap["usual"] for gap in gaps if gap["usual"] is not None]
-        beside = f"{upper(usually(max(shares)))}. " if shares else ""
+        unknown = "" if self.several else "How much two articles of one outlet usually differ in it is not known. "
+        beside = f"{upper(usually(max(shares)))}. " if shares else unknown
         return f"{beside}{upper(said)} It was not tried under other choices."
 
     def _groups(self) -> list[dict]:
@@ -565,9 +579,9 @@ class Teller:
     def right(self, mid: str) -> str:
         """How right a measure was found to be, in words: the first figure that can be said so."""
         rows = self.report["right"][mid]
-        for metric, template in RIGHT.items():
+        for (of, metric), template in RIGHT.items():
             for row in rows:
-                if row["metric"] == metric and row["value"] is not None:
+                if of == mid and row["metric"] == metric and row["value"] is not None:
                     return template.format(number(100 * row["value"], 0))
         if any(row["value"] is None for row in rows):
             return "How often it is right has not been measured yet."

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.measures.registry import chosen
 from analysis.measures.scores import by_sentence, parts_of, spans, telling
 from analysis.text.blocks import label_blocks
 
@@ -82,13 +83,19 @@ def _scores(sentences, matched):
     times = Counter(zip(told["a"], told["s"], strict=True))
     body = sentences[sentences["kind"] == "body"]
     return {
-        "hedging": parts_of(body, "hedged_sentences")["likely_hedged"],
-        "tone": parts_of(body, "news_tone")["sentence_tone"],
+        "hedging": _first_part(body, "hedged_sentences"),
+        "tone": _first_part(body, "news_tone"),
         "ease": pd.Series(centred.clip(-1, 1).to_numpy(), index=at).reindex(body.index, fill_value=0),
         "shared": pd.Series(
             [times[place] for place in zip(body["article"], body["sentence"], strict=True)], index=body.index
         ),
     }
+
+
+def _first_part(body, name):
+    """Of each sentence, what the measure's numerator counts."""
+    (measure,) = chosen(name)
+    return parts_of(body, measure)[measure.arguments[0]]
 
 
 # -- evidence of a large corpus --------------------------------------------------------------------
@@ -123,7 +130,7 @@ def _sample(report, texts, facts, outlet):
             weight = abs(text["scores"][facts["id"]][position] or 0) if facts["id"] in ("tone", "ease") else len(own)
             if own and end - start < LONG:
                 counted.append((weight, event["id"], article, text["text"][start:end], own))
-    if facts["id"] in ("tone", "ease"):
+    if counted and facts["id"] in ("tone", "ease"):
         least = np.quantile([row[0] for row in counted], 0.95)
         counted = [row for row in counted if row[0] >= least]
     step = max(len(counted) // SAMPLED, 1)
@@ -136,7 +143,7 @@ def _sample(report, texts, facts, outlet):
 def links_of(passages, matched, ids):
     """Of each pair of articles: shared passages and matched sentences, as offsets on both sides."""
     kinds = {"other wording": "w", "quotation": "q", "stock phrase": "s", "name or title": "n"}
-    links = defaultdict(lambda: {"passages": [], "sentences": []})
+    links: dict[str, dict[str, list]] = defaultdict(lambda: {"passages": [], "sentences": []})
     for row in passages.itertuples():
         if row.words >= 4 or row.kind == "other wording":
             links[f"{ids[row.first]}|{ids[row.second]}"]["passages"].append(
