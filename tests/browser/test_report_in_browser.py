@@ -114,13 +114,24 @@ def test_every_link_leads_somewhere(browser, whole_report, size):
         assert visit.complaints == []
 
 
+@WIDTHS
+def test_the_story_page_stands_by_itself(browser, whole_report, size):
+    """Opened from disk it asks for nothing else, complains of nothing, and is as wide as the screen."""
+    with Visit(browser, whole_report / "index.html", size=size) as visit:
+        visit.open_folds()
+        assert {urlsplit(url).scheme for url in visit.asked} <= {"file", "data"}
+        assert visit.complaints == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+@pytest.mark.parametrize("name", ["index.html", "details.html"])
 @SCHEMES
 @WIDTHS
-def test_axe_finds_nothing(browser, whole_report, size, scheme):
+def test_axe_finds_nothing(browser, whole_report, size, scheme, name):
     """No violation of any rule of axe-core, best practice included, with every fold open."""
     from axe_playwright_python.sync_playwright import Axe
 
-    with Visit(browser, whole_report / "details.html", size=size, scheme=scheme) as visit:
+    with Visit(browser, whole_report / name, size=size, scheme=scheme) as visit:
         visit.open_folds()
         found = Axe().run(visit.page, options={"resultTypes": ["violations"], "preload": False})
         violations = found.response["violations"]
