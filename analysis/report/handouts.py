@@ -15,7 +15,7 @@ import platform
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,12 @@ def write_handouts(folder: str | Path, articles: pd.DataFrame, *, enough: float 
     (folder / LETTERS).mkdir(exist_ok=True)
     for outlet, name in file_names(report.outlets).items():
         _write(folder / LETTERS / f"{name}.md", "right_of_reply.md.jinja", _letter(report, outlet))
+
+
+def differences_in(folder: Path, articles: pd.DataFrame, measures: Collection[str]) -> pd.DataFrame | None:
+    """The table `differences` that the notebooks kept, if they looked at just these measures; else None."""
+    report = _Report(folder / "tables", articles)
+    return report.differences if set(report.estimates["measure"]) == set(measures) else None
 
 
 class _Report:

@@ -1,4 +1,4 @@
-"""The report's page: notebooks that have been run, as one HTML document that asks no other host."""
+"""The page of details of a report: notebooks that have been run, as one HTML document that asks no other host."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def render(
         chapters=chapters,
         corpus=corpus,
         articles=len(articles),
-        outlets=articles["source"].nunique(),
+        outlets=articles["outlet"].nunique(),
         handouts=_handouts(folder, later),
         replies=_replies(folder),
     )

@@ -1,6 +1,7 @@
 """Run the notebooks on a corpus and write what they found as one folder.
 
-    report/index.html       the findings, then every notebook, its code folded away
+    report/index.html       the story: what was found, for readers; the texts of several events in data/
+    report/details.html     for whoever checks: the findings, then every notebook, its code folded away
     report/figures/         each chart as SVG, PNG, PDF and CSV, and its words as text
     report/tables/          each table as CSV and XLSX
     report/methods.md …     what goes under a story, to a lawyer, and to the outlets
@@ -16,15 +17,27 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from analysis.archive.open import load_table
 from analysis.comparison.units import MOST_GROUPS
 from analysis.errors import ReportError, one_sentence
-from analysis.report.handouts import write_handouts
+from analysis.report.handouts import LETTERS, differences_in, write_handouts
 from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
 from analysis.report.notebooks import notebook_paths, run_notebooks
-from analysis.report.page import GENERATOR, render
+from analysis.report.page import render
 from analysis.report.replace_folder import NEW, replacing, scratch
+from analysis.report.story_page import GENERATOR, write_story
+from analysis.report.story_results import TESTED, story_of
+
+DETAILS = "details.html"
+BESIDE = {
+    DETAILS: "Every number and how it was made",
+    "methods.md": "The method, to go under a story",
+    "quotes.csv": "Every sentence behind the findings",
+    MANIFEST: "What it was made from and with",
+}
+MOST_LETTERS = 12  # that the page links to
 
 
 def write_report(
@@ -33,7 +46,7 @@ def write_report(
     """Run notebooks on the articles in `corpus`, write the report to `out`, return the path of its page.
 
     `notebooks` are the project's own if none are named; each has a cell tagged `parameters`, whose
-    `corpus` is replaced. In the page the one whose name ends in "findings" comes first, and the
+    `corpus` is replaced. In `details.html` the one whose name ends in "findings" comes first; the
     corpus is called `name` (by default as its folder or file).
 
     Whatever stands at `out` is replaced, if it is a report or empty. Raises CorpusError if there are
@@ -64,10 +77,19 @@ def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> No
         _collect(kept / notebook.name, report)
     write_handouts(report, articles)
     page = render(done, corpus=name, articles=articles, folder=report, later=[MANIFEST])
-    (report / "index.html").write_text(page, encoding="utf-8", newline="\n")
+    (report / DETAILS).write_text(page, encoding="utf-8", newline="\n")
+    found = differences_in(report, articles, TESTED)
+    write_story(report, *story_of(articles, title=name, found=found), beside(report))
     if changed := inputs.items() ^ input_hashes(corpus).items():
         raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")
     write_manifest(report, corpus=name, inputs=inputs, notebooks=notebooks)
+
+
+def beside(report: Path) -> dict[str, str]:
+    """What lies beside the page, from the words of a link to its target."""
+    links = {words: name for name, words in BESIDE.items() if name == MANIFEST or (report / name).is_file()}
+    letters = sorted((report / LETTERS).glob("*.md"))[:MOST_LETTERS]
+    return links | {f"Letter to {path.stem}": f"{LETTERS}/{quote(path.name)}" for path in letters}
 
 
 def _collect(folder: Path, report: Path) -> None:

@@ -65,7 +65,7 @@ class Visit:
 @WIDTHS
 def test_the_report_opens_from_disk_without_a_network(browser, whole_report, size):
     """Nothing but files is asked for, all pictures are there, nothing is complained of."""
-    with Visit(browser, whole_report / "index.html", size=size) as visit:
+    with Visit(browser, whole_report / "details.html", size=size) as visit:
         assert {urlsplit(url).scheme for url in visit.asked} <= {"file", "data"}
         assert len(visit.asked) > 5
         loaded = "[...document.images].map(one => one.complete && one.naturalWidth > 0)"
@@ -76,7 +76,7 @@ def test_the_report_opens_from_disk_without_a_network(browser, whole_report, siz
 @WIDTHS
 def test_the_page_is_as_wide_as_the_screen(browser, whole_report, size):
     """With every fold open, only tables and charts scroll sideways, in their own frame."""
-    with Visit(browser, whole_report / "index.html", size=size) as visit:
+    with Visit(browser, whole_report / "details.html", size=size) as visit:
         visit.open_folds()
         assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
 
@@ -84,7 +84,7 @@ def test_the_page_is_as_wide_as_the_screen(browser, whole_report, size):
 @WIDTHS
 def test_every_fold_opens(browser, whole_report, size):
     """A click on its summary shows what is in it."""
-    with Visit(browser, whole_report / "index.html", size=size) as visit:
+    with Visit(browser, whole_report / "details.html", size=size) as visit:
         folds = visit.page.locator("details").all()
         assert len(folds) > 50
         for fold in folds:
@@ -96,11 +96,11 @@ def test_every_fold_opens(browser, whole_report, size):
 @WIDTHS
 def test_every_link_leads_somewhere(browser, whole_report, size):
     """A link inside the page brings its target into view; a link to a file, a file with something in it."""
-    with Visit(browser, whole_report / "index.html", size=size) as visit:
+    with Visit(browser, whole_report / "details.html", size=size) as visit:
         visit.open_folds()
         links = visit.page.locator("a[href]").all()
         inner = {link.get_attribute("href") for link in links}
-        assert {"#05_findings", "#06_how_far_to_trust_it", "figures/front_page.svg"} <= inner
+        assert {"#07_findings", "#08_how_far_to_trust_it", "figures/front_page.svg"} <= inner
         for link in links:
             target = link.get_attribute("href")
             if target == "#main":
@@ -114,13 +114,24 @@ def test_every_link_leads_somewhere(browser, whole_report, size):
         assert visit.complaints == []
 
 
+@WIDTHS
+def test_the_story_page_stands_by_itself(browser, whole_report, size):
+    """Opened from disk it asks for nothing else, complains of nothing, and is as wide as the screen."""
+    with Visit(browser, whole_report / "index.html", size=size) as visit:
+        visit.open_folds()
+        assert {urlsplit(url).scheme for url in visit.asked} <= {"file", "data"}
+        assert visit.complaints == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+@pytest.mark.parametrize("name", ["index.html", "details.html"])
 @SCHEMES
 @WIDTHS
-def test_axe_finds_nothing(browser, whole_report, size, scheme):
+def test_axe_finds_nothing(browser, whole_report, size, scheme, name):
     """No violation of any rule of axe-core, best practice included, with every fold open."""
     from axe_playwright_python.sync_playwright import Axe
 
-    with Visit(browser, whole_report / "index.html", size=size, scheme=scheme) as visit:
+    with Visit(browser, whole_report / name, size=size, scheme=scheme) as visit:
         visit.open_folds()
         found = Axe().run(visit.page, options={"resultTypes": ["violations"], "preload": False})
         violations = found.response["violations"]
@@ -130,14 +141,14 @@ def test_axe_finds_nothing(browser, whole_report, size, scheme):
 @SCHEMES
 def test_the_page_follows_the_colour_scheme(browser, whole_report, scheme):
     """Dark where the reader's screen is dark."""
-    with Visit(browser, whole_report / "index.html", scheme=scheme) as visit:
+    with Visit(browser, whole_report / "details.html", scheme=scheme) as visit:
         paper = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(23, 24, 26)"}[scheme]
 
 
 def test_the_first_key_skips_to_the_findings(browser, whole_report):
     """Tab shows the link, Enter follows it."""
-    with Visit(browser, whole_report / "index.html") as visit:
+    with Visit(browser, whole_report / "details.html") as visit:
         skip = visit.page.locator(".skip")
         assert skip.bounding_box()["x"] < 0
         visit.page.keyboard.press("Tab")
@@ -148,7 +159,7 @@ def test_the_first_key_skips_to_the_findings(browser, whole_report):
 
 def test_the_keyboard_reaches_everything_in_order(browser, whole_report):
     """Tab stops at each link, fold and scrollable part once, from top to bottom, and shows where it is."""
-    with Visit(browser, whole_report / "index.html", size=PHONE) as visit:
+    with Visit(browser, whole_report / "details.html", size=PHONE) as visit:
         wanted = visit.page.evaluate(REACHABLE)
         stops = []
         for _ in wanted:
@@ -160,7 +171,7 @@ def test_the_keyboard_reaches_everything_in_order(browser, whole_report):
 
 def test_wide_parts_scroll_by_keyboard(browser, whole_report):
     """On a phone, an arrow key moves a table or a chart that is wider than the screen."""
-    with Visit(browser, whole_report / "index.html", size=PHONE) as visit:
+    with Visit(browser, whole_report / "details.html", size=PHONE) as visit:
         wide = [
             part
             for part in visit.page.locator(".wide").all()
@@ -178,7 +189,7 @@ def test_wide_parts_scroll_by_keyboard(browser, whole_report):
 
 def test_print_leaves_nothing_out(browser, whole_report):
     """On paper every sentence, table and figure is there and none is cut off at the edge."""
-    with Visit(browser, whole_report / "index.html", size=A4, scheme="dark") as visit:
+    with Visit(browser, whole_report / "details.html", size=A4, scheme="dark") as visit:
         visit.page.emulate_media(media="print")
         assert visit.page.evaluate(UNSEEN) == []
         assert visit.page.evaluate(BEYOND_THE_EDGE) == []

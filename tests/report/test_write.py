@@ -90,7 +90,7 @@ def report(small_corpus, notebooks, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def page(report) -> str:
-    return (report / "index.html").read_text(encoding="utf-8")
+    return (report / "details.html").read_text(encoding="utf-8")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -127,6 +127,7 @@ class Tags(HTMLParser):
 def test_a_report_is_a_page_with_its_figures_and_tables(report):
     """Each chart comes in five forms, each table in two, with what goes out beside the page."""
     assert list(contents(report)) == [
+        "details.html",
         "figures/words_chart.csv",
         "figures/words_chart.pdf",
         "figures/words_chart.png",

@@ -1,0 +1,1 @@
+"""The interactive part of the story page: one ES module without a build step, with its styles."""

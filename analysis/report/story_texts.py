@@ -1,0 +1,195 @@
+"""The texts behind the story page: blocks, sentences, marks and scores by offset, and what links two articles."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.registry import chosen
+from analysis.measures.scores import by_sentence, parts_of, spans, telling
+from analysis.text.blocks import label_blocks
+
+LIGHTEST = 0.2  # a hedging cue below this weight hardly counts, and is not marked
+SAMPLED = 6  # sentences shown for a cell of a large corpus
+LONG = 320  # characters of a sentence that is too long to stand as a sample
+
+
+def texts_of(articles, sentences, passages, matched, ids):
+    """Each article: its text, blocks, sentences, quotations, the marks and scores of every measure."""
+    blocks = dict(list(label_blocks(articles).groupby("article")))
+    marks = _marks(sentences, passages)
+    scores = _scores(sentences, matched)
+    body = dict(list(sentences[sentences["kind"] == "body"].groupby("article")))
+    texts = {}
+    for article, row in articles.iterrows():
+        own = body[article]
+        texts[ids[article]] = {
+            "text": row["text"],
+            "blocks": blocks[article][["start", "end", "kind"]].to_numpy().tolist(),
+            "sentences": own[["start", "end", "sentence"]].to_numpy().tolist(),
+            "quotes": [list(span) for spans_ in own["quotes"] for span in spans_],
+            "marks": {key: table.get(article, []) for key, table in marks.items()},
+            "scores": {key: [_number(value, 2) for value in table.loc[own.index]] for key, table in scores.items()},
+        }
+    return texts
+
+
+def _marks(sentences, passages):
+    """Of each kind of mark and article: [start, end, label]."""
+    found = {
+        "attribution": spans(sentences, "attributions_per_1000_words"),
+        "hedging": spans(sentences, "hedged_sentences").query("weight >= @LIGHTEST").assign(label="hedge"),
+        "tone": spans(sentences, "news_tone"),
+        "ease": telling(spans(sentences, "teacher_ease"))
+        .query("label == 'unfamiliar' and weight < 0")
+        .assign(label="hard"),
+    }
+    sides = [
+        passages[[side, f"{side}_start", f"{side}_end", "kind"]].set_axis(["article", "start", "end", "label"], axis=1)
+        for side in ("first", "second")
+    ]
+    shared = pd.concat(sides)
+    found["shared"] = shared[shared["label"] == "other wording"].assign(label="shared").drop_duplicates()
+    return {
+        key: {
+            article: sorted(map(list, own[["start", "end", "label"]].to_numpy().tolist()))
+            for article, own in table.groupby("article")
+        }
+        for key, table in found.items()
+    }
+
+
+def _scores(sentences, matched):
+    """Of each measure that words alone do not tell: one number a sentence, −1 to 1 or 0 to 1."""
+    ease = by_sentence(sentences, "teacher_ease")
+    places = {
+        place: at
+        for at, place in zip(
+            sentences.index, zip(sentences["article"], sentences["sentence"], strict=True), strict=True
+        )
+    }
+    at = [places[place] for place in zip(ease["article"], ease["sentence"], strict=True)]
+    centred = (ease["value"] - ease["value"].median()) / 2
+    told = pd.concat(
+        [
+            matched[["first", "first_sentence"]].set_axis(["a", "s"], axis=1),
+            matched[["second", "second_sentence"]].set_axis(["a", "s"], axis=1),
+        ]
+    )
+    times = Counter(zip(told["a"], told["s"], strict=True))
+    body = sentences[sentences["kind"] == "body"]
+    return {
+        "hedging": _first_part(body, "hedged_sentences"),
+        "tone": _first_part(body, "news_tone"),
+        "ease": pd.Series(centred.clip(-1, 1).to_numpy(), index=at).reindex(body.index, fill_value=0),
+        "shared": pd.Series(
+            [times[place] for place in zip(body["article"], body["sentence"], strict=True)], index=body.index
+        ),
+    }
+
+
+def _first_part(body, name):
+    """Of each sentence, what the measure's numerator counts."""
+    (measure,) = chosen(name)
+    return parts_of(body, measure)[measure.arguments[0]]
+
+
+# -- evidence of a large corpus --------------------------------------------------------------------
+
+
+def samples_of(report, texts):
+    """For each measure and outlet some sentences that count, spread over the events, none twice.
+
+    Every n-th of those that count, in the order of the events: nobody picked them. For tone and
+    ease, where nearly every sentence counts, every n-th of the twentieth that counts most.
+    """
+    samples = {}
+    for facts in report["measures"]:
+        if not facts["marks"]:
+            continue
+        samples[facts["id"]] = {
+            outlet["id"]: _sample(report, texts, facts, outlet["id"]) for outlet in report["outlets"]
+        }
+    return samples
+
+
+def _sample(report, texts, facts, outlet):
+    counted = []
+    for event in report["events"]:
+        article = event["articles"].get(outlet)
+        if not article:
+            continue
+        text = texts[article]
+        marks = text["quotes"] if facts["marks"] == "quotes" else text["marks"][facts["marks"]]
+        for position, (start, end, _) in enumerate(text["sentences"]):
+            own = [[a - start, b - start, *rest] for a, b, *rest in marks if a >= start and b <= end]
+            weight = abs(text["scores"][facts["id"]][position] or 0) if facts["id"] in ("tone", "ease") else len(own)
+            if own and end - start < LONG:
+                counted.append((weight, event["id"], article, text["text"][start:end], own))
+    if counted and facts["id"] in ("tone", "ease"):
+        least = np.quantile([row[0] for row in counted], 0.95)
+        counted = [row for row in counted if row[0] >= least]
+    step = max(len(counted) // SAMPLED, 1)
+    return [
+        {"event": event, "article": article, "text": text, "marks": own}
+        for _, event, article, text, own in counted[step // 2 :: step][:SAMPLED]
+    ]
+
+
+def links_of(passages, matched, ids):
+    """Of each pair of articles: shared passages and matched sentences, as offsets on both sides."""
+    kinds = {"other wording": "w", "quotation": "q", "stock phrase": "s", "name or title": "n"}
+    links: dict[str, dict[str, list]] = defaultdict(lambda: {"passages": [], "sentences": []})
+    for row in passages.itertuples():
+        if row.words >= 4 or row.kind == "other wording":
+            links[f"{ids[row.first]}|{ids[row.second]}"]["passages"].append(
+                [row.first_start, row.first_end, row.second_start, row.second_end, kinds[row.kind]]
+            )
+    for row in matched.itertuples():
+        links[f"{ids[row.first]}|{ids[row.second]}"]["sentences"].append(
+            [row.first_start, row.first_end, row.second_start, row.second_end, round(row.similarity, 2)]
+        )
+    return dict(links)
+
+
+def in_utf16(texts: dict[str, Any], links: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Texts and links with their offsets as JavaScript counts them; the same up to the first character beyond U+FFFF."""
+    places = {key: offsets(row["text"]) for key, row in texts.items() if max(row["text"], default="") > "\uffff"}
+    texts = texts | {key: _counted(texts[key], at) for key, at in places.items()}
+    for pair, both in links.items():
+        sides = [places.get(key) for key in pair.split("|")]
+        if any(sides):
+            moved = {name: [_moved(row, sides) for row in rows] for name, rows in both.items()}
+            links = links | {pair: moved}
+    return texts, links
+
+
+def _counted(row: dict[str, Any], at: list[int]) -> dict[str, Any]:
+    spans = {name: _along(row[name], at) for name in ("blocks", "sentences", "quotes")}
+    return row | spans | {"marks": {kind: _along(marks, at) for kind, marks in row["marks"].items()}}
+
+
+def _along(rows: list[list[Any]], at: list[int]) -> list[list[Any]]:
+    return [[at[row[0]], at[row[1]], *row[2:]] for row in rows]
+
+
+def _moved(row: list[Any], sides: list[Any]) -> list[Any]:
+    places = [sides[0], sides[0], sides[1], sides[1]]
+    return [*(at[place] if at else place for at, place in zip(places, row, strict=False)), *row[4:]]
+
+
+def offsets(text: str) -> list[int]:
+    """Of each place in a text, how many UTF-16 units stand before it.
+
+    >>> offsets("a\N{GRINNING FACE}b")
+    [0, 1, 3, 4]
+    """
+    return [0, *accumulate(1 + (character > "\uffff") for character in text)]
+
+
+def _number(value: Any, digits: int = 3) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(float(value), digits)
