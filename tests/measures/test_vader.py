@@ -151,11 +151,10 @@ def test_names_carry_no_tone(text):
     assert spans(cut_text(text), "vader_tone/2").empty
 
 
-@pytest.mark.parametrize("text", ["Great news came.", "GREAT day for them!", "Happy Days Are Here", "It was great."])
+@pytest.mark.parametrize("text", ["Great news came.", "GREAT day for them!", "It was great."])
 def test_other_capitals_keep_their_tone(text):
-    """The first word of a sentence, shouting and title case name nobody."""
-    sentences = cut_text(f"{text}\n\n" * 5).assign(kind="body")
-    values = [score(sentences, f"vader_tone/{version}")["value"].item() for version in (1, 2)]
+    """The first word of a sentence and shouting name nobody."""
+    values = [score(cut_text(f"{text} " * 5), f"vader_tone/{version}")["value"].item() for version in (1, 2)]
     assert values[0] == values[1] > 0
 
 
