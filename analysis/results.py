@@ -142,9 +142,13 @@ class Comparison:
         """The pairwise differences for reading; `save_as` hands the whole table to the report."""
         return show(self.gaps, decimals, save_as=save_as, columns=TO_READ)
 
-    def chart(self, *, save_as: str = "", title: str | None = None) -> Chart:
-        """Estimates and intervals as dots; `save_as` hands it to the report."""
-        return _kept(dots(self.estimates, self.measure, gaps=self.gaps, voice=self.voice, title=title), save_as)
+    def chart(self, *, save_as: str = "", title: str | None = None, differences: pd.DataFrame | None = None) -> Chart:
+        """Estimates and intervals as dots; `save_as` hands it to the report.
+
+        `differences` (of `findings`): title and lines are then about the pairs that hold up under other choices, too.
+        """
+        options = {"gaps": self.gaps, "differences": differences, "voice": self.voice, "title": title}
+        return _kept(dots(self.estimates, self.measure, **options), save_as)
 
     def evidence(self, outlet: str | None = None, **options: Any) -> Listing:
         """The sentences that move an outlet's score most, by default that of all: see `display.sentences.evidence`."""

@@ -85,13 +85,12 @@ def plain(texts: list[str]) -> list[Any]:
     """textstat formula by formula and its counts, VADER by sentence, a regex for each list of cues, text by text."""
     import pandas as pd
 
-    from analysis.measures.hedges import CUES
-    from analysis.resources import RESOURCES
+    from analysis.resources import RESOURCES, resource
     from analysis.text.syllables import load_textstat
 
     textstat = load_textstat()
     forms = pd.read_csv(RESOURCES / "attribution_cues.csv")["forms"].str.split("; ").explode()
-    patterns = [_any_of(pd.read_csv(CUES)["cue"].to_list()), _any_of(forms.to_list())]
+    patterns = [_any_of([row["cue"] for row in resource("hedges")]), _any_of(forms.to_list())]
     textstat_formulas(texts)
     vader(texts)
     counts = [textstat.lexicon_count, textstat.sentence_count, textstat.letter_count]

@@ -10,8 +10,7 @@ inquiry and distancing; fitted to single annotated cues, so probabilities add up
 cues to be expected. `weasel` has the vague attributions and quantities that Wikipedia's editors tag
 ("some say", "widely regarded"), hedges included, and no contexts; fitted to whole sentences, half
 of them tagged, so it ranks sentences, and its probabilities are not those of running text.
-
-Ganter & Strube 2009 first used these tags to find hedges.
+Ganter & Strube 2009 were the first to find hedges by these tags.
 
 The annotation is that of FactBank (Saurí & Pustejovsky 2009) and WikiWeasel (Farkas et al. 2010) as
 unified by Szarvas et al. 2012; a sentence as "at least one of its cues" is Pearl's noisy or (1988).
@@ -20,17 +19,17 @@ unified by Szarvas et al. 2012; a sentence as "at least one of its cues" is Pear
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from analysis.measures.hedge_senses import is_hedge
-from analysis.resources import RESOURCES
+from analysis.resources import resource
+from analysis.text.matching import all_as_listed, index_by_first_word, longest_phrases
 
-WEIGHTS = RESOURCES / "hedge_weights.csv"
+TABLE = "hedge_weights"
 SETTINGS = ("uncertainty", "weasel")
 
 # The closed classes that contexts are made of. Endings (-ed, -ing) and names beside a cue were
@@ -106,12 +105,6 @@ PREVIOUS = _by_word(
 )
 
 
-def lower_words(words: Sequence[str]) -> list[str]:
-    """The words in lower case, with straight apostrophes."""
-    # One word at a time would take three times as long.
-    return " ".join(words).lower().replace("’", "'").split(" ")
-
-
 def is_negation(word: str) -> bool:
     """Whether a lower-case word negates."""
     return word in NEGATION or word.endswith("n't")
@@ -164,39 +157,6 @@ class Surroundings:
         return [name for name in found if name]
 
 
-Entry = tuple[Any, ...]  # begins with its cue
-Index = dict[str, list[tuple[list[str], Entry]]]
-
-
-def index_by_first_word(entries: Iterable[Entry]) -> Index:
-    """The other words of each cue and its entry, by the cue's first word, longest cue first."""
-    index = defaultdict(list)
-    for entry in entries:
-        first, *rest = entry[0].split()
-        index[first].append((rest, entry))
-    for cues in index.values():
-        cues.sort(key=lambda cue: -len(cue[0]))
-    return dict(index)
-
-
-def longest_cues(
-    lower: list[str], index: Index, places: Iterable[int] | None = None
-) -> Iterator[tuple[int, int, Entry]]:
-    """First word, last word (exclusive) and entry of each cue, left to right; the longest wins.
-
-    `places`: where a cue may begin, if that is known.
-    """
-    free = 0  # words before this position belong to a cue already
-    for position in range(len(lower)) if places is None else places:
-        if position >= free and lower[position] in index:
-            for rest, entry in index[lower[position]]:
-                last = position + 1 + len(rest)
-                if lower[position + 1 : last] == rest:
-                    yield position, last, entry
-                    free = last
-                    break
-
-
 class Cue(NamedTuple):
     """A cue in a sentence (`last` word exclusive), and how often annotators mark such a one."""
 
@@ -245,11 +205,11 @@ class Detector:
     ) -> list[Cue]:
         """The cues of one sentence (surface forms, without punctuation), left to right.
 
-        Who has the words in lower case, and knows where a cue may begin, says so.
+        Callers that already have the words as lists write them, and know where a cue may begin, can pass both.
         """
-        lower = lower_words(words) if lower is None else lower
+        lower = all_as_listed(words) if lower is None else lower
         around, found = None, []
-        for first, last, (cue, category, log_odds, *weights) in longest_cues(lower, self.index, places):
+        for first, last, (cue, category, log_odds, *weights) in longest_phrases(lower, self.index, places):
             if self.senses and not is_hedge(words, lower, first, last):
                 continue
             if any(weights):
@@ -277,5 +237,4 @@ def detector(setting: str = "uncertainty", *, senses: bool = False) -> Detector:
     >>> [round(cue.probability, 1) for cue in detector().cues("It may rain in May".split())]
     [0.9, 0.1]
     """
-    with open(WEIGHTS, encoding="utf-8", newline="") as file:
-        return Detector(csv.DictReader(file), setting, senses=senses)
+    return Detector(resource(TABLE), setting, senses=senses)

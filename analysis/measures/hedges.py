@@ -6,17 +6,15 @@ table names a rule for each cue that needs one (column `context`); the functions
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-
 import numpy as np
 import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark, per_1000_words, percent
-from analysis.resources import RESOURCES
+from analysis.resources import resource
+from analysis.text.matching import all_as_listed, index_by_first_word, longest_phrases
 from analysis.text.words import Words
 
-CUES = RESOURCES / "hedges.csv"
+TABLE = "hedges"
 
 BE = frozenset("is are was were be been being isn't aren't wasn't weren't it's he's she's they're we're".split())
 DETERMINERS = frozenset("the a an this that these those his her its their our your my any every each some no".split())
@@ -195,48 +193,29 @@ RULES = {
 }
 
 
-def load(path=CUES):
-    """{first word: [(other words, rule or None, cue, category), ...]}, longest cue first, then in the table's order."""
-    index = defaultdict(list)
-    with open(path, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            first, *rest = row["cue"].split()
-            index[first].append((rest, RULES[row["context"]] if row["context"] else None, row["cue"], row["category"]))
-    for candidates in index.values():
-        candidates.sort(key=lambda candidate: -len(candidate[0]))
-    return dict(index)
-
-
-_index = load()
-CUE_WORDS = [(word, *rest) for word, candidates in _index.items() for rest, _, _, _ in candidates]
+_INDEX = index_by_first_word((row["cue"], RULES.get(row["context"]), row["category"]) for row in resource(TABLE))
+CUE_WORDS = [(word, *rest) for word, candidates in _INDEX.items() for rest, _ in candidates]
 
 
 def find_cues(words, lower=None, places=None):
     """Cues in one sentence: (first, last_exclusive, cue, category), left to right; the longest wins, none overlap.
 
     `words` are surface forms, case kept, without punctuation; hyphens and apostrophes inside a word are kept
-    ("so-called" is one word, "don't" is one word). Who has them in lower case with straight apostrophes, and knows where
-    a cue may begin, says so (`lower`, `places`).
+    ("so-called" is one word, "don't" is one word). Callers that already have them as lists write them, and know where a cue
+    may begin, can pass both (`lower`, `places`).
 
     >>> find_cues("It may rain in May".split())
     [(1, 2, 'may', 'modal')]
     >>> find_cues("Some say about 300 came".split())
     [(0, 1, 'some', 'weasel'), (2, 3, 'about', 'approximator')]
     """
-    if lower is None:
-        lower = " ".join(words).lower().replace("’", "'").split(" ")
-    found, free = [], 0  # words before position `free` belong to a cue already
-    for position in range(len(lower)) if places is None else places:
-        if position >= free and lower[position] in _index:
-            for rest, rule, cue, category in _index[lower[position]]:
-                last = position + 1 + len(rest)
-                if (not rest or lower[position + 1 : last] == rest) and (
-                    rule is None or rule(words, lower, position, last)
-                ):
-                    found.append((position, last, cue, category))
-                    free = last
-                    break
-    return found
+    lower = all_as_listed(words) if lower is None else lower
+
+    def counts(first, last, entry):
+        return entry[1] is None or entry[1](words, lower, first, last)
+
+    found = longest_phrases(lower, _INDEX, places, counts)
+    return [(first, last, cue, category) for first, last, (cue, _, category) in found]
 
 
 # What a hedge is: the outlet is not sure. The other categories stand beside these, never among them.

@@ -17,7 +17,6 @@ Sources: Hutto & Gilbert 2014 (VADER: lexicon, negation); Polanyi & Zaenen 2006 
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -29,11 +28,12 @@ import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark
 from analysis.measures.vader import ENOUGH, NEUTRAL
-from analysis.resources import RESOURCES
+from analysis.resources import resource
+from analysis.text.matching import as_listed
 from analysis.text.syllables import VOCABULARY
 from analysis.text.words import Words
 
-TABLE = RESOURCES / "news_tone.csv"
+TABLE = "news_tone"
 REACH = 3  # words before a tone word in which a negation counts (VADER: 3)
 NEGATED = -0.74  # as in VADER
 BASE_FORM = 0.9  # an unlisted word is a little less certain than its listed base form
@@ -140,7 +140,7 @@ class NewsTone:
 
     def _fact(self, form: str) -> Fact:
         """What the rules ask about a word."""
-        lower, capital = form.lower().replace("’", "'"), form[:1].isupper()
+        lower, capital = as_listed(form), form[:1].isupper()
         small = not capital and len(form) > LONGEST_SMALL_WORD
         phrases, weight = self.phrases.get(lower, []), self.weight(lower)
         return Fact(lower, weight, phrases, lower in NEGATIONS, capital, small)
@@ -187,8 +187,7 @@ def shipped() -> NewsTone:
     >>> rules.spans([rules.fact(word) for word in "The White House was not happy".split()])
     [ToneSpan(first=4, last=5, weight=-0.22), ToneSpan(first=5, last=6, weight=-0.3478)]
     """
-    with open(TABLE, encoding="utf-8", newline="") as file:
-        return NewsTone({row["word"]: float(row["weight"]) for row in csv.DictReader(file)})
+    return NewsTone({row["word"]: float(row["weight"]) for row in resource(TABLE)})
 
 
 def bounded(total: np.ndarray) -> np.ndarray:

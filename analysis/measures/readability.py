@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark
+from analysis.text.matching import as_listed
 from analysis.text.syllables import VOCABULARY, letters, listed, pronounced, syllables
 from analysis.text.words import Words
 
@@ -69,7 +70,7 @@ def is_familiar(word: str) -> bool:
     >>> [is_familiar(word) for word in ("weapons", "stopped", "13th", "artillery", "bilateral")]
     [True, True, True, False, False]
     """
-    plain = word.lower().replace("’", "'")
+    plain = as_listed(word)
     if plain[:1].isdigit() or listed(plain):
         return True
     if "-" in plain:

@@ -12,7 +12,6 @@ Constant and coefficients stand in the table in brackets. `tools.trust.fit_ease`
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import Any
 
@@ -21,23 +20,18 @@ import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark
 from analysis.measures.readability import SAMPLE, is_familiar, names
-from analysis.resources import RESOURCES
+from analysis.resources import resource
+from analysis.text.matching import as_listed
 from analysis.text.words import Words
 
-TABLE = RESOURCES / "teacher_ease.csv"
+TABLE = "teacher_ease"
 CONSTANT, LENGTH, UNFAMILIAR = "(constant)", "(log sentence length)", "(unfamiliar word)"
-
-
-def plain(form: str) -> str:
-    """A word as the table lists it: lower case, straight apostrophes."""
-    return form.lower().replace("’", "'")
 
 
 @cache
 def weights() -> dict[str, float]:
     """The weight of each listed word, the constant and the coefficients."""
-    with open(TABLE, encoding="utf-8", newline="") as file:
-        return {row["word"]: float(row["weight"]) for row in csv.DictReader(file)}
+    return {row["word"]: float(row["weight"]) for row in resource(TABLE)}
 
 
 def text_sums(words: Words) -> Parts:
@@ -51,7 +45,7 @@ def text_sums(words: Words) -> Parts:
 
 
 def _word_weights(words: Words) -> np.ndarray:
-    return np.where(names(words), 0.0, words.lookup(lambda form: weights().get(plain(form), 0.0)))
+    return np.where(names(words), 0.0, words.lookup(lambda form: weights().get(as_listed(form), 0.0)))
 
 
 def count(words: Words) -> Parts:

@@ -26,6 +26,7 @@ from analysis.overlap.reworded import reworded
 from analysis.overlap.ties import matched_sentences
 from analysis.resources import resource
 from analysis.text.given import body_of
+from analysis.text.matching import as_listed
 from analysis.text.word_forms import bare, fold
 from analysis.text.words import cut_words
 
@@ -97,7 +98,7 @@ def known_cue(cue: str) -> str:
     >>> known_cue("According  to")
     'according to'
     """
-    return " ".join(cue.lower().replace("’", "'").split())
+    return " ".join(as_listed(cue).split())
 
 
 def read_sentences(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> Sentences:
@@ -195,7 +196,7 @@ def _spelled(one: Told, other: Told) -> Iterator[Edit]:
 
 
 def _plain(word: str) -> str:
-    return bare(word).lower().replace("’", "'")
+    return as_listed(bare(word))
 
 
 def is_variant(one: str, other: str) -> bool:

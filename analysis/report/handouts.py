@@ -10,7 +10,6 @@ of outlets, titles and sentences come from somebody else: in Markdown they are s
 
 from __future__ import annotations
 
-import csv
 import platform
 import re
 import shutil
@@ -34,7 +33,7 @@ from analysis.measures.registry import MEASURES
 from analysis.overlap.disagreements import disagreements_in_words
 from analysis.overlap.origins import likely, origins_in_words
 from analysis.phrasing import shortened, with_interval, without_controls
-from analysis.resources import RESOURCES
+from analysis.resources import RESOURCES, resource
 
 LETTERS = "right-of-reply"
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "nltk", "nupunkt", "textstat", "trafilatura")
@@ -278,8 +277,7 @@ def _references(measures: list[str]) -> list[str]:
     """What the method, these measures and the labelled data rest on, each once, by author."""
     references = "; ".join(MEASURES[name].reference for name in measures)
     data = {name.partition(", ")[0] for name in accuracy(*measures)["data"] if measures}
-    with open(RESOURCES / "references.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = resource("references")
     wanted = {
         row["reference"] for row in rows if row["key"] == "method" or row["key"] in references or row["key"] in data
     }

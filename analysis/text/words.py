@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.text.blocks import label_blocks
 from analysis.text.doubts import NOT_ENGLISH
+from analysis.text.matching import as_listed
 from analysis.text.quotations import Quotations
 from analysis.text.sentences import Span, sentence_spans
 
@@ -183,7 +184,7 @@ class Words:
     @cached_property
     def lower_forms(self) -> list[str]:
         """The forms in lower case, with straight apostrophes: as word lists are written."""
-        return [form.lower().replace("’", "'") for form in self.forms]
+        return list(map(as_listed, self.forms))
 
     def both(self, start: int, end: int) -> tuple[list[str], list[str]]:
         """Some words as written, and the same in lower case with straight apostrophes."""

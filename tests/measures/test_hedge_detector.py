@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import cut_text, score, spans
-from analysis.measures.hedge_detector import SETTINGS, WEIGHTS, Surroundings, detector
+from analysis.measures.hedge_detector import SETTINGS, Surroundings, detector
 from analysis.measures.hedge_senses import SENSES
 from analysis.measures.scores import parts_of
+from analysis.resources import resource
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -160,7 +161,7 @@ def test_a_hedge_inside_a_quotation_is_the_speaker_s():
 
 def test_the_table_of_weights_is_short_enough_to_print():
     """Both settings, no cue twice, each with a threshold."""
-    table = rows(WEIGHTS)
+    table = resource("hedge_weights")
     keys = [tuple(row.values())[:-1] for row in table]
     assert len(table) < 5000
     assert len(keys) == len(set(keys))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis import cut_text, score, spans
-from analysis.measures.hedges import CATEGORIES, CUES, RULES, count, find_cues
+from analysis.measures.hedges import CATEGORIES, RULES, count, find_cues
+from analysis.resources import resource
 from analysis.text.words import cut_words
 
 
@@ -29,7 +30,7 @@ def test_a_sentence_has_exactly_the_cue_that_a_reader_would_mark(case):
     assert found(case["sentence"]) == ([(case["cue"], case["category"])] if case["cue"] else [])
 
 
-@pytest.mark.parametrize("row", rows(CUES), ids=lambda row: f"{row['cue']} ({row['category']})")
+@pytest.mark.parametrize("row", resource("hedges"), ids=lambda row: f"{row['cue']} ({row['category']})")
 def test_every_cue_is_found_in_its_own_example(row):
     """The example in the table shows what the table means."""
     assert (row["cue"], row["category"]) in found(row["example"])
@@ -37,8 +38,8 @@ def test_every_cue_is_found_in_its_own_example(row):
 
 def test_the_table_uses_every_rule_and_every_category():
     """No rule without a cue, no category that is none."""
-    assert {row["context"] for row in rows(CUES)} - {""} == set(RULES)
-    assert {row["category"] for row in rows(CUES)} == set(CATEGORIES)
+    assert {row["context"] for row in resource("hedges")} - {""} == set(RULES)
+    assert {row["category"] for row in resource("hedges")} == set(CATEGORIES)
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.readability import names
-from analysis.measures.teacher_ease import CONSTANT, LENGTH, TABLE, UNFAMILIAR, plain, text_sums
+from analysis.measures.teacher_ease import CONSTANT, LENGTH, UNFAMILIAR, text_sums
+from analysis.resources import RESOURCES
+from analysis.text.matching import as_listed
 from analysis.text.words import cut_words
 from tools.trust.labelled_sets import FOLDS, articles_of, body_sentences, folds_of, read_set, write_table
 
+TARGET = RESOURCES / "teacher_ease.csv"
 OPENING = 300  # words of a OneStop version
 FEWEST_TEXTS = 10  # a word needs so many CLEAR excerpts or OneStop stories
 STEP = 0.9  # easiness between neighbouring levels
@@ -51,14 +54,14 @@ class Counts:
         self.size = np.bincount(text, words.sum())
         self.ratios = np.column_stack(list(sums.values())) / self.size[:, None]
         common = ~names(words) & words.lookup(lambda form: not form[0].isdigit()).astype(bool)
-        self.words = sorted({plain(form) for form in words.forms})
+        self.words = sorted({as_listed(form) for form in words.forms})
         number = {word: at for at, word in enumerate(self.words)}
-        column = words.lookup(lambda form: number[plain(form)]).astype(int)[common]
+        column = words.lookup(lambda form: number[as_listed(form)]).astype(int)[common]
         places = text[words.row[common]], column
         shape = (len(self.size), len(self.words))
         self.counts = csr_array((np.ones(len(column)), places), shape=shape)
         capital = words.lookup(lambda form: form[0].isupper()).astype(bool)
-        inside = words.lookup(lambda form: number[plain(form)]).astype(int)[~words.first]
+        inside = words.lookup(lambda form: number[as_listed(form)]).astype(int)[~words.first]
         ups = np.bincount(inside, capital[~words.first], len(self.words))
         self.mostly_a_name = ups > np.bincount(inside, minlength=len(self.words)) / 2
 
@@ -143,7 +146,7 @@ def main(folder: str) -> None:
     rows: list[dict[str, Any]] = [
         {"word": entry, "weight": f"{weight:.2f}"} for entry, weight in zip(entries, fitted, strict=True)
     ]
-    write_table(TABLE, ["word", "weight"], rows)
+    write_table(TARGET, ["word", "weight"], rows)
 
 
 if __name__ == "__main__":

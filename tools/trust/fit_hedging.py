@@ -6,7 +6,6 @@ Reads hedging_news, hedging_wiki and hedging_weasel from BENCHMARKS and the cand
 
 from __future__ import annotations
 
-import csv
 import html
 import sys
 from collections import Counter
@@ -18,19 +17,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures.hedge_detector import (
-    WEIGHTS,
-    Detector,
-    Surroundings,
-    index_by_first_word,
-    longest_cues,
-    lower_words,
-)
+from analysis.measures.hedge_detector import Detector, Surroundings
 from analysis.measures.hedge_weights import judge
-from analysis.resources import RESOURCES
+from analysis.resources import RESOURCES, resource
+from analysis.text.matching import all_as_listed, index_by_first_word, longest_phrases
 from analysis.text.words import WORD, cut_words
 from tools.trust.labelled_sets import folds_of, one_sentence_each, read_set, write_table
 
+TARGET = RESOURCES / "hedge_weights.csv"
 FIELDS = ["setting", "cue", "family", "category", "context", "weight"]
 UNCERTAINTY = {"modal", "probable", "belief", "condition", "inquiry", "distancing"}
 THRESHOLD = 0.4
@@ -73,8 +67,7 @@ class Occurrence(NamedTuple):
 
 def read_candidates() -> list[Candidate]:
     """The cues that may get a weight; every weight is theirs or of a context."""
-    with open(RESOURCES / "hedge_candidates.csv", encoding="utf-8", newline="") as file:
-        return [(row["cue"], row["family"], row["category"]) for row in csv.DictReader(file)]
+    return [(row["cue"], row["family"], row["category"]) for row in resource("hedge_candidates")]
 
 
 def read_sample(folder: str | Path, name: str) -> Sample:
@@ -93,9 +86,9 @@ def marked_words(words: list[str], cues: Iterable[str]) -> set[int]:
     [1, 3, 4]
     """
     marked: set[int] = set()
-    position, lower = 0, lower_words(words)
+    position, lower = 0, all_as_listed(words)
     for cue in cues:
-        target = lower_words(WORD.findall(html.unescape(cue)))
+        target = all_as_listed(WORD.findall(html.unescape(cue)))
         size = len(target)
         places = (range(start, start + size) for start in range(len(words) - size + 1))
         free = [p for p in places if lower[p.start : p.stop] == target and marked.isdisjoint(p)]
@@ -110,9 +103,9 @@ def occurrences(sample: Sample, candidates: Sequence[Candidate]) -> list[Occurre
     """Every candidate cue in the sentences of a set."""
     index, found = index_by_first_word(candidates), []
     for number, (words, cues) in enumerate(zip(sample.words, sample.cues, strict=True)):
-        lower, marked = lower_words(words), marked_words(words, cues)
+        lower, marked = all_as_listed(words), marked_words(words, cues)
         around = Surroundings(words, lower)
-        for first, last, entry in longest_cues(lower, index):
+        for first, last, entry in longest_phrases(lower, index):
             contexts = around.contexts(first, last)
             is_marked = not marked.isdisjoint(range(first, last))
             cue, family, category = entry
@@ -274,7 +267,7 @@ def main(folder: str) -> None:
     news, wiki, weasel = (read_sample(folder, name) for name in ("news", "wiki", "weasel"))
     rows = fit_uncertainty(occurrences(news, candidates), occurrences(wiki, candidates), candidates)
     rows += fit_weasel(occurrences(weasel, candidates), weasel.tagged, candidates)
-    write_table(WEIGHTS, FIELDS, rows)
+    write_table(TARGET, FIELDS, rows)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ corrections (shrunk to 0, shared within a family) are fitted to the mean ratings
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import re
@@ -20,12 +19,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.news_tone import TABLE, NewsTone, base_forms, judge
-from analysis.resources import RESOURCES
+from analysis.measures.news_tone import NewsTone, base_forms, judge
+from analysis.resources import RESOURCES, resource
 from analysis.text.nltk_parts import nltk_data
 from analysis.text.words import WORD, Words, cut_words
 from tools.trust.labelled_sets import FOLDS, BenchmarkError, folds_of, one_sentence_each, read_set, write_table
 
+TARGET = RESOURCES / "news_tone.csv"
 TOP_RATING = 1.5  # that a tone of 1 stands for; the strongest sentences are rated about 2
 START = 0.15  # of a scale
 SCALES = 8
@@ -49,8 +49,7 @@ def read_valences() -> tuple[Valences, Valences]:
 
     with nltk_data():
         vader = SentimentIntensityAnalyzer().lexicon
-    with open(RESOURCES / "news_words.csv", encoding="utf-8", newline="") as file:
-        news = {row["word"]: float(row["valence"]) for row in csv.DictReader(file)}
+    news = {row["word"]: float(row["valence"]) for row in resource("news_words")}
     return {word: value for word, value in vader.items() if PLAIN_WORD.fullmatch(word)}, news
 
 
@@ -184,7 +183,7 @@ def main(folder: str) -> None:
         {"word": entry, "weight": f"{weight:.2f}"}
         for entry, weight in sorted(study.table(np.arange(len(study.rating))).items())
     ]
-    write_table(TABLE, ["word", "weight"], rows)
+    write_table(TARGET, ["word", "weight"], rows)
 
 
 if __name__ == "__main__":
