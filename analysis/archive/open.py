@@ -27,6 +27,7 @@ def load(
     *,
     duplicates: str = "once",
     not_articles: str = "left out",
+    events: bool = True,
     scale: bool | None = None,
     cache: str | Path | None = None,
 ) -> Any:
@@ -38,7 +39,7 @@ def load(
     table, read in one process).
     """
     if isinstance(path, pd.DataFrame) or not in_parts(Path(path), scale):
-        return read_corpus(path, duplicates=duplicates, not_articles=not_articles, cache=cache)
+        return read_corpus(path, duplicates=duplicates, not_articles=not_articles, events=events, cache=cache)
     check_choices(duplicates, not_articles)
     kept = None if cache is None else Cache(Path(cache))
     archive = open_archive(path, duplicates=duplicates, not_articles=not_articles, cache=kept)

@@ -50,7 +50,8 @@ def scores_in_turn(
     cache: str | Path | None = None,
 ) -> Iterator[pd.DataFrame]:
     """The table of `scores` measure by measure: all of it may be millions of rows."""
-    articles = load(corpus, cache=cache, scale=in_parts(Path(corpus), None))  # a large one stays in parts
+    parts = in_parts(Path(corpus), None)  # a large one stays in parts
+    articles = load(corpus, cache=cache, scale=parts, events=by != "article")
     kept = Cache(Path(cache)) if cache is not None else None
     sentences = cut_sentences(articles) if isinstance(articles, Archive) else Sentences(articles, kept)
     wanted = chosen(measures)

@@ -48,6 +48,7 @@ def load(
     *,
     duplicates: str = "once",
     not_articles: str = "left out",
+    events: bool = True,
     cache: str | Path | None = None,
 ) -> pd.DataFrame:
     """Read the articles at `path`: one row each, in the order of the table or of the file names.
@@ -75,7 +76,7 @@ def load(
 
     For articles without an event, the events are guessed by their words and days (`events_of`); each
     guess is in `guessed_events(articles)`, with how sure it is, and that there are guesses is reported
-    as a problem. Of more than 3,000, none is looked for. An article that an outlet
+    as a problem. Of more than 3,000, none is looked for; nor with `events=False`. An article that an outlet
     has twice counts once, and of several versions of one the last (`versions(articles)` has the others);
     with `duplicates="all"` all stay. A page that is no article (a consent notice,
     an error, a list of headlines, what is left before a paywall) is left out and reported; with
@@ -110,8 +111,9 @@ def load(
     if duplicates == "once":
         articles, repeated = _without_copies(articles, repeated, records, report)
         articles, earlier = _last_versions(articles, records, report)
-    guessed = guessed_events(articles)
-    articles["event"] = _events(articles, guessed, report)
+    guessed = guessed_events(articles) if events else None
+    if guessed is not None:
+        articles["event"] = _events(articles, guessed, report)
     found = as_attributes(
         report, repeated, reader.read, articles["file"], guessed, earlier.to_dict("records"), left_out
     )

@@ -69,6 +69,22 @@ def styled() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _letters_alone() -> Iterator[None]:
+    """Let fonts in a PDF hold no tables of ligatures and alternates, which fontTools spends most of a PDF's time on.
+
+    matplotlib has placed each letter already, and no reader uses these tables; the text is as easily searched.
+    """
+    from fontTools.subset import Options
+
+    before = Options._drop_tables_default
+    Options._drop_tables_default = [*before, "GDEF", "GPOS", "GSUB"]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = before
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Chart:
     """A figure, the data that draw it, and a text that says what it shows to who cannot see it."""
@@ -98,7 +114,8 @@ class Chart:
     def pdf(self) -> bytes:
         """The figure as PDF, its words as text, alt text in its metadata; the same bytes each time."""
         metadata = {"Title": self.title, "Subject": self.alt, "Creator": "samestory"}
-        return self._drawn("pdf", metadata | {"Producer": None, "CreationDate": None})
+        with _letters_alone():
+            return self._drawn("pdf", metadata | {"Producer": None, "CreationDate": None})
 
     def save(self, folder: str | Path, name: str) -> list[Path]:
         """Write `name`.svg, .png, .pdf, .csv and .txt into `folder`, made if missing; return paths."""

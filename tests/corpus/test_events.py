@@ -44,6 +44,16 @@ def test_of_very_many_articles_no_event_is_looked_for(monkeypatch):
     assert len(event_pairs(many.iloc[:44].assign(event="x"))) == 44 * 43 // 2
 
 
+def test_no_event_is_looked_for_where_nobody_asks():
+    """The rest of the table is the same, and no guess is reported; an event that is given stays."""
+    given = stories(3, event=["", "talks", *[""] * 13])
+    with_events, without = load(given), load(given, events=False)
+    assert without["event"].tolist() == given["event"].tolist()
+    assert (len(guessed(with_events)), len(guessed(without))) == (5, 0)
+    pd.testing.assert_frame_equal(without.drop(columns="event"), with_events.drop(columns="event"))
+    assert "event" not in " ".join(problems(without)["problem"])
+
+
 @pytest.mark.parametrize("each", [2, 9])
 def test_articles_on_one_subject_are_one_event(each):
     """From two articles up; events are numbered in the order of their first articles, and only theirs are paired."""

@@ -9,6 +9,8 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from fontTools.subset import Options
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -60,6 +62,17 @@ def test_a_pdf_holds_its_words_as_text_and_no_date(chart):
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert {font["/Subtype"] for font in fonts} == {"/Type0"}  # TrueType, not drawings of letters
     assert document.metadata == {"/Title": chart.title, "/Subject": chart.alt, "/Creator": "samestory"}
+
+
+def test_fonts_in_a_pdf_hold_letters_and_no_ligatures(chart):
+    """Each letter is placed already; and fontTools is as it was afterwards, for others who use it."""
+    before = list(Options()._drop_tables_default)
+    (page,) = PdfReader(io.BytesIO(chart.pdf())).pages
+    for font in page["/Resources"]["/Font"].values():
+        (letters,) = font.get_object()["/DescendantFonts"]
+        file = letters.get_object()["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()
+        assert {"GSUB", "GPOS", "GDEF"}.isdisjoint(TTFont(io.BytesIO(file)).keys())
+    assert Options._drop_tables_default == before
 
 
 DANGEROUS = {
