@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,7 @@ class Sentences:
 
     def _measured(self, *given: Any) -> Sums:
         """What `sums_of` returns for all articles."""
-        return sums_of(self.articles, *given, repeats=self.repeats)
+        return partial(sums_of, repeats=self.repeats)(self.articles, *given)
 
     @cached_property
     def repeats(self) -> Repeats:

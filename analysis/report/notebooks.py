@@ -16,8 +16,6 @@ from analysis.display.keep import FOLDER
 from analysis.errors import ReportError
 from analysis.report.page import Notebook
 
-MADE_UP = "07_a_whole_archive"  # shows a way of working, on articles that it makes up
-
 AT_ONCE = 2  # kernels, each for one notebook after the other: what one has loaded, the next need not load
 # Results must not depend on whose machine it is.
 KERNEL = {
@@ -42,14 +40,11 @@ del os
 
 
 def notebook_paths() -> list[Path]:
-    """The notebooks in order: those of the installed package, or of the checkout it is run from.
-
-    Without the one on archives, which makes up its own articles: it says nothing of a story.
-    """
+    """The notebooks in order: those of the installed package, or of the checkout it is run from."""
     package = Path(__file__).parents[1]
     installed = package / "notebooks"
     folder = installed if installed.is_dir() else package.parent / "notebooks"
-    return sorted(path for path in folder.glob("[0-9]*.ipynb") if path.stem != MADE_UP)
+    return sorted(folder.glob("[0-9]*.ipynb"))
 
 
 def run_notebooks(paths: Sequence[Path], corpus: Path, *, name: str, kept: Path, scratch: Path) -> list[Notebook]:

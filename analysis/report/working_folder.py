@@ -32,7 +32,7 @@ from analysis.report.notebooks import notebook_paths
 from analysis.resources import RESOURCES
 
 TEMPLATE = RESOURCES / "working_folder"
-NOTEBOOK = "05_findings.ipynb"  # to begin with
+NOTEBOOK = "07_findings.ipynb"  # to begin with
 PAGE = "what_was_read.html"
 COLUMNS = ["file", "outlet", "title", "published", "url", "event", "verdict"]
 # Files that hold one article each: only these can be named in a table.

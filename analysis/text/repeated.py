@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,6 +22,7 @@ FEWEST_OF_MANY = 4  # of one that stands in three or more
 COPY = 0.8  # share of an article's body that stands in another, from which it is a copy of that
 # Share of a block's words that occur in the rest of its articles, from which it is about their subject.
 ON_SUBJECT = 0.5
+FIRST = 3  # of more than that, articles that all others are compared with
 MOST_COMPARED = 30  # articles with one block that are compared pair by pair for being copies
 LABELLED = ("body", "heading", "standfirst")
 QUOTES = re.compile(r"[\"“”«»„]")
@@ -99,8 +100,9 @@ def _copies(found: dict[str, list[_Block]], blocks: pd.DataFrame, articles: pd.D
     shared: Counter[tuple[int, int]] = Counter()
     for key, same in found.items():
         here = sorted({one.article for one in same})
-        if len(here) <= MOST_COMPARED:
-            shared.update(dict.fromkeys(combinations(here, 2), len(key)))
+        # Of a text that very many have (an agency's report, a footer) each article is compared with the first few.
+        pairs = combinations(here, 2) if len(here) <= MOST_COMPARED else product(here[:FIRST], here)
+        shared.update({(one, other): len(key) for one, other in pairs if one < other})
     group_of: dict[int, int] = {}
     for (one, other), characters in sorted(shared.items()):
         if characters >= COPY * min(length[one], length[other]):

@@ -125,7 +125,9 @@ threshold = st.one_of(st.sampled_from([0.2, 0.5, 2 / 3, 0.8, 1.0]), st.floats(0.
 def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common, at_once):
     """Every pair and figure is that of plain sets, however much is common and how small the parts."""
     articles = corpus(*texts)
-    expected = plain_pairs(articles, plain_sets(cut_sentences(articles), size), threshold, figure)
+    expected = plain_pairs(
+        articles, plain_sets(cut_sentences(articles, label_blocks(articles, repeats={})), size), threshold, figure
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shingle_join, "COMMON", common)
         for name in ("WORDS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):

@@ -100,7 +100,7 @@ def test_a_manifest_says_what_a_report_was_made_from_and_with(made, small_corpus
 
 def test_the_seed_of_origins_is_the_one_recorded(root):
     """It stands as a number in its module."""
-    assert "default_rng(0)" in (root / "analysis" / "overlap" / "origins.py").read_text("utf-8")
+    assert "default_rng(0)" in (root / "analysis" / "overlap" / "order.py").read_text("utf-8")
 
 
 def test_a_manifest_tells_nothing_of_the_machine(made):
@@ -136,7 +136,7 @@ def test_a_changed_article_is_named_with_what_it_changes(place, notebook):
         "  data: Alpha.txt was changed\n"
         "\n"
         "Run again, these come out differently:\n"
-        "  index.html was changed\n"
+        "  details.html was changed\n"
     )
 
 
@@ -219,7 +219,7 @@ def test_a_notebook_that_gives_another_result_each_time_is_no_riddle(small_corpu
     page = write_report(small_corpus, tmp_path / "report", notebooks=[restless])
     found = verify(page.parent, small_corpus, notebooks=[restless])
     assert not found.same
-    assert found.outputs == ["index.html was changed"]
+    assert found.outputs == ["details.html was changed"]
     assert [reason.partition(":")[0] for reason in found.reasons] == ["machine"]
 
 

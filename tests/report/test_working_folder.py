@@ -36,7 +36,7 @@ def first_choices(folder: Path) -> set[str]:
         if "parameters" in cell.metadata.get("tags", [])
     ]
     assert len(cells) == len(notebook_paths())
-    return {outlet.splitlines()[0] for outlet in cells}
+    return {source.splitlines()[0] for source in cells}
 
 
 def run(path: Path, tmp_path: Path) -> str:
@@ -94,7 +94,7 @@ def test_notebooks_are_laid_without_outputs(tmp_path):
             assert other.get("outputs", []) == []
             assert other.get("execution_count") is None
             if "parameters" not in one.metadata.get("tags", []):
-                assert other.outlet == one.reference
+                assert other.source == one.source
 
 
 def test_own_articles_are_copied_and_named_in_a_table(tmp_path, small_corpus):
@@ -230,7 +230,7 @@ def test_the_command_says_what_comes_next(tmp_path, monkeypatch, small_corpus):
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout == (
         "my story is ready: its README.md says how to go on.\n"
-        "Next: jupyter lab 'my story/notebooks/05_findings.ipynb'\n"
+        "Next: jupyter lab 'my story/notebooks/07_findings.ipynb'\n"
     )
     again = CliRunner().invoke(main, ["new", "my story"])
     assert (again.exit_code, again.stdout) == (2, "")
@@ -241,8 +241,8 @@ def test_the_command_says_what_comes_next(tmp_path, monkeypatch, small_corpus):
 def test_a_laid_notebook_runs_at_once(own, tmp_path, small_corpus):
     """As it is, in its folder: on two short articles of one's own, or on the example."""
     folder = new_folder(tmp_path / "new", small_corpus if own else None)
-    printed = run(folder / "notebooks" / "05_findings.ipynb", tmp_path)
-    assert f"{2 if own else 3} articles of {2 if own else 3} outlets; " in printed
+    printed = run(folder / "notebooks" / "07_findings.ipynb", tmp_path)
+    assert f"{2 if own else 3} articles of {2 if own else 3} outlets" in printed
 
 
 def test_what_is_laid_is_in_the_package(root):

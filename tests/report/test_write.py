@@ -18,7 +18,7 @@ from nbformat import v4
 from analysis.__main__ import main
 from analysis.display.keep import FOLDER, keep
 from analysis.errors import ReportError
-from analysis.report.notebooks import MADE_UP, _settle, _without_paths, notebook_paths
+from analysis.report.notebooks import _settle, _without_paths, notebook_paths
 from analysis.report.page import GENERATOR
 from analysis.report.write import write_report
 
@@ -42,15 +42,15 @@ See [the findings](05_findings.ipynb#top) and [a page](https://example.org/).
 One & two."""
 
 
-def write_notebook(path: Path, *outlets: str) -> Path:
+def write_notebook(path: Path, *sources: str) -> Path:
     """Write a notebook of cells: Markdown where it begins with '#', else code."""
     cells = []
-    for outlet in outlets:
-        if outlet.startswith("#"):
-            cells.append(v4.new_markdown_cell(outlet, id=f"cell-{len(cells)}"))
+    for source in sources:
+        if source.startswith("#"):
+            cells.append(v4.new_markdown_cell(source, id=f"cell-{len(cells)}"))
         else:
-            tags = {"tags": ["parameters"]} if outlet.startswith("corpus =") else {}
-            cells.append(v4.new_code_cell(outlet, id=f"cell-{len(cells)}", metadata=tags))
+            tags = {"tags": ["parameters"]} if source.startswith("corpus =") else {}
+            cells.append(v4.new_code_cell(source, id=f"cell-{len(cells)}", metadata=tags))
     notebook = v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
@@ -184,7 +184,7 @@ def test_the_page_asks_no_other_host(page):
     """All that a browser loads by itself lies beside the page or in it; links may lead elsewhere."""
     tags = Tags(page)
     assert not {"script", "link", "iframe", "object", "embed", "base"} & {tag for tag, _ in tags.found}
-    assert all(outlet.startswith(("figures/", "data:image/")) for outlet in tags.values("src"))
+    assert all(source.startswith(("figures/", "data:image/")) for source in tags.values("src"))
     assert "url(" not in page
     assert "@import" not in page
     assert tags.values("srcset") == tags.values("background") == []
@@ -358,10 +358,8 @@ def test_an_article_that_changes_on_the_way_stops_the_report(small_corpus, noteb
 
 
 def test_the_project_has_its_notebooks(root):
-    """They are found in a checkout, in order; the one that makes up its articles is none of a report's."""
-    found = sorted((root / "notebooks").glob("*.ipynb"))
-    assert notebook_paths() == found[:-1]
-    assert found[-1].stem == MADE_UP
+    """They are found in a checkout, in order."""
+    assert notebook_paths() == sorted((root / "notebooks").glob("*.ipynb"))
 
 
 def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
