@@ -266,7 +266,7 @@ def strip(
     styles = outlet_style(data["outlet"])
     said = []
     for row, (key, rows) in enumerate(drawn.groupby(by, sort=False)):
-        base = row + 0.42 + scale * np.nan_to_num(lowest)
+        base = row + (0.42 if peak == "highest" else 0.3) + scale * np.nan_to_num(lowest)  # room for the number
         style = styles[rows["outlet"].iloc[0]]
         at, where = _peak(rows, peak, whole=by == "outlet" or len(rows) == sizes[key])
         _draw_strip(ax, rows, base, scale, style, at)
