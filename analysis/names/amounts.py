@@ -59,12 +59,18 @@ _VAGUE = {
     r"|up\ to|as\ (?:many|much)\ as|(?:at|not|no)\ mo(?:re\ than|st)|a\ maximum\ of",
     "nearly": r"nearly|almost|close\ to|nearing|approaching",
 }
+_START = re.compile(rf"[$£€¥₹]?\d|\b(?:half an?|a quarter of|an? (?:{_POWER})|{_WORD_NUMBER})\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"""(?:(?<=\s)|(?<=^)|(?<=[(“"]))(?:(?:{"|".join(f"(?P<{name}>{words})" for name, words in _VAGUE.items())})\ )?
+    (?P<between>(?:between|from)\ )?(?:US|A|C|NZ)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _AMOUNT = re.compile(
-    rf"""(?<![\w.,/$£€¥₹-])(?:(?:{"|".join(f"(?P<{name}>{words})" for name, words in _VAGUE.items())})\ )?
-    (?:(?P<between>between|from)\ )?{_ONE.replace("#", "1")}
+    rf"""{_ONE.replace("#", "1")}
     (?:(?P<link>\ (?:and|to|or)\ |\ ?[-–—]\ ?){_ONE.replace("#", "2")})?(?![\w/:]|,\d|\.\d|-\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+LOOKED_BACK = 32  # characters before a number where "between" or "more than" may stand
 _SOME = re.compile(rf"\b(?P<some>{'|'.join(sorted(SOME, key=len, reverse=True))})\b(?:\ of)?", re.IGNORECASE)
 _AFTER = re.compile(
     r"[ -]?(?P<percent>%|per ?cent\b|percentage points?\b)|[ -](?P<words>[A-Za-z][\w’'-]*(?: [A-Za-z][\w’'-]*){0,3})"
@@ -98,12 +104,18 @@ def find_amounts(text: str) -> Iterator[Amount]:
     ['10,800 to 13,200 driver', '12 to inf car', '4,200,000 to 4,200,000 £', '4,000,000 to 5,000,000 £',
      '13,679 to 15,289 metres']
     """
-    dates = [match.span() for match in DATE.finditer(text)]
-    for match in _AMOUNT.finditer(text):
-        written = text[match.start() : match.end()]
-        if any(start < match.end() and match.start() < end for start, end in dates) or _SCORE.search(written):
+    starts = [match.start() for match in _START.finditer(text)]
+    dates = [match.span() for match in DATE.finditer(text)] if starts else []
+    end = 0
+    for start in starts:
+        match = _AMOUNT.match(text, start) if start >= end else None
+        if match is None or any(first < match.end() and start < last for first, last in dates):
             continue
-        found = _amount(text, match)
+        before = _BEFORE.search(text[max(0, start - LOOKED_BACK) : start])
+        if before is None or _SCORE.search(match[0]):
+            continue
+        end = match.end()
+        found = _amount(text, match, before)
         if found and (found.unit or found.nouns):
             yield found
     for match in _SOME.finditer(text):
@@ -132,14 +144,14 @@ def of_one_kind(one: Amount, other: Amount) -> bool:
     return bool(set(one.nouns) & set(other.nouns) - TIME)
 
 
-def _amount(text: str, match: re.Match[str]) -> Amount | None:
+def _amount(text: str, match: re.Match[str], before: re.Match[str]) -> Amount | None:
     first, second = _value(match, 1), _value(match, 2) if match["link"] else None
     end = match.end()
     if second is not None:
         link = match["link"].strip().lower()
         if not (match["power1"] or match["letter1"]):  # "4 to 5 million"
             first *= _power(match["power2"]) * LETTERS.get((match["letter2"] or "").lower(), 1)
-        ranged = link in ("to", "or", "-", "–", "—") or match["between"] and link == "and"
+        ranged = link in ("to", "or", "-", "–", "—") or before["between"] and link == "and"
         if not ranged or first >= second:
             first, second, end = _value(match, 1), None, match.start("link")
     if _ORDINAL.match(text, end):
@@ -148,16 +160,17 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     factor, unit, nouns, end = _unit(text, end, (match["money1"] or match["money2"] or "")[-1:])
     half = 0.5 / 10 ** len((match["digits1"] or "").partition(".")[2]) if factor else 0  # 9 miles are 8.5 to 9.5
     low, high = (low - half) * (factor or 1), (high + half) * (factor or 1)
-    low, high = _vague(match, low, high)
-    return Amount(match.start(), end, low, high, unit, nouns, text[match.start() : end])
+    low, high = _vague(before, low, high)
+    start = match.start() - len(before[0])
+    return Amount(start, end, low, high, unit, nouns, text[start:end])
 
 
-def _vague(match: re.Match[str], low: float, high: float) -> tuple[float, float]:
-    if match["about"]:
+def _vague(before: re.Match[str], low: float, high: float) -> tuple[float, float]:
+    if before["about"]:
         return (1 - ABOUT) * low, (1 + ABOUT) * high
-    if match["nearly"]:
+    if before["nearly"]:
         return (1 - NEARLY) * low, high
-    return (0.0, high) if match["less"] else (low, math.inf) if match["more"] else (low, high)
+    return (0.0, high) if before["less"] else (low, math.inf) if before["more"] else (low, high)
 
 
 def _value(match: re.Match[str], side: int) -> float:

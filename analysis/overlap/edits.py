@@ -111,9 +111,12 @@ def read_sentences(articles: pd.DataFrame, sentences: pd.DataFrame | None = None
         row.words = forms
     hedges = hedge_cues(words)
     weak = hedges[hedges["category"].isin([*HEDGES, "distancing"])]
+    quotes = body["quotes"].to_list()
     for at, first, last in weak[["row", "first", "last"]].itertuples(index=False, name=None):
         start, end = words.offsets[first][0], words.offsets[last][1]
         row = rows[at]
+        if any(opened <= start < closed for opened, closed in quotes[at]):  # the speaker hedges, not the outlet
+            continue
         row.hedges.append(row.text[start - row.start : end - row.start])
     said = attributions(body)
     said = said[said["score"] >= SURE]
@@ -240,8 +243,9 @@ def edits(
     here` (no other article on the event has its like), `elsewhere` (another group has), `moved` (the
     other attributes in the same words in the sentence before or after).
 
-    It compares words, not meaning: of two hedges one may be the stronger. Leads to read, in the
-    order of the text.
+    Experimental: of its rows on stories that nobody tuned to, fewer than 8 in 10 were useful when they were
+    read, so that it is in no letter and on no front page. It compares words, not meaning: of two hedges one
+    may be the stronger. A hedge inside quotation marks is the speaker's, and no edit.
     """
     body = body_of(articles, sentences, compared=True)
     groups = origins(articles, sentences=body) if groups is None else groups

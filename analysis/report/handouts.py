@@ -30,7 +30,7 @@ from analysis.display.files import harmless
 from analysis.display.front_page import QUOTED
 from analysis.measures.accuracy import accuracy, noise_pages, trust_in_words
 from analysis.measures.registry import MEASURES
-from analysis.overlap.disagreements import disagreements_in_words
+from analysis.overlap.disagreements import EXPERIMENTAL, disagreements_in_words
 from analysis.overlap.origins import likely, origins_in_words
 from analysis.phrasing import shortened, with_interval, without_controls
 from analysis.resources import RESOURCES, resource
@@ -386,9 +386,9 @@ def _shared(overlap: pd.DataFrame, outlet: str) -> dict[str, Any]:
 
 
 def _facts(report: _Report, outlet: str) -> list[dict[str, Any]]:
-    """The facts on which the outlet's account differs from another, each with its sentences."""
+    """The facts on which the outlet's account differs from another, each with its sentences; none that is an experiment."""
     found = []
-    for _, fact in report.facts.groupby("fact", sort=True):
+    for _, fact in report.facts[~report.facts["kind"].isin(EXPERIMENTAL)].groupby("fact", sort=True):
         mine = fact[fact["outlet"] == outlet]
         if len(mine):
             texts = list(dict.fromkeys(report.text(row) for row in mine.itertuples()))

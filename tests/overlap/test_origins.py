@@ -353,6 +353,11 @@ def test_what_each_telling_changed_is_listed(three):
             [["hedge", "softer", "a", "might", ""]],
         ),
         (
+            "“Divers might find a long gash in the hull,” he said.",
+            "“Divers find a long gash in the hull,” he said.",
+            [],
+        ),
+        (
             "The hull has a long gash.",
             "The hull has a long gash, divers said.",
             [["attribution", "softer", "b", "said", ""]],
