@@ -133,8 +133,9 @@ def _set_phrases() -> dict[str, list[tuple[str, ...]]]:
 def _in_set_phrases(low: list[str]) -> set[int]:
     """Positions of the words of set phrases that attribute nothing: "that said"."""
     found: set[int] = set()
-    for at, word in enumerate(low):
-        for phrase in _set_phrases().get(word, ()):
+    phrases = _set_phrases()
+    for at in [at for at, word in enumerate(low) if word in phrases]:
+        for phrase in phrases[low[at]]:
             if tuple(low[at : at + len(phrase)]) == phrase:
                 found.update(range(at, at + len(phrase)))
     return found
@@ -143,8 +144,8 @@ def _in_set_phrases(low: list[str]) -> set[int]:
 def _find_forms(sentence: Clauses) -> Iterator[tuple[int, int, Form]]:
     """First and last position of every form, the longer of two that begin together."""
     table, found = forms(), []
-    for position, word in enumerate(sentence.low):
-        for at, form in table.get(word, ()):
+    for position in [position for position, word in enumerate(sentence.low) if word in table]:
+        for at, form in table[sentence.low[position]]:
             first, last = position - at, position - at + len(form.words) - 1
             if len(form.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == form.words:
                 found.append((first, -last, form))
