@@ -103,6 +103,8 @@ class Clauses(Sentence):
             return False
         if word == "to" and (self.low[at + 1] in DETERMINERS or self.words[at + 1][0].isupper()):
             return self.finite(at - 1)  # "advisers to Patriot", not "went to Patriot"
+        if self.words[at].islower() and word.endswith(("ed", "ing")) and self.at(at - 1) in PREPOSITIONS:
+            return False  # "52 percent of registered voters"
         governs = word.endswith("ed") and self.low[at + 1] in PREPOSITIONS  # "officials briefed on the talks"
         return super()._stops(at, last) or self.finite(at) and not governs
 
@@ -127,8 +129,10 @@ class Clauses(Sentence):
 
     def phrase_before(self, last: int) -> Span | None:
         """The noun phrase that ends at a word, without adverbs and days behind it."""
-        while last > 0 and self._trails(last):
+        while last > 0 and self._trails(last) and self.low[last - 1] not in BREAKS:
             last -= 1
+            if self.low[last] in ("on", "in", "at", "by") and last and self.low[last - 1] not in BREAKS:
+                last -= 1  # "Okafor on Wednesday | said", "who in 2010 | said"
         if self.low[last] in BREAKS:
             return None
         phrase = super().phrase_before(last)
@@ -141,7 +145,8 @@ class Clauses(Sentence):
         word = self.low[at]
         small = word in CLASSES["trailing"] or word in TIMES or self._adverb(at)
         of_time = word in ("this", "the") and self.at(at + 1) in TIMES
-        return word in CLASSES["weekdays"] or self.words[at].islower() and (small or of_time)
+        dated = word in CLASSES["weekdays"] or word.isdigit() and self.at(at - 1) in ("in", "on")
+        return dated or self.words[at].islower() and (small or of_time)
 
     def _trimmed(self, phrase: Span | None) -> Span | None:
         """A phrase without what a participle adds to its head: "a poll | released in August"."""

@@ -22,6 +22,7 @@ from analysis.measures.attribution_phrases import (
     DESCRIBING,
     DETERMINERS,
     OPENERS,
+    PREPOSITIONS,
     SUBJECTS,
     TIMES,
 )
@@ -132,8 +133,9 @@ def _set_phrases() -> dict[str, list[tuple[str, ...]]]:
 def _in_set_phrases(low: list[str]) -> set[int]:
     """Positions of the words of set phrases that attribute nothing: "that said"."""
     found: set[int] = set()
-    for at, word in enumerate(low):
-        for phrase in _set_phrases().get(word, ()):
+    phrases = _set_phrases()
+    for at in [at for at, word in enumerate(low) if word in phrases]:
+        for phrase in phrases[low[at]]:
             if tuple(low[at : at + len(phrase)]) == phrase:
                 found.update(range(at, at + len(phrase)))
     return found
@@ -142,8 +144,8 @@ def _in_set_phrases(low: list[str]) -> set[int]:
 def _find_forms(sentence: Clauses) -> Iterator[tuple[int, int, Form]]:
     """First and last position of every form, the longer of two that begin together."""
     table, found = forms(), []
-    for position, word in enumerate(sentence.low):
-        for at, form in table.get(word, ()):
+    for position in [position for position, word in enumerate(sentence.low) if word in table]:
+        for at, form in table[sentence.low[position]]:
             first, last = position - at, position - at + len(form.words) - 1
             if len(form.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == form.words:
                 found.append((first, -last, form))
@@ -170,7 +172,9 @@ def _worded(sentence: Clauses) -> Iterator[Candidate]:
     later = False
     for first, last, form in _find_forms(sentence):
         before, after = sentence.at(first - 1), sentence.at(last + 1)
-        noun = not form.cue or form.category != "preposition" and (is_noun(before) or before in COUNTING)
+        participle = sentence.low[first].endswith("ing") and before in PREPOSITIONS  # "by saying so"
+        noun_before = is_noun(before) or before in COUNTING
+        noun = not form.cue or form.category != "preposition" and noun_before and not participle
         if noun and not form.noun and not sentence.low[first].endswith("ing"):
             continue  # "the said contract"
         cue, category = (form.noun or form.cue, "noun") if noun else (form.cue, form.category)
@@ -183,10 +187,12 @@ def _worded(sentence: Clauses) -> Iterator[Candidate]:
             content = None
         nested = content is not None and not noun and before not in ("and", "but")
         either = bool(form.noun) and not noun
-        yield Candidate(sentence, first, last, cue, category, either, group, passive, source, nested, later)
+        candidate = Candidate(sentence, first, last, cue, category, either, group, passive, source, nested, later)
+        yield candidate
         later = True
         previous = source or previous
-        if source and not nested and not passive and category not in ("noun", "preposition"):
+        verb = not nested and not passive and category not in ("noun", "preposition")
+        if source and verb and (not either or _reads_as_verb(candidate)):
             sentence.main = sentence.main or source
         if not noun and (after in OPENERS or cue in INTRODUCING and after not in BREAKS):
             content = last + 1
@@ -215,7 +221,8 @@ def _grammar(
     if quoted:
         return group, False, quoted
     inverts = after not in TIMES and may_invert(sentence, first, last)
-    if inverts and cue in INVERTING and _ends_with_source(sentence, first, last):
+    opens = first == 0 and sentence.words[min(last + 1, len(sentence.words) - 1)][0].isupper()
+    if cue in INVERTING and (opens or inverts and _ends_with_source(sentence, first, last)):
         return group, False, sentence.phrase_after(last + 1)
     source = sentence.subject(group, first, previous)
     if source is None and (inverts or _went_on(sentence, first, last)):
@@ -231,8 +238,13 @@ def _went_on(sentence: Clauses, first: int, last: int) -> bool:
 def _ends_with_source(sentence: Clauses, first: int, last: int) -> bool:
     """Whether a clause stands before a verb and nothing but a phrase after it: "Two people died, say police."."""
     source = sentence.phrase_after(last + 1)
-    if source is None or sentence.at(source[1] + 1) not in BREAKS or sentence.low[source[1]] in DETERMINERS:
+    if source is None or sentence.low[source[1]] in DETERMINERS:
         return False
+    for at in range(source[1] + 1, len(sentence.low)):
+        if sentence.low[at] in BREAKS:
+            break
+        if sentence.finite(at) or sentence.low[at] in SUBJECTS or sentence.low[at] in OPENERS:
+            return False
     start = sentence.segment_start(first - 2)
     relative = sentence.at(start) in ("who", "which", "where", "that")
     clause = any(sentence.finite(at) or sentence.low[at].endswith("ed") for at in range(start, first - 1))

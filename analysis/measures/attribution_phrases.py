@@ -79,6 +79,8 @@ class Sentence:
     @cached_property
     def marks(self) -> set[int]:
         """Positions of the marks that open or close a quotation."""
+        if not self.quotes:
+            return set()
         edges = {edge for start, end in self.quotes for edge in (start, end - 1)}
         return {at for at, (start, _) in enumerate(self.offsets) if start in edges}
 
