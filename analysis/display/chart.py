@@ -130,10 +130,20 @@ class Chart:
             self.figure.savefig(buffer, format=form, metadata=metadata, dpi=dpi)
         return buffer.getvalue()
 
+    def _shown(self) -> bytes:
+        """The figure as a small PNG for a notebook: at the size it is shown, in a palette of 64 colours."""
+        from PIL import Image
+
+        buffer = io.BytesIO()
+        with Image.open(io.BytesIO(self.png(density=1))) as image:
+            small = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+            small.save(buffer, "PNG", optimize=True)
+        return buffer.getvalue()
+
     def img(self) -> str:
         """The figure as an HTML image, with its alt text."""
         width = int(self.figure.get_size_inches()[0] * 100)
-        data = base64.b64encode(self.png(density=1)).decode()
+        data = base64.b64encode(self._shown()).decode()
         return f'<img src="data:image/png;base64,{data}" width="{width}" alt="{escape(self.alt)}">'
 
     def __repr__(self) -> str:
@@ -141,7 +151,7 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
         width, height = (int(side * 100) for side in self.figure.get_size_inches())
-        image = base64.b64encode(self.png(density=1)).decode()
+        image = base64.b64encode(self._shown()).decode()
         seen = {"width": width, "height": height, "alt": self.alt}
         return {"image/png": image, "text/plain": self.alt}, {"image/png": seen}
 
