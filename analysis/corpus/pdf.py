@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
+from statistics import median
 from typing import Any, NamedTuple
 
-from analysis.corpus.pdf_columns import GAP, read_down
+from analysis.corpus.pdf_columns import GAP, SPACES, read_down
 from analysis.corpus.titles import believed
 from analysis.errors import Unreadable
 from analysis.resources import RESOURCES
@@ -168,9 +169,11 @@ def _rows(page: Any, number: int) -> Iterator[list[Line]]:
 
     def pieces(words: list[range]) -> Iterator[Line]:
         size = size_of(words[0][0])
+        gaps = [box(following[0])[0] - box(word[-1])[2] for word, following in pairwise(words)]
+        wide = max(GAP * size, SPACES * median(gaps)) if gaps else 0
         start = 0
-        for at, (word, following) in enumerate(pairwise(words), 1):
-            if box(following[0])[0] - box(word[-1])[2] > GAP * size:
+        for at, gap in enumerate(gaps, 1):
+            if gap > wide:
                 yield piece(words[start:at], size)
                 start = at
         yield piece(words[start:], size)
