@@ -41,6 +41,7 @@ class Line:
         return self.text[-1] in _HYPHENS and self.text[-2:-1].isalpha()
 
 
+COMMON = 0.1  # as often as the commonest: a step between lines that is not of one odd place
 TOLERANCE = 2.0  # points: lines this close stand at the same place
 MARGIN = 0.12  # of a page's height, at the top and at the bottom: where running lines stand
 _PRINTED = re.compile(  # 11/22/26, 1:20 AM Title; https://… 1/3; 1 of 3 22/11/2026, 01:20
@@ -268,7 +269,9 @@ def _leading(lines: list[Line]) -> dict[float, float]:
         step = above.bottom - line.bottom
         if above.page == line.page and _same_size(above, line) and 0.5 * line.size < step:
             steps.setdefault(round(line.size), Counter())[round(step * 2) / 2] += 1
-    return {size: max(counts, key=lambda s: (counts[s], -s)) for size, counts in steps.items()}
+    # Where most paragraphs are one line, the step between paragraphs is the commonest.
+    common = {size: [s for s in counts if counts[s] >= COMMON * max(counts.values())] for size, counts in steps.items()}
+    return {size: min(found) for size, found in common.items()}
 
 
 def _columns(lines: list[Line], leading: dict[float, float]) -> list[list[Line]]:
