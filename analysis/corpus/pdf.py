@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
+from statistics import median
 from typing import Any, NamedTuple
 
-from analysis.corpus.pdf_columns import GAP, read_down
+from analysis.corpus.pdf_columns import GAP, SPACES, read_down
 from analysis.corpus.titles import believed
 from analysis.errors import Unreadable
 from analysis.resources import RESOURCES
@@ -40,6 +41,7 @@ class Line:
         return self.text[-1] in _HYPHENS and self.text[-2:-1].isalpha()
 
 
+COMMON = 0.1  # as often as the commonest: a step between lines that is not of one odd place
 TOLERANCE = 2.0  # points: lines this close stand at the same place
 MARGIN = 0.12  # of a page's height, at the top and at the bottom: where running lines stand
 _PRINTED = re.compile(  # 11/22/26, 1:20 AM Title; https://… 1/3; 1 of 3 22/11/2026, 01:20
@@ -168,9 +170,11 @@ def _rows(page: Any, number: int) -> Iterator[list[Line]]:
 
     def pieces(words: list[range]) -> Iterator[Line]:
         size = size_of(words[0][0])
+        gaps = [box(following[0])[0] - box(word[-1])[2] for word, following in pairwise(words)]
+        wide = max(GAP * size, SPACES * median(gaps)) if gaps else 0
         start = 0
-        for at, (word, following) in enumerate(pairwise(words), 1):
-            if box(following[0])[0] - box(word[-1])[2] > GAP * size:
+        for at, gap in enumerate(gaps, 1):
+            if gap > wide:
                 yield piece(words[start:at], size)
                 start = at
         yield piece(words[start:], size)
@@ -265,7 +269,9 @@ def _leading(lines: list[Line]) -> dict[float, float]:
         step = above.bottom - line.bottom
         if above.page == line.page and _same_size(above, line) and 0.5 * line.size < step:
             steps.setdefault(round(line.size), Counter())[round(step * 2) / 2] += 1
-    return {size: max(counts, key=lambda s: (counts[s], -s)) for size, counts in steps.items()}
+    # Where most paragraphs are one line, the step between paragraphs is the commonest.
+    common = {size: [s for s in counts if counts[s] >= COMMON * max(counts.values())] for size, counts in steps.items()}
+    return {size: min(found) for size, found in common.items()}
 
 
 def _columns(lines: list[Line], leading: dict[float, float]) -> list[list[Line]]:

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Protocol, TypeVar
 
 GAP = 0.55  # of the size of the letters: a space within a line is narrower, a gutter wider
+SPACES = 1.8  # usual spaces of the line: in letters of one width, a space is wide
 WIDE = 1.2  # of it: no space is that wide
 FEWEST_LINES = 4  # with a gap at one place
 MOST_ACROSS = 0.34  # share of the lines at that height that run across it: headings, pull quotes
@@ -69,23 +70,21 @@ def _parts_columns(rows: list[Row[P]], place: float) -> bool:
     across = sum(_across(row, [place]) for row in beside)
     if across > MOST_ACROSS * len(beside):
         return False
-    sides = zip(*(_sides(row, place) for row in parted), strict=True)
-    return all(_is_text(list(side)) for side in sides)
+    left = [[piece for piece in row if piece.right <= place] for row in parted]
+    right = [[piece for piece in row if piece.left >= place] for row in parted]
+    return _is_text(left) and _is_text(right)
 
 
 def _parted(row: Row[P], place: float) -> bool:
     return any(a.right <= place <= b.left for a, b in pairwise(row))
 
 
-def _sides(row: Row[P], place: float) -> tuple[P, P]:
-    """The pieces of a row to the left and to the right of a place, those next to it."""
-    return next((a, b) for a, b in pairwise(row) if a.right <= place <= b.left)
-
-
-def _is_text(pieces: list[P]) -> bool:
-    width = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
-    filled = median(piece.right - piece.left for piece in pieces) / width
-    return filled >= FILLED and median(len(piece.text.split()) for piece in pieces) >= FEWEST_WORDS
+def _is_text(parts: list[Row[P]]) -> bool:
+    """Whether the parts of rows on one side of a place are running text: they fill their width, with several words."""
+    width = max(part[-1].right for part in parts) - min(part[0].left for part in parts)
+    filled = median(part[-1].right - part[0].left for part in parts) / width
+    words = median(sum(len(piece.text.split()) for piece in part) for part in parts)
+    return filled >= FILLED and words >= FEWEST_WORDS
 
 
 def _across(row: Row[P], gutters: list[float]) -> bool:

@@ -100,6 +100,56 @@ def test_columns_and_pages_are_read_one_after_the_other():
     assert paragraphs(read_pdf(left + right, over)) == STORY
 
 
+def set_columns(paragraphs, gap, *, width=22, top=340, indent=2):
+    """Paragraphs in two columns, written row by row across both, `gap` points apart."""
+    lines = set_lines(paragraphs, top, width=width, indent=indent)
+    half = (len(lines) + 1) // 2
+    shift = width * LETTER + gap
+    rows = []
+    for row in range(half):
+        x, _, size, text = lines[row]
+        rows.append((x, top - 12 * row, size, text))
+        if row + half < len(lines):
+            x, _, size, text = lines[row + half]
+            rows.append((x + shift, top - 12 * row, size, text))
+    return rows
+
+
+@pytest.mark.parametrize("gap", [12, 20, 30])
+@pytest.mark.parametrize("heading", [False, True])
+def test_columns_that_were_written_row_by_row_are_read_down(gap, heading):
+    """The gutter shows where the columns are; a headline across both stays above them."""
+    above = [(20, 370, 14, "Ferry stops for one week")] if heading else []
+    found = read_pdf(above + set_columns(STORY, gap, width=18))
+    assert paragraphs(found) == ["Ferry stops for one week"] * heading + STORY
+    assert found["doubts"] == ""
+
+
+def test_a_table_is_no_column():
+    """The cells of a row stay together: none of its columns is running text."""
+    rows = [("Monday", "three boats"), ("Tuesday", "two boats"), ("Wednesday", "no boat"), ("Thursday", "one boat")] * 2
+    lines = [
+        (20 + 150 * at, 340 - 12 * row, SIZE, cell) for row, cells in enumerate(rows) for at, cell in enumerate(cells)
+    ]
+    text = read_pdf(lines)["text"].replace("\n\n", " ")
+    assert text.startswith("Monday three boats Tuesday two boats")
+
+
+def test_a_page_without_text_among_others_is_a_doubt():
+    """A scan between pages of text is not passed over in silence."""
+    found = read_pdf(set_lines(STORY[:1]), [], set_lines(STORY[1:]))
+    assert found["doubts"] == "a page without text, perhaps a picture of one (page 2)"
+
+
+def test_a_second_headline_with_a_story_of_its_own_is_a_doubt():
+    """Two stories on a page are perhaps two articles."""
+    long = [" ".join(STORY[:2]) + " " + STORY[0]]
+    first = [(20, 385, 18, "Ferry stops for a week"), *set_lines(long, 360, width=40)]
+    second = [(20, 190, 18, "Shops fear empty shelves"), *set_lines([" ".join(STORY)], 170, width=40)]
+    assert read_pdf(first + second)["doubts"] == "perhaps a second article (from “Shops fear empty shelves”)"
+    assert read_pdf(first)["doubts"] == ""
+
+
 def test_a_heading_is_a_paragraph_of_its_own():
     """Larger letters part a heading from the text under it, and its own lines are joined."""
     heading = [(20, 370, 16, "Ferry stops for a whole"), (20, 352, 16, "week and not one day more")]

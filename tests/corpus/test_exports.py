@@ -2,6 +2,8 @@
 
 import importlib.util
 import io
+import sys
+import textwrap
 from pathlib import Path
 
 import docx
@@ -14,10 +16,17 @@ from analysis.errors import CorpusError
 from analysis.text.blocks import label_blocks
 from analysis.text.record import FIELDS, record_lines
 
-# By its path: tests are no package.
-_spec = importlib.util.spec_from_file_location("exports", Path(__file__).with_name("exports.py"))
-samples = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(samples)
+
+def by_path(name: str):
+    """A file beside this one as a module: tests are no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+samples, make_pdf = by_path("exports"), by_path("test_documents").make_pdf
 EXPORTS, STORIES = samples.EXPORTS, samples.STORIES
 
 
@@ -48,6 +57,22 @@ def as_html(text: str) -> bytes:
     rows = (f"<table><tr><td>{line.replace(chr(9), '</td><td>')}</td></tr></table>" for line in lines)
     body = "".join(row if "\t" in line else f"<p>{line}</p>" for line, row in zip(lines, rows, strict=True))
     return f"<!doctype html><html><head><title>Results</title></head><body>{body}</body></html>".encode()
+
+
+def as_pdf(text: str) -> bytes:
+    """Pages of lines with gaps between paragraphs, and the page's number in the margin."""
+    pages, y = [[]], 350
+    for paragraph in text.replace("(", "\\(").replace(")", "\\)").split("\n\n"):
+        for line in textwrap.wrap(paragraph.replace("\t", "  "), 56):
+            if y < 40:
+                pages.append([])
+                y = 350
+            pages[-1].append((20, y, 8, line))
+            y -= 10
+        y -= 8
+    for number, page in enumerate(pages, 1):
+        page.append((120, 15, 7, f"Page {number} of {len(pages)}"))
+    return make_pdf(*pages)
 
 
 def check(articles, stories):
@@ -85,6 +110,13 @@ def test_an_export_is_read_alike_from_word_rtf_and_html(tmp_path, name, ending, 
     (tmp_path / f"export{ending}").write_bytes(write(EXPORTS[name]))
     articles = load(tmp_path)
     check(articles, stories_of(name))
+
+
+@pytest.mark.parametrize("name", ["Nexis Uni", "Nexis Uni without a cover", "Factiva", "Factiva, one article"])
+def test_an_export_is_read_alike_from_pdf(tmp_path, name):
+    """Lines that a page's width or end broke are joined, and its numbers are no text."""
+    (tmp_path / "export.pdf").write_bytes(as_pdf(EXPORTS[name]))
+    check(load(tmp_path), stories_of(name))
 
 
 def test_an_exports_outlet_counts_more_than_the_folders(tmp_path):
