@@ -32,6 +32,8 @@ TITLES = {
     "hedging_weasel": "sentences, half of them tagged (CoNLL-2010)",
     "attribution_polnear": "news articles (PolNeAR)",
     "names_gum": "documents of ten genres (GUM)",
+    "reworded_msrp": "pairs of news sentences (MSRP)",
+    "events_basil": "news of three outlets on 55 events (BASIL)",
     "reuse_clough": "student answers beside their sources (Clough & Stevenson)",
 }
 
