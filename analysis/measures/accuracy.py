@@ -33,6 +33,8 @@ TITLES = {
     "attribution_polnear": "news articles (PolNeAR)",
     "tone_targets_mtsc": "people and bodies in news sentences (NewsMTSC)",
     "names_gum": "documents of ten genres (GUM)",
+    "reworded_msrp": "pairs of news sentences (MSRP)",
+    "events_basil": "news of three outlets on 55 events (BASIL)",
     "reuse_clough": "student answers beside their sources (Clough & Stevenson)",
 }
 

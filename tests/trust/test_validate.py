@@ -39,11 +39,12 @@ FITTED = [
     "hedged_sentences/3",
     "weasel_sentences/2",
     "reuse/1",
+    "reworded",
     "news_tone/1",
     "teacher_ease/1",
 ]
-OURS = ["cut_sentences", "find_names", "tone_towards/2", *FITTED]
-LESS_IS_BETTER = "wrong sign of strongly rated (less is better)"
+OURS = ["cut_sentences", "find_names", "guessed_events", "origins", "tone_towards/2", *FITTED]
+LESS_IS_BETTER = "(less is better)"
 # What is known to fall short: told here and in the notebooks, not hidden.
 SHORT = [
     ["teacher_ease/1", "readability_onestop", "three versions in order"],
@@ -102,7 +103,7 @@ def test_a_set_that_is_absent_is_a_row_that_says_so(tmp_path):
 def test_the_record_reaches_what_was_set_out_for():
     """Of every measure of this project that could be measured."""
     record = accuracy(*OURS)
-    sign = np.where(record["metric"] == LESS_IS_BETTER, -1, 1)
+    sign = np.where(record["metric"].str.endswith(LESS_IS_BETTER), -1, 1)
     short = record[sign * record["value"] < sign * record["reach"]]
     assert short[["measure", "data", "metric"]].to_numpy().tolist() == SHORT
     assert set(record["measure"]) == set(OURS)

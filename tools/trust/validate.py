@@ -19,15 +19,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.events import events_of
 from analysis.measures.accuracy import COLUMNS, CROSS_VALIDATED, SAME_TEXTS
 from analysis.measures.registry import MEASURES
 from analysis.measures.scores import parts_of
 from analysis.measures.vader import NEUTRAL
+from analysis.overlap.origins import TOGETHER, ties
 from analysis.overlap.pairs import overlap
 from analysis.overlap.reuse import reuse_of
 from analysis.resources import RECORD
 from analysis.text.words import cut_sentences
-from tools.trust import fit_attribution, fit_ease, fit_hedging, fit_names, fit_reuse, fit_tone, fit_tone_towards
+from tools.trust import (
+    fit_attribution,
+    fit_ease,
+    fit_hedging,
+    fit_names,
+    fit_reuse,
+    fit_same_statement,
+    fit_tone,
+    fit_tone_towards,
+)
 from tools.trust.labelled_sets import BenchmarkError, articles_of, body_sentences, one_sentence_each, read_set
 
 BENCHMARKS = Path("../shared/benchmarks")
@@ -38,6 +49,8 @@ FEWEST_SENTENCES = 8  # a document needs so many for a rate
 LIVE_GENRES = ("news", "speech", "interview")
 STRONG = 1  # a mean rating so far from 0 has a sign
 WRONG_SIGN = "wrong sign of strongly rated (less is better)"
+LESS = "(less is better)"
+EVENTS_DRAWN, DRAWS = 12, 50
 TEACHERS = "teacher_ease/1"
 EASE = (TEACHERS, "flesch_reading_ease/1", "flesch_kincaid_grade/1", "dale_chall/1")
 
@@ -413,6 +426,69 @@ def _in_order(study: fit_ease.Study, ease: pd.Series) -> np.ndarray:
     return np.column_stack([easy > middle, middle > hard, easy > hard])
 
 
+def check_same_statement(folder: Path) -> Iterator[Check]:
+    """Whether two sentences say the same, as people judged; two of a pair are in one fold."""
+    study = fit_same_statement.Study(folder)
+    weights = fit_same_statement.fit(study.facts, study.same)
+    held_out, shipped = study.held_out(), fit_same_statement.probability(weights, study.facts)
+    for metric, statistic, baseline, reach in (
+        ("AUC, the same or not", area, math.nan, math.nan),
+        ("F1 of the same", lambda cases: f1(outcomes(*cases.T >= 0.5)), 0.83, 0.83),
+        ("accuracy", lambda cases: float(np.mean((cases[:, 0] >= 0.5) == (cases[:, 1] >= 0.5))), 0.76, 0.76),
+    ):
+        note = _fitted(statistic(np.column_stack([study.same, shipped])), "sentence")
+        cases = np.column_stack([study.same, held_out])
+        yield Check("reworded", "reworded_msrp", metric, statistic, cases, study.group, 0, baseline, reach, note)
+
+
+def adjusted_rand(cases: np.ndarray) -> float:
+    """Adjusted Rand index of two columns of group numbers (Hubert & Arabie 1985)."""
+    from sklearn.metrics import adjusted_rand_score
+
+    return float(adjusted_rand_score(*cases.T.astype(int)))
+
+
+def _news_on_events(folder: Path) -> pd.DataFrame:
+    rows = pd.DataFrame(read_set(folder, "events_basil")).rename(columns={"source": "outlet"})
+    rows["published"] = pd.to_datetime(rows["published"])
+    return rows.assign(doubts="").set_axis([f"article {at}" for at in range(len(rows))])
+
+
+def check_events(folder: Path) -> Iterator[Check]:
+    """Events that nobody names: all at once, and any twelve of them."""
+    articles = _news_on_events(folder)
+    named = pd.factorize(articles["event"])[0]
+
+    def found(some: np.ndarray) -> np.ndarray:
+        guessed = events_of(articles[some].assign(event=""))
+        return np.column_stack([named[some], pd.factorize(guessed)[0]])
+
+    everything = found(np.ones(len(articles), dtype=bool))
+    yield Check("guessed_events", "events_basil", "adjusted Rand index", adjusted_rand, everything, named,
+                0, 0.83, 0.95, SAME_TEXTS)  # fmt: skip
+    rng = np.random.default_rng(SEED)
+    draws = [np.isin(named, rng.choice(named.max() + 1, EVENTS_DRAWN, replace=False)) for _ in range(DRAWS)]
+    cases = np.array([[adjusted_rand(found(some))] for some in draws])
+    yield Check("guessed_events", "events_basil", f"lowest adjusted Rand index of {EVENTS_DRAWN} events, {DRAWS} draws",
+                lambda values: float(values.min()), cases, np.arange(DRAWS), 0, math.nan, 0.95, SAME_TEXTS)  # fmt: skip
+
+
+def check_origins(folder: Path) -> Iterator[Check]:
+    """How often stories of outlets that write on their own are taken for one origin; a few do share an agency's."""
+    articles = _news_on_events(folder)
+    pairs = ties(articles)
+    cases = np.column_stack([pairs["tie"] >= TOGETHER, pairs["grounds"] == "", pairs["tie"]]).astype(float)
+    event = articles["event"].reindex(pairs["first"]).to_numpy()
+    for metric, statistic, baseline, reach in (
+        (f"share of pairs taken for one origin {LESS}", lambda rows: float(rows[:, 0].mean()), 34 / 300, 0.03),
+        (f"the same without wording or order in common {LESS}", lambda rows: float((rows[:, 0] * rows[:, 1]).mean()),
+         26 / 300, 0.03),
+        (f"share of specifications that tie a pair {LESS}", lambda rows: float(np.nanmean(rows[:, 2])), math.nan, 0.05),
+    ):  # fmt: skip
+        yield Check("origins", "events_basil", metric, statistic, cases, event, 0, baseline, reach,
+                    f"{SAME_TEXTS}; baseline: this project's rules before")  # fmt: skip
+
+
 SETS = (
     check_sentences,
     check_ease,
@@ -422,6 +498,9 @@ SETS = (
     check_names,
     check_attribution,
     check_reuse,
+    check_same_statement,
+    check_events,
+    check_origins,
 )
 
 
