@@ -264,13 +264,13 @@ def test_an_outlet_is_no_formula(tmp_path):
 
 
 def test_measures_tells_what_each_is():
-    """Every measure with unit, direction, outlet and what was found about it, in 100 columns."""
+    """Every measure with unit, direction, reference and what was found about it, in 100 columns."""
     ran = run("measures")
     assert (ran.exit_code, ran.stderr) == (0, "")
     said = " ".join(ran.stdout.split())
     for measure in MEASURES.values():
         assert f"{measure.name} {measure.label}: {measure.unit}; higher: {measure.more}." in said
-        assert f"Source: {measure.reference}. Found: " in said
+        assert f"Reference: {measure.reference}. Found: " in said
     assert max(map(len, ran.stdout.splitlines())) <= 100
 
 
@@ -282,7 +282,7 @@ def test_measures_tells_all_about_one():
         "  name            LIX\n"
         "  unit            points, 20–60\n"
         "  higher          harder to read\n"
-        "  outlet          Björnsson 1968\n"
+        "  reference       Björnsson 1968\n"
         "  made of         sums of words, sentences, long words\n"
         "  needs at least  100 words, 3 sentences\n"
         "  shows           the words it counted\n"
@@ -294,7 +294,7 @@ def test_measures_as_csv_is_one_row_each():
     """A spreadsheet gets the same."""
     table = pd.read_csv(io.StringIO(run("measures", "--format", "csv").stdout))
     assert table["measure"].tolist() == list(MEASURES)
-    assert list(table.columns) == [*("measure", "label", "family", "unit", "more", "outlet", "trust")]
+    assert list(table.columns) == [*("measure", "label", "family", "unit", "more", "reference", "trust")]
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly():
         check=False,
         text=True,
     )
-    assert (ran.stdout, ran.stderr) == ("measure,label,family,unit,more,outlet,trust\n", "")
+    assert (ran.stdout, ran.stderr) == ("measure,label,family,unit,more,reference,trust\n", "")
 
 
 def test_a_terminal_without_their_letters_does_not_stop_it(corpus):
