@@ -19,7 +19,7 @@ from analysis.phrasing import without_controls
 from analysis.report.handouts import DEVICES, LONGEST_NAME, as_markdown, file_names, versions, write_handouts
 from analysis.resources import RESOURCES
 
-EVIL = 'Evil <script>alert(1)</script> | [x](javascript:alert(1)) *Post* "=1+1"'
+EVIL = 'Evil <b | "> [x](javascript:alert(1)) *Post* "=1+1"'  # what a reader of files leaves as it is
 FORMULA = "=cmd|calc"
 LIX, HEDGES = "lix/1", "hedges_per_1000_words/1"
 
@@ -265,7 +265,7 @@ def test_a_report_gets_a_methods_box_its_quotes_and_a_letter_an_outlet(report):
     assert {name for name in files if not name.startswith("tables/")} == {
         "methods.md",
         "quotes.csv",
-        "right-of-reply/Evil-x-javascript-alert-1-Post-1-1.md",
+        "right-of-reply/Evil-b-x-javascript-alert-1-Post-1-1.md",
         "right-of-reply/Post.md",
         "right-of-reply/cmd-calc.md",
     }
@@ -357,7 +357,9 @@ def test_nothing_from_an_article_is_active_in_a_letter(report, letters):
     for text in [*letters.values(), (report / "methods.md").read_text("utf-8")]:
         page = as_html(text)
         assert re.findall(r"<(?:script|a|img|b|del)\b|class=\"math", page) == []
-    assert "“Talks may fail, perhaps.”" in as_html(letters["Evil-x-javascript-alert-1-Post-1-1.md"])
+    assert "“Talks may fail, &lt;b&gt;perhaps&lt;/b&gt;.”" in as_html(
+        letters["Evil-b-x-javascript-alert-1-Post-1-1.md"]
+    )
 
 
 PIECES = [
