@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.display import explorer
+from analysis.measures.accuracy import accuracy
 from analysis.report import story_pieces as draw
 from analysis.report import story_sentences as wording
 from analysis.report.story_measures import LEXICON
@@ -133,6 +134,7 @@ def context(
         "fragile": tell.fragile(),
         "right": {mid: tell.right(mid) for mid in LEXICON},
         "origins": tell.origins(),
+        "origins_right": origins_right(),
         "wording_says": tell.wording_says(),
         "copied": COPIED,
         "links": targets.items(),
@@ -191,6 +193,16 @@ def when(story: dict) -> str:
         return "no article gives its date"
     first, last = story["from"][:4], story["to"][:4]
     return first if first == last else f"{first} to {last}"
+
+
+def origins_right() -> str:
+    """How often stories of outlets that write on their own are taken for one origin, as it was measured."""
+    measured = accuracy("origins")
+    row = measured[measured["metric"].str.startswith("share of pairs")].iloc[0]
+    return (
+        f"Of {row['n']:,} pairs of stories that outlets wrote on their own about one event, this takes "
+        f"{100 * row['value']:.0f} in 100 for one origin."
+    )
 
 
 def alarms(report):
