@@ -114,9 +114,8 @@ def test_a_page_without_a_finding_says_so(page, story):
 def test_a_finding_is_said_in_the_headline(story):
     """With a verdict of the library, the same numbers make a headline."""
     report = json.loads(json.dumps(story[0]))
-    for gap in report["gaps"]["attribution"]:
-        if gap["verdict"] == "remarkable":
-            gap |= {"verdict": "finding", "tried": 20, "held": 19}
+    widest = max(report["gaps"]["attribution"], key=lambda gap: gap["difference"] or 0)
+    widest |= {"verdict": "finding", "tried": 20, "held": 19}
     tell = Teller(report)
     first, *_ = tell.findings()
     assert first["rule"] == "difference"
