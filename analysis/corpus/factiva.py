@@ -19,12 +19,37 @@ _LANGUAGE = re.compile(
 _BYLINE = re.compile(r"(?:by|from)\s+\S", re.IGNORECASE)
 _NAMES = re.compile(r"(?:[A-Z][\w.'’-]*\.?,?\s?(?:and |& |in |of )?){1,7}$")
 _TAGS = {
-    "HD": "Headline", "BY": "Byline", "CR": "Credit", "WC": "Word count", "PD": "Date", "ET": "Time", "SN": "Publication",
-    "SC": "Source code", "ED": "Edition", "PG": "Page", "VOL": "Volume", "LA": "Language", "CY": "Copyright", "SE": "Section",
-    "CLM": "Column", "LP": "", "TD": "", "CT": "Notes", "RF": "Notes", "CO": "Companies", "IN": "Industry",
-    "NS": "Subjects", "RE": "Geographic", "IPC": "Identifiers", "IPD": "Identifiers", "PUB": "Publisher", "AN": "Document ID",
-    "ART": "Notes", "RST": "Notes", "DLN": "Dateline",
-}  # fmt: skip
+    "HD": "Headline",
+    "BY": "Byline",
+    "CR": "Credit",
+    "WC": "Word count",
+    "PD": "Date",
+    "ET": "Time",
+    "SN": "Publication",
+    "SC": "Source code",
+    "ED": "Edition",
+    "PG": "Page",
+    "VOL": "Volume",
+    "LA": "Language",
+    "CY": "Copyright",
+    "SE": "Section",
+    "CLM": "Column",
+    "LP": "",
+    "TD": "",
+    "CT": "Notes",
+    "RF": "Notes",
+    "CO": "Companies",
+    "IN": "Industry",
+    "NS": "Subjects",
+    "RE": "Geographic",
+    "IPC": "Identifiers",
+    "IPD": "Identifiers",
+    "PUB": "Publisher",
+    "AN": "Document ID",
+    "ART": "Notes",
+    "RST": "Notes",
+    "DLN": "Dateline",
+}
 _TAG = re.compile(rf"\s*\|?\s*({'|'.join(_TAGS)})(?:[\t|]+\s*|\s{{2,}}|\s*$)(.*)$")
 FOOTER = re.compile(
     r"(?:Page \d+ of \d+\s*)?©?\s*(?:\d{4} )?(?:©\s*\d{4} )?Factiva, Inc\. All rights reserved\.?$", re.IGNORECASE

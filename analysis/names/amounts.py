@@ -29,14 +29,21 @@ CURRENCIES = {"dollar": "$", "buck": "$", "pound": "£", "euro": "€", "yen": "
 MEASURES = {  # what is measured, and how many of its unit are one
     name: (what, factor)
     for what, names in {
-        "metres": {"metre meter": 1.0, "kilometre kilometer km": 1e3, "mile": 1609.344, "yard": 0.9144,
-                   "foot feet": 0.3048, "inch inches": 0.0254, "centimetre centimeter cm": 0.01},
+        "metres": {
+            "metre meter": 1.0,
+            "kilometre kilometer km": 1e3,
+            "mile": 1609.344,
+            "yard": 0.9144,
+            "foot feet": 0.3048,
+            "inch inches": 0.0254,
+            "centimetre centimeter cm": 0.01,
+        },
         "kilograms": {"kilogram kilo kg": 1.0, "tonne": 1e3, "lb": 0.45359, "ounce": 0.02835},
         "hectares": {"hectare": 1.0, "acre": 0.404686},
     }.items()
     for forms, factor in names.items()
     for name in forms.split()
-}  # fmt: skip
+}
 TIME = frozenset(map(stem, "second minute hour day week month year decade century am pm".split()))
 NOUNS = 2  # words after a number of which one is what it counts
 ABOUT = 0.1  # how far "about 100" reaches, up and down

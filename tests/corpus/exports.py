@@ -145,11 +145,24 @@ def factiva_coded(stories, *, between="\t", apart="\n"):
     text = ""
     for number, story in enumerate(stories):
         fields = {
-            "SE": "News", "HD": story.title, "BY": f"By {story.author}", "WC": "260 words", "PD": british(story), "ET": "10:15",
-            "SN": story.outlet, "SC": "ISLPST", "PG": "3", "LA": "English", "CY": "(c) 2023 Island Papers Ltd.",
-            "LP": story.body[0], "TD": apart.join(story.body[1:]), "NS": "gwea : Weather", "RE": "uk : United Kingdom",
-            "PUB": "Island Papers Ltd", "AN": f"Document ISLPST0020230904ej94000{number:02d}",
-        }  # fmt: skip
+            "SE": "News",
+            "HD": story.title,
+            "BY": f"By {story.author}",
+            "WC": "260 words",
+            "PD": british(story),
+            "ET": "10:15",
+            "SN": story.outlet,
+            "SC": "ISLPST",
+            "PG": "3",
+            "LA": "English",
+            "CY": "(c) 2023 Island Papers Ltd.",
+            "LP": story.body[0],
+            "TD": apart.join(story.body[1:]),
+            "NS": "gwea : Weather",
+            "RE": "uk : United Kingdom",
+            "PUB": "Island Papers Ltd",
+            "AN": f"Document ISLPST0020230904ej94000{number:02d}",
+        }
         text += apart.join(f"{code}{between}{value}" for code, value in fields.items()) + "\n\n"
     return text
 
@@ -168,10 +181,16 @@ def proquest(stories, *, numbered=True, upper=False, apart="\n", info=True):
         text = ["FULL TEXT", *story.body, "DETAILS"] if upper else [f"Full text: {apart.join(story.body)}"]
         mark = "\t" if upper else " "
         details = [
-            f"Subject:{mark}Ferries; Weather", f"Title:{mark}{story.title}", f"Publication title:{mark}{story.outlet}",
-            f"Publication date:{mark}{month[:3]} {day}, {year}", f"Source type:{mark}Newspaper", f"Language of publication:{mark}English",
-            f"ProQuest document ID:{mark}10000{number}", f"Last updated:{mark}2024-01-02", f"Database:{mark}UK Newsstand",
-        ]  # fmt: skip
+            f"Subject:{mark}Ferries; Weather",
+            f"Title:{mark}{story.title}",
+            f"Publication title:{mark}{story.outlet}",
+            f"Publication date:{mark}{month[:3]} {day}, {year}",
+            f"Source type:{mark}Newspaper",
+            f"Language of publication:{mark}English",
+            f"ProQuest document ID:{mark}10000{number}",
+            f"Last updated:{mark}2024-01-02",
+            f"Database:{mark}UK Newsstand",
+        ]
         head = [f"Document {number} of {len(stories)}"] * numbered + [story.title]
         abstract = ["ABSTRACT", "The ferry stops."] if upper else ["Abstract: The ferry stops."]
         pieces.append("\n\n".join(filter(None, [*head, *about, *abstract, *text, *details])))
@@ -213,13 +232,16 @@ EXPORTS = {
     "Nexis Uni, one article": nexis_uni(STORIES[:1]),
     "Nexis Uni with an edition": nexis_uni(STORIES, edition="Edition 1, National Edition"),
     "Nexis Uni with a highlight and a graphic": nexis_uni(
-        STORIES, head=["Highlight: No cars for a week", "Dateline: SKERRY"], foot=["Graphic", "The ramp after the storm."]
+        STORIES,
+        head=["Highlight: No cars for a week", "Dateline: SKERRY"],
+        foot=["Graphic", "The ramp after the storm."],
     ),
     "LexisNexis": nexis_old(STORIES),
     "LexisNexis, narrow": nexis_old(STORIES, width=50),
     "LexisNexis, rights first": nexis_old(STORIES, copyright_first=True, edition="Late Edition - Final"),
     "LexisNexis with a cover": nexis_old(
-        STORIES, cover="Download Request: Selected Items: 1-3\nTime Of Request: Friday, March 20, 2018  16:51:31\n\nTerms: (ferry)\n",
+        STORIES,
+        cover="Download Request: Selected Items: 1-3\nTime Of Request: Friday, March 20, 2018  16:51:31\n\nTerms: (ferry)\n",
         after=["DATELINE: SKERRY", "HIGHLIGHT: No cars for a week"],
     ),
     "Factiva": factiva(STORIES),
@@ -238,4 +260,4 @@ EXPORTS = {
     "list": listed(STORIES),
     "list with rules": listed(STORIES, rule="-----"),
     "list by other names": listed(STORIES, rule="* * *", names=("Headline", "Publication", "By", "Published", "Link")),
-}  # fmt: skip
+}

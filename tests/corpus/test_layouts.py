@@ -79,7 +79,8 @@ LAYOUTS = {
     "front matter": FRONT + "\n\n".join(PARAGRAPHS),
     "front matter and heading": f"{FRONT}# {TEXT}",
     "front matter, wrapped": FRONT + wrapped(60, title=False),
-    "a head of lines": f"Title: {TITLE}\nDate: 4 September 2023\nURL: https://post.example/ferry\n\n" + "\n\n".join(PARAGRAPHS),
+    "a head of lines": f"Title: {TITLE}\nDate: 4 September 2023\nURL: https://post.example/ferry\n\n"
+    + "\n\n".join(PARAGRAPHS),
     "a bold head": f"**Title:** {TITLE}\n**Source:** Post\n\n" + "\n\n".join(PARAGRAPHS),
     "Markdown": MARKDOWN + "\n\n![The ramp](ramp.jpg)\n\n[1]: https://post.example/1",
     "soft hyphens": softened("\u00ad"),
@@ -105,7 +106,7 @@ LAYOUTS = {
     "line breaks as signs": TEXT.replace("\n\n", "\\n\\n"),
     "JSON's escapes": TEXT.replace("\n\n", "\\n\\n").replace("“", "\\u201c").replace("”", "\\u201d"),
     "Excel's escapes": TEXT.replace("\n\n", "_x000D_\n_x000D_\n"),
-}  # fmt: skip
+}
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252"]
 
 
@@ -210,8 +211,11 @@ def test_what_was_done_is_said(tmp_path):
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
-        ("---\ntitle: Rain\nauthor:\n  - '[[A. Roe]]'\n  - B. Doe\n---\nIt rained.", {"title": "Rain", "author": "A. Roe, B. Doe"}),
-        ("+++\ntitle = \"Rain\"\ndate = 2023-09-04\n+++\nIt rained.", {"title": "Rain", "published": "2023-09-04"}),
+        (
+            "---\ntitle: Rain\nauthor:\n  - '[[A. Roe]]'\n  - B. Doe\n---\nIt rained.",
+            {"title": "Rain", "author": "A. Roe, B. Doe"},
+        ),
+        ('+++\ntitle = "Rain"\ndate = 2023-09-04\n+++\nIt rained.', {"title": "Rain", "published": "2023-09-04"}),
         ("TITLE: Rain\nSOURCE: https://a.example/1\n\nIt rained.", {"title": "Rain", "url": "https://a.example/1"}),
         ("Headline: Rain\n\nPublication: Echo\n\nIt rained.", {"title": "Rain", "outlet": "Echo"}),
         ("---\n\nIt rained.\n\n---\n\nIt snowed.", {}),
@@ -219,7 +223,7 @@ def test_what_was_done_is_said(tmp_path):
         ("Note: it rained. Title: none.", {}),
         ("Dear reader: this is a letter.\nYours: me.", {}),
     ],
-)  # fmt: skip
+)
 def test_a_head_is_read_where_there_is_one(text, fields):
     """Two fields that say what an article is make a head; a line with a colon does not."""
     found, below = read_head(text)

@@ -27,66 +27,110 @@ def feed(make, wrap=lambda items: items):
 FEEDS = {
     "WordPress REST": feed(
         lambda text, title, outlet: {
-            "id": len(text), "date": DAY, "link": "https://a.example/1", "guid": {"rendered": "https://a.example/?p=1"},
-            "title": {"rendered": title}, "content": {"rendered": text, "protected": False}, "excerpt": {"rendered": "…"},
-            "author": 3, "yoast_head_json": {"og_site_name": outlet},
+            "id": len(text),
+            "date": DAY,
+            "link": "https://a.example/1",
+            "guid": {"rendered": "https://a.example/?p=1"},
+            "title": {"rendered": title},
+            "content": {"rendered": text, "protected": False},
+            "excerpt": {"rendered": "…"},
+            "author": 3,
+            "yoast_head_json": {"og_site_name": outlet},
         }
     ),
     "NewsAPI": feed(
         lambda text, title, outlet: {
-            "source": {"id": None, "name": outlet}, "author": None, "title": title, "url": "https://a.example/1",
-            "publishedAt": DAY, "content": text,
+            "source": {"id": None, "name": outlet},
+            "author": None,
+            "title": title,
+            "url": "https://a.example/1",
+            "publishedAt": DAY,
+            "content": text,
         },
         lambda items: {"status": "ok", "totalResults": 2, "articles": items},
     ),
     "Guardian": feed(
         lambda text, title, outlet: {
-            "id": f"world/{title}", "webTitle": title, "webUrl": "https://a.example/1", "webPublicationDate": DAY,
-            "fields": {"headline": title, "bodyText": text, "publication": outlet}, "tags": [{"id": "x"}],
+            "id": f"world/{title}",
+            "webTitle": title,
+            "webUrl": "https://a.example/1",
+            "webPublicationDate": DAY,
+            "fields": {"headline": title, "bodyText": text, "publication": outlet},
+            "tags": [{"id": "x"}],
         },
         lambda items: {"response": {"status": "ok", "results": items}},
     ),
     "Event Registry": feed(
         lambda text, title, outlet: {
-            "uri": title, "url": "https://a.example/1", "dateTime": DAY, "title": title, "body": text,
-            "source": {"uri": "a.example", "dataType": "news", "title": outlet}, "authors": [{"name": "A. Roe"}],
+            "uri": title,
+            "url": "https://a.example/1",
+            "dateTime": DAY,
+            "title": title,
+            "body": text,
+            "source": {"uri": "a.example", "dataType": "news", "title": outlet},
+            "authors": [{"name": "A. Roe"}],
         },
         lambda items: {"articles": {"results": items, "page": 1}},
     ),
     "Media Cloud": feed(
         lambda text, title, outlet: {
-            "stories_id": title, "media_name": outlet, "media_url": "a.example", "publish_date": "2023-09-04 10:00:00",
-            "title": title, "url": "https://a.example/1", "text": text, "language": "en",
+            "stories_id": title,
+            "media_name": outlet,
+            "media_url": "a.example",
+            "publish_date": "2023-09-04 10:00:00",
+            "title": title,
+            "url": "https://a.example/1",
+            "text": text,
+            "language": "en",
         }
     ),
     "news-please": feed(
         lambda text, title, outlet: {
-            "authors": ["A. Roe"], "date_publish": "2023-09-04 10:00:00", "description": "…", "maintext": text,
-            "source_domain": outlet, "title": title, "url": "https://a.example/1", "filename": "a.json",
+            "authors": ["A. Roe"],
+            "date_publish": "2023-09-04 10:00:00",
+            "description": "…",
+            "maintext": text,
+            "source_domain": outlet,
+            "title": title,
+            "url": "https://a.example/1",
+            "filename": "a.json",
         }
     ),
     "a search engine's hits": feed(
-        lambda text, title, outlet: {"_index": "news", "_source": {"text": text, "title": title, "outlet": outlet, "date": DAY}},
+        lambda text, title, outlet: {
+            "_index": "news",
+            "_source": {"text": text, "title": title, "outlet": outlet, "date": DAY},
+        },
         lambda items: {"hits": {"total": 2, "hits": items}},
     ),
     "feedparser": feed(
         lambda text, title, outlet: {
-            "title": title, "link": "https://a.example/1", "published": DAY, "publisher": outlet,
-            "content": [{"type": "text/plain", "value": text}], "links": [{"href": "https://a.example/1"}],
+            "title": title,
+            "link": "https://a.example/1",
+            "published": DAY,
+            "publisher": outlet,
+            "content": [{"type": "text/plain", "value": text}],
+            "links": [{"href": "https://a.example/1"}],
         }
     ),
     "JSON-LD": feed(
         lambda text, title, outlet: {
-            "@type": "NewsArticle", "headline": title, "articleBody": text, "datePublished": DAY,
+            "@type": "NewsArticle",
+            "headline": title,
+            "articleBody": text,
+            "datePublished": DAY,
             "publisher": {"@type": "Organization", "name": outlet},
         }
     ),
     "a text in an object": feed(
         lambda text, title, outlet: {
-            "outlet": {"name": outlet}, "title": title, "date": DAY, "body": {"text": text, "lang": "en"}
+            "outlet": {"name": outlet},
+            "title": title,
+            "date": DAY,
+            "body": {"text": text, "lang": "en"},
         }
     ),
-}  # fmt: skip
+}
 
 
 def check(articles):
@@ -130,11 +174,26 @@ TABLE = pd.DataFrame({"outlet": OUTLETS, "title": TITLES, "text": TEXTS})
         json.dumps(TABLE.to_dict("list")),
         json.dumps(TABLE.to_dict("tight")),
         json.dumps([list(TABLE.columns), *TABLE.values.tolist()]),
-        json.dumps({"7": {"outlet": OUTLETS[0], "title": TITLES[0], "text": TEXTS[0]},
-                    "9": {"outlet": OUTLETS[1], "title": TITLES[1], "text": TEXTS[1], "note": "x"}}),
+        json.dumps(
+            {
+                "7": {"outlet": OUTLETS[0], "title": TITLES[0], "text": TEXTS[0]},
+                "9": {"outlet": OUTLETS[1], "title": TITLES[1], "text": TEXTS[1], "note": "x"},
+            }
+        ),
     ],
-    ids=["columns", "index", "records", "split", "table", "table with an index", "list", "tight", "rows with a header", "by id"],
-)  # fmt: skip
+    ids=[
+        "columns",
+        "index",
+        "records",
+        "split",
+        "table",
+        "table with an index",
+        "list",
+        "tight",
+        "rows with a header",
+        "by id",
+    ],
+)
 def test_a_table_that_pandas_wrote_is_read_in_every_orientation(tmp_path, text):
     """Two articles are two, however `to_json` or `to_dict` turned them."""
     (tmp_path / "table.json").write_text(text, encoding="utf-8")

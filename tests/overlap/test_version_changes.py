@@ -23,11 +23,16 @@ THIRD = [*SECOND[:3], "Two people were hurt when the ramp gave way."]
 def corpus():
     return pd.DataFrame(
         [
-            {"outlet": "Post", "title": text[0], "text": "\n\n".join(text), "published": f"2023-09-0{day}",
-             "url": "https://post.example/ferry"}
+            {
+                "outlet": "Post",
+                "title": text[0],
+                "text": "\n\n".join(text),
+                "published": f"2023-09-0{day}",
+                "url": "https://post.example/ferry",
+            }
             for day, text in enumerate((FIRST, SECOND, THIRD), 1)
         ]
-    )  # fmt: skip
+    )
 
 
 def test_changes_are_told_version_by_version():

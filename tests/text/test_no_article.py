@@ -11,10 +11,14 @@ STORY = [
 WHOLE = [*STORY, "Nobody was hurt when the ramp gave way, and nobody is to blame.", "It will be open again on Sunday."]
 PAGES = {
     "a notice on cookies and consent": [
-        ("We value your privacy\n\nWe and our 842 partners store and access information on your device, such as cookies, and"
-        " process personal data. With your consent we may use precise location. Your choices apply to this website.\n\nAgree"),
-        ("Before you continue\n\nWe use cookies and data to deliver our services and to measure how you use them. If you choose"
-        " “Accept all”, we will also use cookies to show you personalised content. You can manage your choices at any time."),
+        (
+            "We value your privacy\n\nWe and our 842 partners store and access information on your device, such as cookies, and"
+            " process personal data. With your consent we may use precise location. Your choices apply to this website.\n\nAgree"
+        ),
+        (
+            "Before you continue\n\nWe use cookies and data to deliver our services and to measure how you use them. If you choose"
+            " “Accept all”, we will also use cookies to show you personalised content. You can manage your choices at any time."
+        ),
     ],
     "an error page": [
         "404 Not Found\n\nThe requested address was not found on this server.",
@@ -34,12 +38,24 @@ PAGES = {
         "In pictures: The storm\n\nThe ramp on Monday.\n\nPassengers wait.",
     ],
     "a list of headlines": [
-        "News\n\n" + "\n\n".join(f"{who} {what} in the northern islands" for who in ("Ferry", "Boat", "Navy") for what in (
-            "stops for a week", "may carry hay", "asks for help", "lands at last")),
-        "\n\n".join(f"{who} stops for a whole week\n\nIt stops on {day}." for who, day in (
-            ("Ferry", "Monday"), ("Boat", "Tuesday"), ("Train", "Friday"), ("Bus", "Sunday"), ("Lift", "Monday"))),
+        "News\n\n"
+        + "\n\n".join(
+            f"{who} {what} in the northern islands"
+            for who in ("Ferry", "Boat", "Navy")
+            for what in ("stops for a week", "may carry hay", "asks for help", "lands at last")
+        ),
+        "\n\n".join(
+            f"{who} stops for a whole week\n\nIt stops on {day}."
+            for who, day in (
+                ("Ferry", "Monday"),
+                ("Boat", "Tuesday"),
+                ("Train", "Friday"),
+                ("Bus", "Sunday"),
+                ("Lift", "Monday"),
+            )
+        ),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PAGES.items() for text in texts])

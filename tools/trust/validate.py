@@ -464,13 +464,33 @@ def check_events(folder: Path) -> Iterator[Check]:
         return np.column_stack([named[some], pd.factorize(guessed)[0]])
 
     everything = found(np.ones(len(articles), dtype=bool))
-    yield Check("guessed_events", "events_basil", "adjusted Rand index", adjusted_rand, everything, named,
-                0, 0.83, 0.95, SAME_TEXTS)  # fmt: skip
+    yield Check(
+        "guessed_events",
+        "events_basil",
+        "adjusted Rand index",
+        adjusted_rand,
+        everything,
+        named,
+        0,
+        0.83,
+        0.95,
+        SAME_TEXTS,
+    )
     rng = np.random.default_rng(SEED)
     draws = [np.isin(named, rng.choice(named.max() + 1, EVENTS_DRAWN, replace=False)) for _ in range(DRAWS)]
     cases = np.array([[adjusted_rand(found(some))] for some in draws])
-    yield Check("guessed_events", "events_basil", f"lowest adjusted Rand index of {EVENTS_DRAWN} events, {DRAWS} draws",
-                lambda values: float(values.min()), cases, np.arange(DRAWS), 0, math.nan, 0.95, SAME_TEXTS)  # fmt: skip
+    yield Check(
+        "guessed_events",
+        "events_basil",
+        f"lowest adjusted Rand index of {EVENTS_DRAWN} events, {DRAWS} draws",
+        lambda values: float(values.min()),
+        cases,
+        np.arange(DRAWS),
+        0,
+        math.nan,
+        0.95,
+        SAME_TEXTS,
+    )
 
 
 def check_origins(folder: Path) -> Iterator[Check]:
@@ -481,12 +501,26 @@ def check_origins(folder: Path) -> Iterator[Check]:
     event = articles["event"].reindex(pairs["first"]).to_numpy()
     for metric, statistic, baseline, reach in (
         (f"share of pairs taken for one origin {LESS}", lambda rows: float(rows[:, 0].mean()), 34 / 300, 0.03),
-        (f"the same without wording or order in common {LESS}", lambda rows: float((rows[:, 0] * rows[:, 1]).mean()),
-         26 / 300, 0.03),
+        (
+            f"the same without wording or order in common {LESS}",
+            lambda rows: float((rows[:, 0] * rows[:, 1]).mean()),
+            26 / 300,
+            0.03,
+        ),
         (f"share of specifications that tie a pair {LESS}", lambda rows: float(np.nanmean(rows[:, 2])), math.nan, 0.05),
-    ):  # fmt: skip
-        yield Check("origins", "events_basil", metric, statistic, cases, event, 0, baseline, reach,
-                    f"{SAME_TEXTS}; baseline: this project's rules before")  # fmt: skip
+    ):
+        yield Check(
+            "origins",
+            "events_basil",
+            metric,
+            statistic,
+            cases,
+            event,
+            0,
+            baseline,
+            reach,
+            f"{SAME_TEXTS}; baseline: this project's rules before",
+        )
 
 
 SETS = (
