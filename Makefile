@@ -68,7 +68,7 @@ bench: $(READY)  ## Measure time and memory beside other tools
 validate: $(READY)  ## Measure the measures on labelled data in BENCHMARKS
 	@$(BIN)/python -m tools.trust.validate $(BENCHMARKS)
 
-variation: $(READY)  ## Estimate how much two articles of one outlet differ, for every measure
+variation: $(READY)  ## Measure how much two articles of one outlet differ
 	@$(BIN)/python -m tools.trust.article_variation
 
 placebo: $(READY)  ## Measure how often a difference is found where there is none

@@ -194,6 +194,8 @@ def tables() -> dict[str, pd.DataFrame]:
         "Check.flags": checked.flags,
         "Check.duplicates": checked.duplicates,
         "Check.events": checked.events,
+        "Check.verdicts": checked.verdicts,
+        "overlap.versions": overlap.versions(articles),
     }
 
 

@@ -50,8 +50,11 @@ class Shown:
 
     def __repr__(self) -> str:
         with pd.option_context("display.precision", self.decimals):
-            shown = self.table.to_string(index=not self._numbered(), na_rep="–") if len(self.table) else "No rows."
+            shown = self.table.to_string(index=not self._numbered(), na_rep="–") if len(self.table) else self._empty()
         return f"{shown}\n{self._left_out()}" if self._left_out() else shown
+
+    def _empty(self) -> str:
+        return f"No rows ({', '.join(map(str, self.table))})."
 
     def _left_out(self) -> str:
         return f"{len(self.table):,} of {self.of:,} rows shown." if len(self.table) < self.of else ""

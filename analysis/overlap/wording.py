@@ -24,7 +24,7 @@ def in_words(table: pd.DataFrame) -> str:
     """What a table of `pairs`, `origins`, `edits`, `facts` or `versions` shows, in sentences that can be printed.
 
     >>> from analysis.overlap import facts
-    >>> in_words(facts(pd.DataFrame({"outlet": ["A"], "text": ["It rained."], "event": [""], "doubts": [""]})))
+    >>> in_words(facts(pd.DataFrame({"outlet": ["A"], "title": ["Rain"], "text": ["It rained."], "event": [""], "doubts": [""]})))
     'Nothing to tell: the table has no rows.'
 
     Raises ValueError for another table.

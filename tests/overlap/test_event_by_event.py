@@ -19,6 +19,12 @@ from analysis.overlap.reworded import reworded
 OTHER = "Putin may putin. The summit of Kim. Kim and kim met. Talks, talks and more talks on the Korean peninsula."
 
 
+@pytest.fixture(autouse=True)
+def no_site_text(monkeypatch):
+    """Site text is found over a whole corpus: what repeats between these invented events is no matter here."""
+    monkeypatch.setattr("analysis.text.blocks.repeated_blocks", lambda articles, blocks: {})
+
+
 @pytest.fixture(scope="module")
 def mixed(root) -> pd.DataFrame:
     """Three events, of each the articles far from each other."""

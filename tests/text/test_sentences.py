@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.text.sentences import sentence_spans
 
 FOLDER = Path(__file__).parent
-RULES = FOLDER.parent / "analysis" / "resources" / "sentences" / "rules.csv"
+RULES = FOLDER.parents[1] / "analysis" / "resources" / "sentences" / "rules.csv"
 
 
 def rows(path: Path) -> list[dict[str, str]]:
