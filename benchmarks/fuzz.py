@@ -99,6 +99,7 @@ def as_read(data: bytes) -> None:
 
 def label_blocks(data: bytes) -> None:
     """Blocks are in order and cover every character that is not blank."""
+
     articles = _articles(data)
     blocks = samestory.label_blocks(articles)
     _check_cover(articles.at["a", "text"], blocks)
@@ -106,12 +107,14 @@ def label_blocks(data: bytes) -> None:
 
 def cut_sentences(data: bytes) -> None:
     """Sentences are in order and cover every character; words stand where they say."""
+    from analysis.text.words import cut_words
+
     articles = _articles(data)
     text = articles.at["a", "text"]
     sentences = samestory.cut_sentences(articles)
     _check_cover(text, sentences)
     for voice in ("all", "own", "quoted"):
-        words = samestory.cut_words(sentences, voice)
+        words = cut_words(sentences, voice)
         assert [text[a:b] for a, b in words.offsets] == [words.forms[number] for number in words.id]
 
 

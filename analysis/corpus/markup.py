@@ -89,11 +89,11 @@ def plain(source: str) -> str:
         tree = parser.fragment_fromstring(
             source.replace("\0", "").replace("<![CDATA[", "").replace("]]>", ""), create_parent="div"
         )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        for element in list(tree.iter()):
+            if (not isinstance(element.tag, str) or element.tag in _DROPPED) and element.getparent() is not None:
+                element.drop_tree()  # the text behind it stays; ValueError where that has control characters
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):  # lxml asserts that there is a body
         return re.sub(r"\s+", " ", TAG.sub(" ", source)).strip()
-    for element in list(tree.iter()):
-        if (not isinstance(element.tag, str) or element.tag in _DROPPED) and element.getparent() is not None:
-            element.drop_tree()  # the text behind it stays
     if not _BREAKS.search(source):
         return "".join(_pieces(tree, _SPACES_IN_A_LINE)).strip()
     lines = "".join(_pieces(tree, _SPACES)).split("\n")
