@@ -59,7 +59,7 @@ def compare(given: Any, measure: str | Measure, *, by: str = "outlet", voice: st
     if len(asked) != 1:
         raise ValueError(f"compare takes one measure, not {len(asked)} (findings(articles, measures) takes several)")
     articles = given if is_articles(given) else None
-    return Comparison(_sentences(given), asked[0], by, voice, articles)
+    return Comparison(sentences_of(given), asked[0], by, voice, articles)
 
 
 def findings(
@@ -72,12 +72,8 @@ def findings(
     """
     if not is_articles(given):
         raise TypeError(f"findings needs the table of articles, not {named(given)} (load(folder) reads it)")
-    cut = _sentences(given) if sentences is None else sentences
+    cut = sentences_of(given) if sentences is None else sentences
     return Findings(given, cut, chosen(measures), voice, enough)
-
-
-def _sentences(given: Any) -> Any:
-    return sentences_of(given)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
