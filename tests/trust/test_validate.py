@@ -146,12 +146,13 @@ def test_the_record_can_be_had_again(check):
 
 @labelled
 @pytest.mark.parametrize("script", [hedging, tone], ids=["hedging", "tone"])
-def test_fitting_again_gives_the_same_bytes(script, tmp_path, monkeypatch):
-    """The shipped weights are those that the script fits."""
-    shipped = script.TARGET.read_bytes()
+def test_fitting_again_gives_the_same_weights(script, tmp_path, monkeypatch):
+    """The shipped weights are those that the script fits; where a fit stops depends on the processor by .001."""
+    shipped = pd.read_csv(script.TARGET)
     monkeypatch.setattr(script, "TARGET", tmp_path / "weights.csv")
     script.main(str(BENCHMARKS))
-    assert (tmp_path / "weights.csv").read_bytes() == shipped
+    again = pd.read_csv(tmp_path / "weights.csv")
+    pd.testing.assert_frame_equal(again, shipped, rtol=0, atol=0.0011)
 
 
 @labelled

@@ -1,7 +1,8 @@
 """Fit the weights of `analysis.measures.hedge_detector`: python -m tools.trust.fit_hedging BENCHMARKS
 
 Reads hedging_news, hedging_wiki and hedging_weasel from BENCHMARKS and the candidate cues from
-`resources/hedge_candidates.csv`; writes `resources/hedge_weights.csv`, the same bytes each time.
+`resources/hedge_candidates.csv`; writes `resources/hedge_weights.csv`, the same weights each time (to .001: where
+the optimiser stops depends on the processor).
 """
 
 from __future__ import annotations

@@ -19,23 +19,23 @@ RARE = 95  # percentile of independent pairs
 
 
 class Study:
-    """Answers (with the level of reuse that was asked for), each with its outlet: the task."""
+    """Answers (with the level of reuse that was asked for), each with its source: the task."""
 
     def __init__(self, folder: str | Path):
         rows = read_set(folder, "reuse_clough")
         self.level = np.array([row["level"] for row in rows])
         self.answers = [WORD.findall(row["answer"]) for row in rows]
-        self.outlets = [WORD.findall(row["outlet"]) for row in rows]
-        self.task = np.unique([row["outlet"] for row in rows], return_inverse=True)[1]
+        self.sources = [WORD.findall(row["source"]) for row in rows]
+        self.task = np.unique([row["source"] for row in rows], return_inverse=True)[1]
 
     def chance(self, tasks: set[int]) -> float:
-        """What is shared by independent answers to one of these tasks, or with its outlet."""
+        """What is shared by independent answers to one of these tasks, or with its source."""
         shared = []
         for task in sorted(tasks):
             rows = np.flatnonzero(self.task == task)
             own = [self.answers[row] for row in rows if self.level[row] == 0]
-            outlet = self.outlets[int(rows[0])]
-            pairs = [*permutations(own, 2), *((answer, outlet) for answer in own)]
+            source = self.sources[int(rows[0])]
+            pairs = [*permutations(own, 2), *((answer, source) for answer in own)]
             shared += [shared_wording(*pair) for pair in pairs]
         return float(np.percentile(shared, RARE))
 
@@ -43,8 +43,8 @@ class Study:
         """`reuse` of each answer, with the chance of the other tasks."""
         tasks = set(self.task.tolist())
         chance = {task: self.chance(tasks - {task}) for task in tasks}
-        texts = zip(self.answers, self.outlets, self.task.tolist(), strict=True)
-        return np.array([reuse(one, outlet, chance=chance[task]) for one, outlet, task in texts])
+        texts = zip(self.answers, self.sources, self.task.tolist(), strict=True)
+        return np.array([reuse(one, source, chance=chance[task]) for one, source, task in texts])
 
 
 def main(folder: str) -> None:

@@ -297,10 +297,10 @@ def excess(cases: np.ndarray) -> float:
 
 
 def check_reuse(folder: Path) -> Iterator[Check]:
-    """Whether an answer took over its outlet, and how heavily it was revised."""
+
     rows, held_out = read_set(folder, "reuse_clough"), fit_reuse.Study(folder).held_out()
     level = np.array([row["level"] for row in rows])
-    texts = [row[which] for row in rows for which in ("answer", "outlet")]
+    texts = [row[which] for row in rows for which in ("answer", "source")]
     articles = articles_of(texts, np.repeat([str(row["id"]) for row in rows], 2))
     sentences = body_sentences(articles)
     # Of each pair, the answer comes first.
