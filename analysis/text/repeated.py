@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations, product
+from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,11 +20,14 @@ from analysis.text.word_forms import stem
 
 FEWEST_WORDS = 6  # of a block that stands in two articles; "She declined to comment." may be anybody's
 FEWEST_OF_MANY = 4  # of one that stands in three or more
-COPY = 0.8  # share of an article's body that stands in another, from which it is a copy of that
+COPY = 0.8  # share of an article's body in blocks that another has word for word, from which it is a copy of that
+# Share of the runs of five words outside such blocks that both have, from which they are copies in different layouts.
+COPY_OF_THE_REST = 0.2
+RUN = 5  # words
+MOST = 2 / 3  # share of an article that site text makes up; a text that would be more in most of its articles is body
 # Share of a block's words that occur in the rest of its articles, from which it is about their subject.
 ON_SUBJECT = 0.5
-FIRST = 3  # of more than that, articles that all others are compared with
-MOST_COMPARED = 30  # articles with one block that are compared pair by pair for being copies
+MOST_COMPARED = 30  # articles with one block that are compared pair by pair for being copies; of more, a sample
 LABELLED = ("body", "heading", "standfirst")
 QUOTES = re.compile(r"[\"“”«»„]")
 NAME = re.compile(r"(?<=[\w,;:’'] )[A-Z][\w’'-]+")  # a capital inside a sentence
@@ -41,8 +45,9 @@ class _Block(NamedTuple):
 def repeated_blocks(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[int, str]:
     """The blocks that are site text by their repetition, each with its reason, by their place in `blocks`.
 
-    A block is site text where it stands word for word (case and blanks aside) in several articles,
-    none of which is a copy of another, and its words are not those of the articles' subject. Where only
+    A block is site text where several articles have it word for word (but for case and white space), none of
+    which is a copy of another, where its words are not those of the articles' subject, and where most of these
+    articles are mainly something else. Where only
     two articles have it, it quotes nobody, and if they are of two outlets, it stands at the end of both
     and shares no name with the rest. What outlets share of one agency's report is therefore body
     text, and so is a paragraph of background that an outlet prints again.
@@ -59,7 +64,7 @@ def repeated_blocks(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[int, s
         return {}
     group_of = _copies(found, blocks, articles)
     outlets = articles["outlet"].to_list() if "outlet" in articles else list(range(len(articles)))
-    candidates = [same for same in found.values() if _may_be_site_text(same, group_of)]
+    candidates = _small_parts([same for same in found.values() if _may_be_site_text(same, group_of)], blocks, articles)
     having = _having(candidates, blocks, articles)
     reasons: dict[int, str] = {}
     for same in candidates:
@@ -92,31 +97,90 @@ def _repeated(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, list[_B
     }
 
 
+def _spread(same: Sequence[_Block]) -> list[int]:
+    """The articles that have a text; of very many, a sample over the whole corpus."""
+    here = sorted({one.article for one in same})
+    return here if len(here) <= MOST_COMPARED else here[:: len(here) // MOST_COMPARED + 1]
+
+
 def _copies(found: dict[str, list[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame) -> dict[int, int]:
-    """For each article of which most stands in another, the first of those that are copies of each other."""
-    body = blocks["kind"].isin(LABELLED)
-    size = blocks.loc[body, "text"].str.len().groupby(blocks.loc[body, "article"]).sum()
-    length = size.reindex(articles.index, fill_value=0).to_list()
-    shared: Counter[tuple[int, int]] = Counter()
-    for key, same in found.items():
-        here = sorted({one.article for one in same})
-        # Of a text that very many have (an agency's report, a footer) each article is compared with the first few.
-        pairs = combinations(here, 2) if len(here) <= MOST_COMPARED else product(here[:FIRST], here)
-        shared.update({(one, other): len(key) for one, other in pairs if one < other})
+    """For each article that shares more with another than single blocks: an earlier one of its group.
+
+    Articles are copies where one has nearly all its text in blocks of the other, or where the rest of their
+    texts still shares runs of words: one report, cut into paragraphs in two ways, or cut short.
+    """
+    here = {key: _spread(same) for key, same in found.items()}
+    pairs = sorted({pair for some in here.values() for pair in combinations(some, 2)})
+    body = _Bodies(blocks, articles, {article for pair in pairs for article in pair})
     group_of: dict[int, int] = {}
-    for (one, other), characters in sorted(shared.items()):
-        if characters >= COPY * min(length[one], length[other]):
-            group_of[other] = group_of.setdefault(one, one)
+    for one, other in pairs:
+        first, second = _group(group_of, one), _group(group_of, other)
+        if first != second and body.are_copies(one, other):
+            group_of[max(first, second)] = min(first, second)
     return group_of
+
+
+def _group(group_of: dict[int, int], article: int) -> int:
+    """The first article of its group."""
+    while article in group_of:
+        article = group_of[article]
+    return article
+
+
+class _Bodies:
+    """The texts of some articles: which blocks they share, and which runs of words in the others."""
+
+    def __init__(self, blocks: pd.DataFrame, articles: pd.DataFrame, wanted: set[int]):
+        position = {article: at for at, article in enumerate(articles.index)}
+        self.texts: dict[int, set[str]] = {article: set() for article in wanted}
+        for kind, article, text in zip(blocks["kind"], blocks["article"], blocks["text"], strict=True):
+            if kind in LABELLED and (at := position[article]) in wanted:
+                self.texts[at].add(" ".join(text.casefold().split()))
+        self.length = {at: sum(map(len, texts)) for at, texts in self.texts.items()}
+        self.runs = {at: set().union(*map(_runs, texts)) for at, texts in self.texts.items()}
+
+    def are_copies(self, one: int, other: int) -> bool:
+        """Whether one is a copy of the other, whole or cut short."""
+        common = self.texts[one] & self.texts[other]
+        if sum(map(len, common)) >= COPY * min(self.length[one], self.length[other]):
+            return True
+        known = set().union(*map(_runs, common))
+        fewer = min(len(self.runs[one] - known), len(self.runs[other] - known))
+        return len((self.runs[one] & self.runs[other]) - known) > COPY_OF_THE_REST * fewer
+
+
+@lru_cache(maxsize=10_000)
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of words of a block."""
+    words = _WORD.findall(text)
+    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
 def _may_be_site_text(same: Sequence[_Block], group_of: dict[int, int]) -> bool:
     """Whether a text stands in enough articles that are no copies, and is long enough for so many."""
-    articles = {group_of.get(one.article, one.article) for one in same}
+    articles = {_group(group_of, article) for article in _spread(same)}
     words = len(same[0].text.split())
     if len(articles) == 2 and QUOTES.search(same[0].text):
         return False
     return len(articles) > 1 and words >= (FEWEST_WORDS if len(articles) == 2 else FEWEST_OF_MANY)
+
+
+def _small_parts(
+    candidates: Sequence[list[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame
+) -> list[list[_Block]]:
+    """Without the texts of which, in most of their articles, too little else would be left."""
+    body = blocks["kind"].isin(LABELLED)
+    size = blocks.loc[body, "text"].str.len().groupby(blocks.loc[body, "article"]).sum()
+    length = size.reindex(articles.index, fill_value=0).to_list()
+    away: Counter[int] = Counter()
+    for same in candidates:
+        for one in same:
+            away[one.article] += len(one.text)
+
+    def is_small(same: Sequence[_Block]) -> bool:
+        return 2 * sum(away[one.article] <= MOST * length[one.article] for one in same) >= len(same)
+
+    return [same for same in candidates if is_small(same)]
 
 
 def _having(

@@ -84,12 +84,6 @@ def in_seven(client, rows, tmp_path) -> Archive:
     return analysis.load(write_parts(rows, 7, tmp_path / "corpus"))
 
 
-@pytest.fixture(autouse=True)
-def no_site_text(monkeypatch):
-    """In parts, no text is held to repeat over the corpus: so that the answers can be compared, here neither."""
-    monkeypatch.setattr("analysis.text.blocks.repeated_blocks", lambda articles, blocks: {})
-
-
 def facts(articles: pd.DataFrame) -> pd.DataFrame:
     """What is known of articles wherever they stood."""
     return articles.drop(columns=["file", "doubts"])
@@ -383,8 +377,12 @@ def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path)
     assert len(analysis.score(analysis.cut_sentences(articles), "lix/1")) == 10
 
 
-def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path):
-    """What a part holds decides nothing: outlets are compared as in one process."""
+def test_one_outlet_in_all_parts_and_two_in_one(client, rows, tmp_path, monkeypatch):
+    """What a part holds decides nothing: outlets are compared as in one process.
+
+    In parts, no text is held to repeat over the corpus: so that the answers can be compared, here neither.
+    """
+    monkeypatch.setattr("analysis.text.blocks.repeated_blocks", lambda articles, blocks: {})
     outlets = ["Echo"] * 10 + ["Echo", "Post"] * 5
     table = rows.iloc[:20].assign(outlet=outlets)
     articles = analysis.load(write_parts(table, 4, tmp_path))

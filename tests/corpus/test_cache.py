@@ -208,9 +208,8 @@ def test_pages_and_doubts_are_read_once(tmp_path, monkeypatch):
     assert again.attrs == first.attrs
 
 
-def test_parts_of_an_archive_are_known_to_who_reads_it_whole(tmp_path, corpus, measured, monkeypatch):
+def test_parts_of_an_archive_are_known_to_who_reads_it_whole(tmp_path, corpus, measured):
     """And the other way round: a text's hash is the same wherever it stands, if none of it repeats elsewhere."""
-    monkeypatch.setattr("analysis.text.blocks.repeated_blocks", lambda articles, blocks: {})
     from distributed import Client, LocalCluster
 
     folder = write_parts(pd.read_parquet(corpus), 3, tmp_path / "corpus")

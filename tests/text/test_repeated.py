@@ -66,3 +66,42 @@ def test_a_copy_is_no_witness():
     assert repeated(footed, footed, f"The mayor spoke for an hour.\n\n{FOOTER}") == [
         [FOOTER, "repeats in 3 articles of 3 outlets"]
     ]
+
+
+LONG = f"{FERRY}\n\n{BAKERS}\n\n{CHESS}".split("\n\n")
+LAYOUTS = {
+    "as it is": LONG,
+    "two paragraphs made one": [f"{one} {two}" for one, two in zip(LONG[::2], LONG[1::2], strict=True)],
+    "a line for each sentence": [part for text in LONG for part in text.replace(". ", ".\n\n").split("\n\n")],
+    "the first two made one": [" ".join(LONG[:2]), *LONG[2:]],
+    "cut short": [*LONG[:2], " ".join(LONG[2:4])],
+}
+
+
+@pytest.mark.parametrize("outlets", ["AB", "AA", "ABC", "ABB", "ABBB"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_report_is_no_site_text_in_another_layout(layout, outlets):
+    """One agency's report, cut into other paragraphs by those who print it, is body text everywhere."""
+    texts = ["\n\n".join(LONG), *["\n\n".join(LAYOUTS[layout])] * (len(outlets) - 1)]
+    assert repeated(*texts, outlets=outlets) == []
+    footed = [f"{text}\n\n{FOOTER}" for text in texts]
+    other = f"The mayor spoke for an hour about the school.\n\nNobody asked her anything.\n\n{FOOTER}"
+    assert [text for text, _ in repeated(*footed, other, outlets=f"{outlets}A")] == [FOOTER]
+
+
+def test_many_copies_in_two_layouts_are_one_report():
+    """Also of more copies than are compared pair by pair."""
+    texts = ["\n\n".join(LAYOUTS[layout]) for layout in ("as it is", "the first two made one")] * 50
+    assert repeated(*texts, outlets="AB" * 50) == []
+
+
+def test_articles_made_of_the_same_paragraphs_have_no_site_text():
+    """What repeats is most of every article: the text of a site never is."""
+    paragraphs = [
+        f"The {what} of {place} opened its doors to visitors {when}."
+        for what in ("museum", "library", "harbour")
+        for place in ("Osney", "Harlow", "Tarnby")
+        for when in ("in spring", "at night", "for a day")
+    ]
+    texts = ["\n\n".join(paragraphs[start:27:step]) for start in range(4) for step in (2, 3, 5, 7)]
+    assert repeated(*texts, outlets="AABB" * 4) == []
