@@ -33,6 +33,7 @@ ENDINGS = [
     "rtf",
     "xlsx",
     "parquet",
+    "xml",
     "zip",
     "txt.gz",
 ]
@@ -54,6 +55,10 @@ SEEDS = [
     "---\ntitle: Rain\nauthor:\n  - '[[A]]'\n---\n# Rain\n\n> **It** [may](x) rain.[^1]\n\n![a](b)\n\n[^1]: c\n",
     "&lt;p&gt;It &amp;#8220;may&amp;#8221; rain.<br>\\n\\u2019_x000D_<!-- x --><table><tr><td>a</table>",
     '{"text": {"0": "It rained.", "1": {"rendered": "<p>x</p>"}}, "source": "{\'name\': \'Echo\'}"}',
+    (
+        "<rss><channel><title>Echo</title><item><title>Rain</title><link>https://a.b/1</link><description>x</description>"
+        "</item></channel></rss>"
+    ),
     '{\\rtf1\\ansi{\\fonttbl{\\f0 T;}}{\\field{\\*\\fldinst HYPERLINK "x"}{\\fldrslt Rain}}\\u8217?\\\'92\\par It rained.}',
 ]
 

@@ -25,6 +25,22 @@ _ONCE = re.compile(
 _SELDOM = re.compile(
     r"^[ \t]*(?:(Length|Byline|Headline|Word count)[ \t]*:.*|[\d,]{2,7} (words))[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+# Lines that one article may have twice, of kinds that only articles in a row repeat together.
+_AROUND = {
+    "dates": re.compile(
+        r"^[ \t]*(?:\w{3,10},? )?(?:\d{1,2}(?:st|nd|rd|th|er|\.)? \w{3,10}|\w{3,10} \d{1,2},?) (?:19|20)\d\d[ \t]*$"
+        r"|^[ \t]*(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)[ \t]*$",
+        re.MULTILINE,
+    ),
+    "copyright notices": re.compile(r"^[ \t]*(?:©|\(c\)|copyright\b).{0,80}$", re.IGNORECASE | re.MULTILINE),
+    "numbers of words": re.compile(
+        r"^[ \t]*[\d.,]{2,7} (?:words|mots|palabras|Wörter|parole)\b.{0,40}$", re.IGNORECASE | re.MULTILINE
+    ),
+    "authors": re.compile(r"^[ \t]*(?:By|Par|Von|Por) (?:[A-Z][\w.’'-]+ ){0,3}[A-Z][\w.’'-]+[ \t]*$", re.MULTILINE),
+    "addresses": re.compile(r"^[ \t]*https?://\S+[ \t]*$", re.MULTILINE),
+    "page numbers": re.compile(r"^[ \t]*(?:p\.|page|pg\.?) ?\w?\d+[ \t]*$", re.IGNORECASE | re.MULTILINE),
+    "rules": re.compile(r"^[ \t]*([-=_*#~])\1{9,}[ \t]*$|\f", re.MULTILINE),
+}
 
 
 class Export(NamedTuple):
@@ -43,8 +59,10 @@ def read_export(text: str) -> Export | None:
     return None
 
 
-def several(text: str) -> str:
+def several(text: str, *, page: bool = False) -> str:
     """What shows that a text that nobody could part holds several articles; "" if nothing does.
+
+    A saved web `page` may have dates, authors and copyright notices of pictures and of other articles around its own.
 
     >>> several("Rain\\n\\nLoad-Date: 2 May\\n\\nIt rained.\\n\\nSnow\\n\\nLoad-Date: 3 May\\n\\nIt snowed.")
     '2 lines “Load-Date …”'
@@ -54,4 +72,14 @@ def several(text: str) -> str:
         name, number = max(found.items(), key=lambda one: one[1], default=("", 0))
         if number >= fewest:
             return f"{number} lines “{name.capitalize() if name != 'load-date' else 'Load-Date'} …”"
-    return ""
+    return "" if page else _around(text[:LOOKED_AT])
+
+
+def _around(text: str) -> str:
+    """The kinds of lines that only several articles have: two of them three times each, or three twice; "" if not."""
+    found = Counter({kind: sum(1 for _ in pattern.finditer(text)) for kind, pattern in _AROUND.items()})
+    most = found.most_common(3)
+    if most[1][1] < 3 and most[2][1] < 2:
+        return ""
+    named = [f"{number} {kind}" for kind, number in most if number > 1]
+    return f"lines of their own: {', '.join(named)}"

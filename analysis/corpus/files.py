@@ -31,6 +31,7 @@ DOCUMENTS = {
     ".docx": "Word document",
     ".rtf": "RTF document",
 }
+FEEDS = {".xml": "feed", ".rss": "feed", ".atom": "feed"}
 TABLES = {
     ".csv": "CSV table",
     ".tsv": "CSV table",
@@ -38,6 +39,7 @@ TABLES = {
     ".jsonl": "JSON table",
     ".json": "JSON table",
     ".parquet": "Parquet table",
+    **FEEDS,
 }
 KINDS = TEXT | DOCUMENTS | TABLES
 ZIP, GZIP = ".zip", ".gz"

@@ -291,7 +291,7 @@ class Reader:
         if export := read_export(values["text"]):
             yield from self._exported(file, name, export, doubts, row)
             return
-        if signs := several(values["text"]):
+        if signs := several(values["text"], page=KINDS[file.kind].startswith("web")):
             found = f"perhaps several articles in one file ({signs}), which cannot be told apart, so not loaded"
             self._refuse(file.name, found, "export each article into a file of its own, or split the file")
             return

@@ -1,4 +1,4 @@
-"""Read tables – CSV, Excel, JSON, Parquet, a data frame – as rows of text, each with its place."""
+"""Read tables – CSV, Excel, JSON, Parquet, a feed, a data frame – as rows of text, each with its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.columns import article_names
-from analysis.corpus.files import LARGEST_TABLE, megabytes
+from analysis.corpus.feeds import read_feed
+from analysis.corpus.files import FEEDS, LARGEST_TABLE, megabytes
 from analysis.corpus.nested import flattened, records_of_frame, respelled
 from analysis.errors import Unreadable
 from analysis.text.decoding import NOT_UTF8, decode, one_line, unify
@@ -136,6 +137,12 @@ def read_table(data: bytes, kind: str) -> list[Sheet]:
         return _read_excel(data)
     if kind == ".parquet":
         return [read_rows(data)]
+    if kind in FEEDS:
+        feed = read_feed(data)
+        sheet = Sheet(note=feed.note, doubts=feed.doubts)
+        for number, cells in enumerate(feed.entries, 1):
+            sheet.add(f"entry {number}", cells_of(cells))
+        return [sheet]
     try:
         text, encoding = decode(data)
     except UnicodeError:

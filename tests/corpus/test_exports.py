@@ -157,6 +157,13 @@ def test_the_same_copy_in_two_outlets_is_found_under_two_records(tmp_path):
         ("Certificate issued on May 2", "3 lines “Certificate issued on …”"),
         ("Length: 260 words", "3 lines “Length …”"),
         ("1,260 words", "3 lines “Words …”"),
+        ("mardi 17 octobre 2023\n152 mots, p. 4", "lines of their own: 3 dates, 3 numbers of words"),
+        ("17.10.2023\nVon Anna Berg", "lines of their own: 3 dates, 3 authors"),
+        (
+            "By Ann Hill\n\nhttps://a.example/1\n\n© 2023 Echo",
+            "lines of their own: 3 copyright notices, 3 authors, 3 addresses",
+        ),
+        ("==========\nOctober 17, 2023", "lines of their own: 3 dates, 3 rules"),
     ],
 )
 def test_several_articles_that_cannot_be_told_apart_are_refused(tmp_path, mark, sign):
@@ -177,6 +184,8 @@ def test_several_articles_that_cannot_be_told_apart_are_refused(tmp_path, mark, 
         "Rain\n\nLength: the film runs for 90 minutes.\n\nIt rained.",
         "The budget\n\nSubject: money. Source: the ministry.\n\nTitle: none.\n\nIt rose.",
         "1 of 3 people say so.\n\n2 of 3 people do not.",
+        "By Ann Hill\n\n2 May 2023\n\nIt rained.\n\n© 2023 Echo\n\n3 May 2023\n\n4 May 2023\n\n© 2023 Echo",
+        "\n\n".join(f"{day} May 2023\n\nIt rained, and the river rose by {day} inches." for day in range(1, 9)),
     ],
 )
 def test_an_article_is_no_export(text):
