@@ -20,7 +20,7 @@ from analysis.corpus.markup import plain
 from analysis.corpus.outlets import host_of, is_archive, original
 from analysis.errors import Unreadable
 from analysis.text.decoding import decode, one_line
-from analysis.text.doubts import LIVE_BLOG, NO_ARTICLE
+from analysis.text.doubts import LIVE_BLOG, NO_ARTICLE, SECOND_ARTICLE
 from analysis.text.no_article import FEW_WORDS
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MOST_BYTES = 10_000_000  # of mark-up, pictures apart: half a minute of work, an
 DEEPEST = 240  # elements within elements; beyond 255 parsers drop the rest of the page
 FIRST_YEAR = 1995  # earlier "publication dates" are zeros of a clock; htmldate draws the same line
 FEWEST_LISTED = 10  # headlines that are links, on a page that is no article's: below one, others are listed, too
+SECOND = 80  # words in paragraphs of an `article` that is more than the announcement of one
 PARAGRAPH = 40  # words of a paragraph such as an article has several of
 LOOKED_AT = 4096  # bytes of a page in which its character set is declared
 
@@ -309,7 +310,17 @@ def _doubts(tree: HtmlElement, text: str) -> str:
     listed = len(tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]"))
     if listed >= FEWEST_LISTED and "article" not in kinds and sum(words >= PARAGRAPH for words in paragraphs) < 2:
         return f"{NO_ARTICLE} (a page of {listed} headlines that are links)"
-    return ""
+    several = [one for one in tree.xpath("//article[not(ancestor::article or ancestor::aside)]") if _is_long(one)]
+    return f"{SECOND_ARTICLE} (on its page)" if len(several) > 1 else ""
+
+
+def _is_long(article: HtmlElement) -> bool:
+    """Whether an element `article` holds one, and not the announcement of one."""
+    return sum(len(text.split()) for text in map(_text_of, article.iter("p"))) >= SECOND
+
+
+def _text_of(element: HtmlElement) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _spells(name: str, host: str) -> bool:

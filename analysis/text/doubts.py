@@ -54,6 +54,7 @@ FEWEST_OPEN = 5  # words of a last line that ends in a comma, a colon or dots
 END = 200  # characters of a last line that are searched for "read more" and the like
 STUB = 300  # words: with more, there is an article before the paywall's notice
 BEFORE = 250  # words before a second dateline or byline: above it, pages put captions and summaries
+BEFORE_HEADLINE = 80  # before a headline with a byline below
 AFTER = 50  # words after it
 
 FUNCTION_WORDS = frozenset(
@@ -110,6 +111,8 @@ _WALL = re.compile(
     r"|^(?:log|sign) in\W*(?:or|\||/|to)\W*(?:subscribe|register|sign up|continue|read|join)|^(?:subscribe|register|join)\W*(?:now|today)?\W*(?:or|\||/)\W*(?:log|sign) in"
     r"|^(?:subscribe|register|join|sign up|log in|sign in|create an account|become an? (?:\w+ )?(?:member|subscriber|supporter))(?: now| today| for free| here| free)?(?: to| and| for)\b.{0,40}\b(?:read|continue|unlock|access|view|full|enjoy|article|story)\b"
     r"|^(?:become an? (?:\w+ )?(?:member|subscriber)|start (?:your |a )?(?:free )?(?:[\w-]+ )?(?:trial|subscription)|try (?:it )?(?:free|for free|\w+ free))\b"
+    r"|(?:^|[.!?] )(?:become|be) an? (?:\w+ ){0,2}(?:member|subscriber|supporter)\b.{0,20}\bto\b|\bthis is (?:a )?premium\b"
+    r"|\bread (?:this|the) (?:full |whole )?(?:article|story|piece) (?:for )?free (?:by|with|after|once|when)\b"
     r"|\bunlock (?:this|the|full|all|unlimited|more|your)\b|\b(?:free trial|trial (?:period|offer))\b"
     r"|\b(?:dis|en)able (?:any |your |the )?(?:ad ?-?blockers?|javascript|ad ?-?blocking)\b|\b(?:using|have|detected) an? ad ?-?blocker\b|\bturn off your ad ?-?blocker\b|\bad ?-?blocker (?:detected|is on|enabled)\b|\bwhitelist (?:us|our)\b"
     r"|\byou(?:[’']ve| have)? (?:reached|used|hit|read|run out)\b.{0,40}\b(?:limit|free|articles?|stories)\b|\bto (?:continue|keep) reading\b|\bto read (?:the full|this|on|more)\b(?! (?:from|by|about|on)\b)",
@@ -310,13 +313,16 @@ def _wall(blocks: list[str], split: list[list[str]]) -> str:
 
 
 def _second_start(blocks: list[str], split: list[list[str]]) -> str:
-    """A dateline, byline or "Read next" in the middle of a text."""
+    """A dateline, byline or "Read next" in the middle of a text; of a byline under a headline, also earlier."""
     counts = list(map(len, split))
     before, after = 0, sum(counts)
-    for block, count in zip(blocks, counts, strict=True):
+    for above, block, count in zip(["", *blocks], blocks, counts, strict=False):
         inside = before >= BEFORE and after - count * bool(len(block) < 100) >= AFTER
         if inside and (_DATELINE.match(block) or _BYLINE.match(block) or _NEXT.match(block)):
             return f"from {quoted(block)}"
+        headed = 0 < len(above) < 150 and not _SENTENCE_END.search(above)
+        if headed and before >= BEFORE_HEADLINE and after - count >= AFTER and _BYLINE.match(block):
+            return f"from {quoted(above)}"
         before, after = before + count, after - count
     return ""
 

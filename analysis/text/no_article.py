@@ -28,7 +28,8 @@ _ERROR = re.compile(
     r"(?:error|page|not found|forbidden|access denied|bad|internal|service|gateway|too many|unavailable|unauthori[sz]ed|gone|$)"
     r"|\b(?:page|article|story|content|url|file) (?:\w+ ){0,4}?(?:not|n[o’']t be|cannot be|could not be|couldn[’']t be|can[’']t be) (?:be )?(?:found|available|displayed|reached)\b"
     r"|\b(?:page|article|story) (?:you (?:are|were|requested|tried)|you[’']re)\b.{0,60}\b(?:not|no longer|moved|removed|deleted|expired|exist)"
-    r"|\b(?:couldn[’']t|can[’']t|cannot|unable to|could not) find (?:the|that|this|your) (?:page|article|story)"
+    r"|\b(?:couldn[’']t|can[’']t|cannot|unable to|could not) (?:seem to )?find (?:the|that|this|your) (?:page|article|story)"
+    r"|^\W*oops\b|\binternal server error\b|\bserver encountered an\b|\bforgot(?:ten)? (?:your |my )?password\b"
     r"|^\W*(?:access (?:to this page has been )?denied|403 forbidden|forbidden|service unavailable|bad gateway|gateway time-?out|just a moment|attention required"
     r"|one more step|checking (?:if the site|your browser)|verifying you are human|pardon our interruption|too many requests|robot check|request blocked)\b"
     r"|\b(?:verify|confirm|prove|check|make sure) (?:that )?you[’' ]?a?re (?:a )?(?:human|not a (?:ro)?bot)\b|\bare you a robot\b|\bunusual (?:traffic|activity)\b"
@@ -45,7 +46,8 @@ _VIDEO = re.compile(
     re.IGNORECASE,
 )
 _LIVE_SURE = re.compile(
-    r"\bas it happened\b|\blive[- ](?:updates?|blog|coverage)\b|\bminute[- ]by[- ]minute\b", re.IGNORECASE
+    r"\bas it happened\b|\blive[- ](?:updates?|blog|coverage)\b|\bminute[- ]by[- ]minute\b|^live\s*[:|–—]",
+    re.IGNORECASE,
 )
 _LIVE_TITLE = re.compile(
     r"\bas it happened\b|\blive (?:updates?|blog|coverage|reporting)\b|(?:^|[–—|:-]\s*)live\b|\blive(?:\s*[:|–—-]|$)|\bminute[- ]by[- ]minute\b|\blatest updates\b",

@@ -299,3 +299,14 @@ def test_the_reader_is_loaded_when_it_is_needed():
     code = "import sys, analysis.corpus.documents; print('trafilatura' in sys.modules, 'docx' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False False\n"
+
+
+@pytest.mark.parametrize(("second", "doubt"), [(STORY * 4, "perhaps a second article (on its page)"), (STORY[:1], "")])
+def test_a_page_with_two_articles_is_said_to_be_one(second, doubt):
+    """One of them is read; the announcement of another article is none."""
+    articles = "".join(
+        f"<article><h1>Ferry {number}</h1>{''.join(f'<p>{text}</p>' for text in texts)}</article>"
+        for number, texts in enumerate((STORY * 6, second))
+    )
+    html = f"<html><head><title>Ferry</title></head><body><main>{articles}</main></body></html>"
+    assert read_html(html.encode()).get("doubts", "") == doubt

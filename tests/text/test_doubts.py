@@ -187,6 +187,14 @@ def test_a_second_article_is_noticed_where_it_begins(text):
     assert begins and begins[1] in ("A former ", "ZURICH (R", "By Ann Hi", "READ NEXT")
 
 
+def test_a_second_article_is_noticed_by_its_headline_and_byline():
+    """After a short article, too; captions and summaries above an article have no headline before the byline."""
+    text = f"{' '.join(HARBOUR)}\n\nBanker on trial\n\nBy Ann Hill\n\n{OTHER}"
+    (doubt,) = doubts(text)
+    assert doubt == f"{SECOND_ARTICLE} (from “Banker on trial”)"
+    assert doubts(text.replace("Banker on trial", "A banker is on trial.")) == []
+
+
 def test_a_dateline_or_a_byline_at_the_top_begins_the_article():
     """Every wire story has one, under a caption or a summary."""
     assert doubts(f"FILE PHOTO\n\nBy Ann Hill\n\nPORT ELLEN (AP) — {LONG_STORY}") == []

@@ -30,6 +30,9 @@ PAGES = {
         "502 Bad Gateway\n\nnginx",
         "Are you a robot?\n\nTo continue, click the box below to let us know you're not a robot.",
         "Sorry\n\nThis content is not available in your region.",
+        "500\n\nInternal Server Error. The server encountered an internal error.",
+        "Oops!\n\nWe can't seem to find the page you're looking for.",
+        "Log in\n\nEmail\n\nPassword\n\nForgot your password?",
         "Story unavailable\n\nThe article you requested is no longer available.",
     ],
     "the page of a video": [
@@ -97,7 +100,8 @@ This is a preview. Unlock the full article with a digital subscription|Purchase 
 Keep reading for just £1|Try unlimited access|Only $1 for 4 weeks|Already a print subscriber? Activate your digital access.
 Read the rest of this story with a free account.|This content is for our digital members.|Cancel anytime.
 Continue reading your article with a WSJ subscription|Please enable JavaScript and disable any ad blocker to view this content.
-It looks like you are using an ad blocker. Please disable it to go on.|Sign in to read this article|This post is for paid subscribers"""
+It looks like you are using an ad blocker. Please disable it to go on.|Sign in to read this article|This post is for paid subscribers
+This is premium content. Become a member to unlock it.|Read this article for free by registering. No card needed."""
 
 
 @pytest.mark.parametrize("wall", WALLS.replace("\n", "|").split("|"))
@@ -131,6 +135,7 @@ def test_other_last_lines_are_no_paywall(line):
         ("Storm – as it happened", [*STORY, "The wind rose."]),
         ("Storm live updates: ferry stops", STORY),
         ("Storm", ["18.10 BST", STORY[0], "17:30", STORY[1], "5.15 pm", "The wind rose.", "4 pm", "It rained."]),
+        ("Live: storm stops the ferry", STORY),
         ("Storm: live", ["10 minutes ago", STORY[0], "22 min ago", STORY[1]]),
     ],
 )
