@@ -5,7 +5,11 @@ A new measure needs one entry here, and no other change of the page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
+
+Row = dict[str, Any]  # as the page has it in JSON
 
 
 @dataclass(frozen=True)
@@ -190,3 +194,12 @@ LEXICON: dict[str, Facts] = {
         tested=False,
     ),
 }
+
+
+def slug(name: str) -> str:
+    """A name as it may stand in an address.
+
+    >>> slug("Third Eye Analyst")
+    'third-eye-analyst'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

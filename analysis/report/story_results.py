@@ -25,28 +25,30 @@ from analysis.measures.measure import Measure, percent
 from analysis.measures.registry import chosen
 from analysis.measures.scores import parts_of, score
 from analysis.names.mentions import find_mentions, mentions
-from analysis.overlap.disagreements import disagreements
 from analysis.overlap.origins import origins, ties
 from analysis.overlap.pairs import overlap
 from analysis.overlap.passages import shared_passages
 from analysis.overlap.ties import matched_sentences
-from analysis.report.story_measures import LEXICON
+from analysis.report.story_measures import LEXICON, Facts, Row, slug
 from analysis.report.story_texts import links_of, samples_of, texts_of
 from analysis.text.given import event_of
-from analysis.text.words import cut_sentences, cut_words
+from analysis.text.words import Words, cut_sentences, cut_words
 
 SHARED = "containment_3_no_names"  # names and titles are not wording
 COPIED = 15  # words outside quotation marks: nobody writes so many alike by chance
 MOST_STORIES = 300  # listed on the page
 MOST_SHARES = 12  # outlets whose shared wording is shown pair by pair
-Row = dict[str, Any]
+INITIAL = re.compile(r" (?:[A-Z]\. )+")  # between a first and a last name
+Ids = dict[Any, str]  # from the id of an article to the page's
+Slugs = dict[str, str]  # from the name of an outlet to its address
+MOST_PEOPLE = 14  # cited, on the page
 
 
-def _quoted(words: Any) -> dict[str, np.ndarray]:
+def _quoted(words: Words) -> dict[str, np.ndarray]:
     return {"quoted_words": cut_words(words.sentences, "quoted").sum().astype(float)}
 
 
-def _articles(words: Any) -> dict[str, np.ndarray]:
+def _articles(words: Words) -> dict[str, np.ndarray]:
     return {"articles": (~words.sentences["article"].duplicated().to_numpy()).astype(float)}
 
 
@@ -113,13 +115,12 @@ def story_of(
         "values": _values(articles, sentences, shared, slugs, several),
         "gaps": gaps,
         "pairs": _pairs(articles, sentences, shared, passages, matched, slugs, several),
-        "copied": _copied(articles, passages, ids),
+        "copied": _copied(passages, ids),
         "cited": {key: dict(Counter(cited.loc[cited["outlet"] == name, "named"])) for name, key in slugs.items()},
-        "people": _people(cited, slugs),
+        "people": _people(cited, ids, slugs),
         "right": _right(),
         "alarms": _alarms(several, articles),
         "only": {} if several else _only(articles, sentences, names, ids, slugs),
-        "facts": [] if several else _facts(articles, sentences, ids, slugs),
     }
     texts = texts_of(articles, sentences, passages, matched, ids)
     report["samples"] = samples_of(report, texts) if several else {}
@@ -158,19 +159,10 @@ def stories_of(articles: pd.DataFrame) -> list[list[Any]]:
     return stories + alone
 
 
-def slug(name: str) -> str:
-    """A name as it may stand in an address.
-
-    >>> slug("Third Eye Analyst")
-    'third-eye-analyst'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-
-
 # -- who and how much ------------------------------------------------------------------------------
 
 
-def _story(articles, body, several):
+def _story(articles: pd.DataFrame, body: pd.DataFrame, several: bool) -> Row:
     days = articles["published"].dropna().sort_values()
     events = event_of(articles)
     events = events[events != ""]
@@ -192,7 +184,7 @@ def _story(articles, body, several):
     }
 
 
-def _outlets(body, slugs):
+def _outlets(body: pd.DataFrame, slugs: Slugs) -> list[Row]:
     words = cut_words(body).sum()
     rows = []
     for style, (name, key) in enumerate(slugs.items()):
@@ -217,12 +209,20 @@ def _short(name: str) -> str:
     return "".join(part[0] for part in parts).upper() if len(parts) > 1 else name[:4]
 
 
-def _article(row, slugs):
+def _article(row: pd.Series, slugs: Slugs) -> Row:
     day = f"{row['published']:%Y-%m-%d}" if pd.notna(row["published"]) else ""
     return {"outlet": slugs[row["outlet"]], "title": row["title"], "published": day, "doubts": row["doubts"]}
 
 
-def _events(articles, stories, sentences, shared, passages, ids, slugs):
+def _events(
+    articles: pd.DataFrame,
+    stories: list[list[Any]],
+    sentences: pd.DataFrame,
+    shared: pd.DataFrame,
+    passages: pd.DataFrame,
+    ids: Ids,
+    slugs: Slugs,
+) -> list[Row]:
     """One row a story: its label, its articles, and each outlet's value in each measure."""
     by_article = {
         mid: score(sentences, measure_of(mid)).set_index("article")["value"] for mid in LEXICON if mid != "shared"
@@ -254,7 +254,7 @@ def _events(articles, stories, sentences, shared, passages, ids, slugs):
     return rows
 
 
-def _shares_by_article(shared):
+def _shares_by_article(shared: pd.DataFrame) -> pd.Series:
     """Of each article, the mean share of its wording that stands in those of other outlets."""
     others = shared[shared["first_outlet"] != shared["second_outlet"]]
     sides = [
@@ -263,7 +263,7 @@ def _shares_by_article(shared):
     return pd.concat(sides).groupby(level=0).mean()
 
 
-def _longest(copied, one, other):
+def _longest(copied: pd.Series, one: Any, other: Any) -> int:
     """Words of the longest passage outside quotation marks that two articles share."""
     return int(max(copied.get((one, other), 0), copied.get((other, one), 0)))
 
@@ -278,7 +278,7 @@ def _label(titles: list[str]) -> str:
 # -- values and differences ------------------------------------------------------------------------
 
 
-def _measure(mid, several):
+def _measure(mid: str, several: bool) -> Row:
     facts, measure = LEXICON[mid], measure_of(mid)
     return {
         "id": mid,
@@ -295,12 +295,22 @@ def _measure(mid, several):
     }
 
 
-def _values(articles, sentences, shared, slugs, several):
+def _values(
+    articles: pd.DataFrame, sentences: pd.DataFrame, shared: pd.DataFrame, slugs: Slugs, several: bool
+) -> dict[str, dict[str, Row]]:
     """Of each measure and outlet: estimate, interval, and the counts that it is a share of."""
     return {mid: _value_of(mid, facts, articles, sentences, shared, slugs, several) for mid, facts in LEXICON.items()}
 
 
-def _value_of(mid, facts, articles, sentences, shared, slugs, several):
+def _value_of(
+    mid: str,
+    facts: Facts,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    shared: pd.DataFrame,
+    slugs: Slugs,
+    several: bool,
+) -> dict[str, Row]:
     measure, scale = measure_of(mid), facts.scale(several)
     empty = {"estimate": np.nan, "low": np.nan, "high": np.nan, "why": "no two articles on one event"}
     if mid == "shared" and not (shared["first_outlet"] != shared["second_outlet"]).any():
@@ -330,7 +340,7 @@ def _value_of(mid, facts, articles, sentences, shared, slugs, several):
     }
 
 
-def _mean_words(articles, sentences):
+def _mean_words(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Mean words an article with its interval over articles: the library bounds it by what one sentence scores."""
     from scipy.stats import t
 
@@ -342,7 +352,7 @@ def _mean_words(articles, sentences):
     return pd.DataFrame({"estimate": by.mean(), "low": by.mean() - margin, "high": by.mean() + margin})
 
 
-def _turned(cell, turned):
+def _turned(cell: Row, turned: bool) -> Row:
     """A share of 100 told from its other side: named instead of unnamed sources."""
     if not turned:
         return cell
@@ -351,7 +361,9 @@ def _turned(cell, turned):
     return cell | {"value": flip["value"], "low": flip["high"], "high": flip["low"], "of": of}
 
 
-def _gaps(articles, sentences, slugs, several, found):
+def _gaps(
+    articles: pd.DataFrame, sentences: pd.DataFrame, slugs: Slugs, several: bool, found: pd.DataFrame | None
+) -> dict[str, list[Row]]:
     """Every pair of outlets by every measure that is tested: the difference and its verdict, as one family."""
     if found is None:
         found = differences(articles, sentences, TESTED)
@@ -368,7 +380,7 @@ def _gaps(articles, sentences, slugs, several, found):
     return gaps
 
 
-def _gap(row, found, scale, slugs):
+def _gap(row: Any, found: Any, scale: float, slugs: Slugs) -> Row:
     """One pair, the higher outlet first; its verdict is the state in `differences`, or close, or unknown."""
     first, second = (row.first, row.second) if not row.difference < 0 else (row.second, row.first)
     ends = [row.low * scale, row.high * scale]
@@ -401,7 +413,15 @@ def _clause(sentence: str) -> str:
 # -- wording ---------------------------------------------------------------------------------------
 
 
-def _pairs(articles, sentences, shared, passages, matched, slugs, several):
+def _pairs(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    shared: pd.DataFrame,
+    passages: pd.DataFrame,
+    matched: pd.DataFrame,
+    slugs: Slugs,
+    several: bool,
+) -> list[Row]:
     """Each pair of outlets: the share of each one's wording that stands in the other, and more."""
     if len(slugs) > MOST_SHARES:
         return []
@@ -429,16 +449,16 @@ def _pairs(articles, sentences, shared, passages, matched, slugs, several):
     return rows
 
 
-def _between(table, outlet):
+def _between(table: pd.DataFrame, outlet: pd.Series) -> dict[frozenset[str], pd.DataFrame]:
     """The rows of a table of pairs of articles, by the two outlets of each."""
     pairs = [frozenset(pair) for pair in zip(table["first"].map(outlet), table["second"].map(outlet), strict=True)]
-    places = defaultdict(list)
+    places: dict[frozenset[str], list[int]] = defaultdict(list)
     for at, pair in enumerate(pairs):
         places[pair].append(at)
     return {pair: table.iloc[at] for pair, at in places.items()}
 
 
-def _pair(pair, of, slugs, outlet):
+def _pair(pair: tuple[str, str], of: Row, slugs: Slugs, outlet: pd.Series) -> Row:
     one, other = pair
     shares = [np.nan, np.nan]
     if of["shared"] is not None:
@@ -460,14 +480,14 @@ def _mean(values: np.ndarray) -> float:
     return float(known.mean()) if len(known) else np.nan
 
 
-def _origin(one, other):
+def _origin(one: pd.Series, other: pd.Series) -> Row:
     if pd.isna(one["origin"]) or one["origin"] != other["origin"]:
         return {}
     times = int(one["specifications"])
     return {"origin": {"group": int(one["origin"]), "held": round(one["holds"] * times), "tried": times}}
 
 
-def _copied(articles, passages, ids):
+def _copied(passages: pd.DataFrame, ids: Ids) -> list[Row]:
     """Passages outside quotation marks too long to be alike by chance."""
     some = passages[(passages["kind"] == "other wording") & (passages["words"] >= COPIED)]
     some = some.sort_values("words", ascending=False, kind="stable")
@@ -477,10 +497,10 @@ def _copied(articles, passages, ids):
     ]
 
 
-# -- who is cited, what only one tells, where facts differ ------------------------------------------
+# -- who is cited, what only one has ----------------------------------------------------------------
 
 
-def _cited(articles, sentences, names):
+def _cited(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Attributions, each with the person or organisation that its source names, if any."""
     table = attributions(sentences).reset_index(names="row")
     named = names[names["kind"].isin(["person", "organisation"])]
@@ -495,42 +515,60 @@ def _cited(articles, sentences, names):
     return table
 
 
-def _full_names(names, articles):
+def _full_names(names: pd.DataFrame, articles: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Surnames for which an event has one full name only: "Trump" is "Donald Trump"."""
     people = names[names["kind"] == "person"]
-    known = defaultdict(set)
+    known: dict[tuple[str, str], set[str]] = defaultdict(set)
     for article, name in zip(people["article"], people["mention"], strict=True):
         if " " in name:
             known[articles.at[article, "event"], name.split()[-1]].add(name)
     return {key: next(iter(found)) for key, found in known.items() if len(found) == 1}
 
 
-def _people(cited, slugs, most=14):
-    """Who is cited by whom, and how often; names of one or two letters are reading errors."""
-    some = cited.dropna(subset="mention")
-    rows = zip(some["mention"], some["kind"], some["outlet"], strict=True)
-    counts = Counter(row for row in rows if len(row[0]) > 2)
-    everybody = Counter[tuple[str, str]]()
-    for (name, kind, _), times in counts.items():
-        everybody[name, kind] += times
-    return [
-        {
-            "name": name,
-            "kind": kind,
-            "by": {key: counts[name, kind, outlet] for outlet, key in slugs.items() if counts[name, kind, outlet]},
+def _people(cited: pd.DataFrame, ids: Ids, slugs: Slugs) -> list[Row]:
+    """Who is cited by whom, how often and where; names of one or two letters are reading errors."""
+    some = cited.dropna(subset="mention").astype({"mention": str})
+    some = some[some["mention"].str.len() > 2]
+    some = some.assign(mention=some["mention"].replace(_without_initials(some["mention"].value_counts())))
+    ranked = some.groupby(["mention", "kind"]).size().reset_index(name="times")
+    ranked = ranked.sort_values(["times", "mention"], ascending=[False, True]).head(MOST_PEOPLE)
+    people = []
+    for row in ranked.itertuples():
+        own = some[(some["mention"] == row.mention) & (some["kind"] == row.kind)]
+        by = {slugs[name]: rows for name, rows in own.groupby("outlet")}
+        at = {
+            key: sorted({(ids[a], n) for a, n in rows[["article", "sentence"]].to_numpy()}) for key, rows in by.items()
         }
-        for name, kind in sorted(everybody, key=lambda one: (-everybody[one], *one))[:most]
-    ]
+        people.append(
+            {"name": row.mention, "kind": row.kind, "by": {key: len(rows) for key, rows in by.items()}, "at": at}
+        )
+    return people
 
 
-def _only(articles, sentences, names, ids, slugs):
-    """Names and places that stand in one article only, with the sentence that has them."""
+def _without_initials(times: pd.Series) -> dict[str, str]:
+    """Names that are alike but for initials in the middle, each with the most frequent of them.
+
+    >>> _without_initials(pd.Series({"Donald Trump": 3, "Donald J. Trump": 1, "Ann B. Lee": 1}))
+    {'Donald J. Trump': 'Donald Trump'}
+    """
+    alike: dict[str, str] = {}
+    for name in times.index:
+        alike.setdefault(INITIAL.sub(" ", name), name)
+    return {name: most for name in times.index if (most := alike[INITIAL.sub(" ", name)]) != name}
+
+
+def _only(
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, ids: Ids, slugs: Slugs
+) -> dict[str, list[Row]]:
+    """Names that stand in one article only, in no other under any spelling, with the sentence that has them."""
     table = mentions(articles, sentences=sentences)
-    having = table[table["times"] > 0].groupby(["kind", "mention"])["article"].agg(["nunique", "first"])
-    alone = having[having["nunique"] == 1]
-    found = defaultdict(list)
-    for (kind, name), article in alone["first"].items():
-        if kind in ("date", "number"):
+    having = table[table["times"] > 0].groupby(["kind", "mention"])[["article", "variants"]].agg(["nunique", "first"])
+    alone = having[having["article", "nunique"] == 1]
+    found: dict[str, list[Row]] = defaultdict(list)
+    for (kind, name), row in alone.iterrows():
+        article = row["article", "first"]
+        others = articles["text"].drop(article)
+        if kind in ("date", "number") or _has_one_of(others, row["variants", "first"].split("; ")):
             continue
         place = names[(names["mention"] == name) & (names["article"] == article)].iloc[0]
         found[slugs[articles.at[article, "outlet"]]].append(
@@ -545,45 +583,24 @@ def _only(articles, sentences, names, ids, slugs):
     return dict(found)
 
 
-def _sentence(sentences, article, number):
+def _has_one_of(texts: pd.Series, words: list[str]) -> bool:
+    """Whether one of these stands in any of the texts.
+
+    >>> _has_one_of(pd.Series(["The Pacific Coast."]), ["Pacific"]), _has_one_of(pd.Series(["Westward."]), ["West"])
+    (True, False)
+    """
+    pattern = rf"\b(?:{'|'.join(map(re.escape, words))})\b"
+    return bool(texts.str.contains(pattern).any())
+
+
+def _sentence(sentences: pd.DataFrame, article: Any, number: int) -> str:
     return sentences[(sentences["article"] == article) & (sentences["sentence"] == number)]["text"].iloc[0]
-
-
-def _facts(articles, sentences, ids, slugs):
-    """Facts on which outlets differ, each version once with its outlets and a sentence."""
-    table = disagreements(articles, sentences=sentences)
-    facts = []
-    for _, rows in table.groupby("fact", sort=False):
-        versions: dict[str, Row] = {}
-        for row in rows.itertuples():
-            one = versions.setdefault(
-                row.says,
-                {
-                    "says": row.says,
-                    "outlets": [],
-                    "article": ids[row.article],
-                    "sentence": row.sentence,
-                    "text": row.text,
-                },
-            )
-            if slugs[row.outlet] not in one["outlets"]:
-                one["outlets"].append(slugs[row.outlet])
-        top = rows.iloc[0]
-        facts.append(
-            {
-                "kind": top["kind"],
-                "about": top["subject"],
-                "relation": top["relation"],
-                "versions": list(versions.values()),
-            }
-        )
-    return facts
 
 
 # -- how right ---
 
 
-def _right():
+def _right() -> dict[str, list[Row]]:
     """Of each measure what was found out about how right it is, in the library's figures."""
     right = {}
     for mid in LEXICON:
@@ -595,7 +612,7 @@ def _right():
     return right
 
 
-def _alarms(several, articles):
+def _alarms(several: bool, articles: pd.DataFrame) -> list[float | None] | None:
     """Of 100 pages without any difference, on how many a finding is stated: least and most; None if never measured."""
     unit = "sentence" if not several else "event" if event_of(articles).nunique() > 1 else "article"
     pages = noise_pages()
@@ -603,7 +620,7 @@ def _alarms(several, articles):
     return [_number(100 * rates.min(), 2), _number(100 * rates.max(), 2)] if len(rates) else None
 
 
-def _three(value, mid):
+def _three(value: float | None, mid: str) -> float | None:
     """A value of one article as the page shows it: in its unit, to three digits, from the right side."""
     if value is None:
         return None
@@ -611,6 +628,6 @@ def _three(value, mid):
     return float(f"{value:.3g}")
 
 
-def _number(value, digits=3):
+def _number(value: float | None, digits: int = 3) -> float | None:
     """A number as JSON has it: rounded, None where it is not known."""
     return None if value is None or not np.isfinite(value) else round(float(value), digits)

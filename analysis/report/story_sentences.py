@@ -7,12 +7,12 @@ remarkable is called remarkable; where an outlet has one article, the article is
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
+from collections.abc import Iterator
 from statistics import median_low
 
 from analysis.comparison.phrases import usually
-from analysis.report.story_measures import LEXICON
+from analysis.report.story_measures import LEXICON, Row, slug
 
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 FRACTIONS = [
@@ -30,7 +30,8 @@ COUNTED = 10  # cases from which on a rate is printed as a number
 SELDOM = 0.25  # "keeps saying who says so; two others seldom do": at most so large a share
 SURE = 0.9  # share of the ways of measuring from which on "very probably" is said
 AGAIN = 2  # times that a person has to be cited to be a finding
-AGREE = re.compile(r"(.+?) and (.+?) agree only if published in (.+)$")
+PLAIN = ("length", "quotation")  # counts that everybody asks for first
+MUCH = 1.25  # times, from which on one count is said to be larger than another
 RIGHT = {  # a measure and a figure about it in the library, and how a reader may take it
     (
         "ease",
@@ -135,7 +136,7 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def about(story: dict) -> str:
+def about(story: Row) -> str:
     """What a page says something about.
 
     >>> about({"several": True, "shared_events": True, "events": 8})
@@ -152,7 +153,7 @@ def about(story: dict) -> str:
 class Teller:
     """What may be said about one report; of `several` events, outlets may be spoken of."""
 
-    def __init__(self, report: dict):
+    def __init__(self, report: Row):
         self.report = report
         self.several = report["story"]["several"]
         self.name = {outlet["id"]: outlet["name"] for outlet in report["outlets"]}
@@ -181,7 +182,7 @@ class Teller:
             return f"{cell['of'][0]:,} {'in' if facts.per else 'of'} {cell['of'][1]:,}"
         if cell["value"] is None:
             return "–"
-        return self.interval(mid, outlet)[0] + (" %" if facts.units.startswith("%") else "")
+        return self.interval(mid, outlet)[0] + ("%" if facts.units.startswith("%") else "")
 
     def tag(self, mid: str, outlet: str) -> str:
         """What is written beside a dot: of rates, one in how many words."""
@@ -221,7 +222,7 @@ class Teller:
         ends = [{gap["first"], gap["second"]} for gap in self._found(mid, "finding")]
         return [other for other in self.name if {outlet, other} in ends and other != outlet]
 
-    def _found(self, mid: str, verdict: str) -> list[dict]:
+    def _found(self, mid: str, verdict: str) -> list[Row]:
         return [gap for gap in self.report["gaps"][mid] if gap["verdict"] == verdict]
 
     def compared(self, mid: str, outlet: str) -> str:
@@ -240,15 +241,15 @@ class Teller:
 
     # -- findings --
 
-    def findings(self) -> list[dict]:
-        """Firm differences by size, then what is remarkable, common originals, own sources; last, what is too close."""
+    def findings(self) -> list[Row]:
+        """Firm differences by size, what is remarkable, common originals, own sources, plain counts; last, what is too close."""
         found = sorted(self._differences("finding"), key=lambda one: -one["ratio"])
         more = sorted(self._differences("remarkable"), key=lambda one: -one["ratio"])[:MOST_REMARKABLE]
-        found += [*more, *self._origins(), *self._only()]
+        found += [*more, *self._origins(), *self._only(), *self._plain()]
         close = self._close()
         return found[: MOST - len(close)] + close
 
-    def headline(self, findings: list[dict]) -> str:
+    def headline(self, findings: list[Row]) -> str:
         """Who reported what, and the first finding in short; if there is none, that there is none."""
         return f"{self._opening()} {self._head_of(findings)}"
 
@@ -261,14 +262,14 @@ class Teller:
             return f"{outlets}, the same {story['events']:,} events."
         return f"{outlets}, {counted(story['articles'], 'article')}."
 
-    def _head_of(self, findings: list[dict]) -> str:
+    def _head_of(self, findings: list[Row]) -> str:
         if len(self.name) < 2:
             return "There is nothing to compare it with."
         if findings and findings[0]["rule"] == "difference":
             return findings[0]["head"]
         return "No difference between them is sure enough to report."
 
-    def standfirst(self, findings: list[dict]) -> str:
+    def standfirst(self, findings: list[Row]) -> str:
         """What was compared, the next thing worth knowing, and what is too close to call."""
         articles = counted(self.report["story"]["articles"], "article")
         compared = (
@@ -279,12 +280,12 @@ class Teller:
         more = dict.fromkeys(one["title"] for one in [*rest[:1], *rest[-1:]])
         return " ".join([compared, *more])
 
-    def _differences(self, verdict):
+    def _differences(self, verdict: str) -> Iterator[Row]:
         for mid in LEXICON:
             if found := self._found(mid, verdict):
                 yield self._difference(mid, found)
 
-    def _difference(self, mid, firm):
+    def _difference(self, mid: str, firm: list[Row]) -> Row:
         """One measure's firm differences in one sentence, about the outlet that has most of them."""
         ends = Counter(end for gap in firm for end in (gap["first"], gap["second"]))
         one = max(ends, key=lambda outlet: (ends[outlet], sum(gap["first"] == outlet for gap in firm)))
@@ -301,6 +302,7 @@ class Teller:
             else self._than(mid, one, others, up, ratios)
         )
         return {
+            "id": mid if firm else f"{mid}-remarkable",
             "rule": "difference" if firm else "remarkable",
             "measure": mid,
             "first": one,
@@ -315,23 +317,21 @@ class Teller:
             "head": self._head(mid, one, others, up, ratios),
         }
 
-    def _phrase(self, mid, up, ratios):
+    def _phrase(self, mid: str, up: bool, ratios: list[float]) -> str:
         facts = LEXICON[mid]
         return (facts.higher if up else facts.lower).format(how=strength(min(ratios)) if facts.ratio else "")
 
-    def _than(self, mid, one, others, up, ratios):
-        return f"{upper(self.who(one))} {self._phrase(mid, up, ratios)} than {self.whose(others)}."
+    def _than(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> str:
+        return f"{self.who(one)} {self._phrase(mid, up, ratios)} than {self.whose(others)}."
 
-    def _one_in(self, mid, one, others, ratios):
+    def _one_in(self, mid: str, one: str, others: list[str], ratios: list[float]) -> str:
         """Of few cases: once in so many words, and the others as a fraction of that."""
         count, words = self.report["values"][mid][one]["of"]
         every = number(words / count, 0 if count >= COUNTED else -1)
         first = LEXICON[mid].one[0].format(subject=self.who(one), every=every)
-        return (
-            f"{upper(first)}; {self.whose(others)} do{'es' if len(others) == 1 else ''} so {fraction(1 / min(ratios))}."
-        )
+        return f"{first}; {self.whose(others)} do{'es' if len(others) == 1 else ''} so {fraction(1 / min(ratios))}."
 
-    def _cases(self, mid, one, others):
+    def _cases(self, mid: str, one: str, others: list[str]) -> str:
         """The cases themselves, and from whom it cannot be told apart."""
         unit = "words" if LEXICON[mid].per else LEXICON[mid].noun
         told = [f"{self.value(mid, outlet)} {unit} ({self.name[outlet]})" for outlet in (one, *others)]
@@ -341,7 +341,7 @@ class Teller:
         apart = f" Too close to call against it: {listed(rest)}." if rest else ""
         return f"The count: {told[0]}, against {listed(told[1:])}.{apart}"
 
-    def _beside(self, mid, one, others):
+    def _beside(self, mid: str, one: str, others: list[str]) -> str:
         """The rounded numbers of a finding side by side."""
         facts = LEXICON[mid]
         value = {outlet: self.interval(mid, outlet)[0] for outlet in (one, *others)}
@@ -350,7 +350,7 @@ class Teller:
         rest = listed([f"{value[other]} ({self.name[other]})" for other in others])
         return f"{upper(facts.beside.format(value=value[one]))}, against {rest}."
 
-    def _gaps(self, mid, one, others):
+    def _gaps(self, mid: str, one: str, others: list[str]) -> str:
         """The differences themselves with their intervals, all to one place."""
         gaps = {
             other: gap
@@ -366,7 +366,7 @@ class Teller:
         unit = LEXICON[mid].unit(self.several)
         return f"The gap{'' if unit.startswith('per') else ', in'} {unit}: {'; '.join(told)}."
 
-    def _head(self, mid, one, others, up, ratios):
+    def _head(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> str:
         """A finding short enough for the page's headline."""
         if self.several:
             rest = f"the other {small(len(others))}" if len(others) == len(self.name) - 1 > 1 else self.whose(others)
@@ -376,14 +376,14 @@ class Teller:
             return f"One {LEXICON[mid].one[1]}; {number_of} {LEXICON[mid].one[2]}."
         return f"One {self._phrase(mid, up, ratios)} than {number_of}."
 
-    def _held(self, gaps):
+    def _held(self, gaps: list[Row]) -> str:
         """How sure a firm difference is: the least sure of its pairs."""
         least = min(gaps, key=lambda gap: gap["held"] / gap["tried"])
         every = least["held"] == least["tried"]
         ways = f"all {least['tried']}" if every else f"at least {least['held']} of {least['tried']}"
         return f"More than chance, and the same in {ways} other ways of measuring it."
 
-    def _no_finding(self, gaps):
+    def _no_finding(self, gaps: list[Row]) -> str:
         """Why a remarkable difference is no finding: as the library says it of the rarest of its pairs."""
         rarest = min(gaps, key=lambda gap: gap["usual"] if gap["usual"] is not None else 0)
         said = rarest["says"].rpartition(", and ")[2]
@@ -392,9 +392,9 @@ class Teller:
         beside = f"{upper(usually(max(shares)))}. " if shares else unknown
         return f"{beside}{upper(said)} It was not tried under other choices."
 
-    def _groups(self) -> list[dict]:
+    def _groups(self) -> list[Row]:
         """Articles that likely go back to one original, those with most sentences alike first."""
-        groups: dict[int, dict] = {}
+        groups: dict[int, Row] = {}
         for pair in self.report["pairs"]:
             if origin := pair.get("origin"):
                 new = {"outlets": [], "pairs": [], "held": origin["held"], "tried": origin["tried"]}
@@ -410,11 +410,11 @@ class Teller:
             group["order"] = ", in the same order" if kept else ""
         return sorted(groups.values(), key=lambda group: -group["alike"])
 
-    def _alone(self, groups) -> list[str]:
+    def _alone(self, groups: list[Row]) -> list[str]:
         told = {outlet for group in groups for outlet in group["outlets"]}
         return [outlet for outlet in self.name if groups and outlet not in told]
 
-    def _origins(self):
+    def _origins(self) -> Iterator[Row]:
         """Articles that likely go back to one original."""
         groups = self._groups()
         if not groups:
@@ -444,6 +444,7 @@ class Teller:
         )
         held = listed([f"{group['held']} of {group['tried']}" for group in groups])
         yield {
+            "id": "originals",
             "rule": "origin",
             "measure": "shared",
             "pairs": [pair for group in groups for pair in group["pairs"][:1]],
@@ -457,7 +458,7 @@ class Teller:
             "Who had it first, this cannot tell.",
         }
 
-    def _only(self):
+    def _only(self) -> Iterator[Row]:
         """A person whom one article cites again, and no other so much as mentions."""
         for outlet, found in self.report["only"].items():
             for one in found:
@@ -467,6 +468,7 @@ class Teller:
                 )
                 if one["kind"] == "person" and times >= AGAIN:
                     yield {
+                        "id": f"only-{slug(one['name'])}",
                         "rule": "only",
                         "measure": "attribution",
                         "first": outlet,
@@ -476,11 +478,46 @@ class Teller:
                         "title": f"Only {self.who(outlet)} cites {one['name']}.",
                         "head": f"Only one cites {one['name']}.",
                         "text": f"It does so {counted(times, 'time')}. No other article so much as mentions the name.",
-                        "certainty": "It stands in the texts, so no chance is involved. Under quite another spelling it would be missed.",
+                        "certainty": "Looked up in the texts: chance plays no part. A quite different spelling would be missed.",
                         "chart": "people",
                     }
 
-    def _close(self):
+    def _plain(self) -> Iterator[Row]:
+        """Plain counts in which one outlet lies far from the others: how long, how much quoted."""
+        for mid in PLAIN:
+            cells = self.report["values"][mid]
+            value = {outlet: cells[outlet]["value"] for outlet in self.name if cells[outlet]["value"] is not None}
+            known = sorted(value, key=lambda outlet: value[outlet])
+            if len(known) < 2 or max((cell["of"] or [COUNTED])[0] for cell in cells.values()) < COUNTED:
+                continue
+            up = ratio(value[known[-1]], value[known[-2]]) >= ratio(value[known[0]], value[known[1]])
+            one = known[-1 if up else 0]
+            others = [outlet for outlet in value if outlet != one and ratio(value[one], value[outlet]) >= MUCH]
+            if others:
+                yield self._count(mid, one, others, up, [ratio(value[one], value[outlet]) for outlet in others])
+
+    def _count(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> Row:
+        said = {outlet: f"{self.value(mid, outlet)} ({self.name[outlet]})" for outlet in others}
+        sure = "Whether it would be so in other articles was not tested."
+        return {
+            "id": mid,
+            "rule": "plain",
+            "measure": mid,
+            "first": one,
+            "others": others,
+            "ratio": 0,
+            "sure": "counted",
+            "chart": "rates",
+            "title": self._than(mid, one, others, up, ratios),
+            "head": self._head(mid, one, others, up, ratios),
+            "text": self._beside(mid, one, others)
+            if self.several
+            else f"{self.value(mid, one)} words, against {listed(list(said.values()))}.",
+            "certainty": f"Counted in all {counted(self.report['story']['articles'], 'article')}. {sure}",
+            "gap": "",
+        }
+
+    def _close(self) -> list[Row]:
         """All measures in which no difference is a finding, nor remarkable, in one finding."""
         close = [mid for mid in LEXICON if LEXICON[mid].glance and LEXICON[mid].tested and self._all_close(mid)]
         if not close:
@@ -494,6 +531,7 @@ class Teller:
             text = f"That does not make them alike: in hedging, a difference of less than some {least} sentences in 100 would not show here."
         return [
             {
+                "id": "too-close",
                 "rule": "close",
                 "measure": close[0],
                 "measures": close,
@@ -507,13 +545,13 @@ class Teller:
             }
         ]
 
-    def _all_close(self, mid):
+    def _all_close(self, mid: str) -> bool:
         verdicts = {gap["verdict"] for gap in self.report["gaps"][mid]}
         return "close" in verdicts and not verdicts & {"finding", "remarkable", "fragile", "untested"}
 
     # -- no findings --
 
-    def fragile(self) -> list[dict]:
+    def fragile(self) -> list[Row]:
         """Differences that were more than chance, or rare by themselves, and are no findings."""
         return [
             gap | {"measure": mid, "text": self._fragile(mid, gap)}
@@ -522,15 +560,13 @@ class Teller:
             if gap["verdict"] in ("fragile", "untested", "remarkable")
         ]
 
-    def _fragile(self, mid, gap):
-        claim = (
-            f"{upper(self.who(gap['first']))} {LEXICON[mid].higher.format(how='')} than {self.whose([gap['second']])}"
-        )
+    def _fragile(self, mid: str, gap: Row) -> str:
+        claim = f"{self.who(gap['first'])} {LEXICON[mid].higher.format(how='')} than {self.whose([gap['second']])}"
         return f"“{claim}”: {gap['says']}"
 
     # -- further down --
 
-    def origins(self) -> list[dict]:
+    def origins(self) -> list[Row]:
         """Likely common originals in words, and who stands alone."""
         groups = self._groups()
         told = [
@@ -559,22 +595,6 @@ class Teller:
             return "No wording was found that two articles share."
         most = max(ends)
         return f"Of {self.who(most[1])}, {number(most[0], 0)} of 100 runs of three words are in {self.whose([most[2]])} too; no other pair shares as much."
-
-    def lead(self, fact: dict, asks: str) -> dict:
-        """A question and what the library says about how the versions stand to each other."""
-        if fact["kind"] == "date" and len(fact["versions"]) < 2:
-            return {
-                "title": f"When was “{fact['versions'][0]['says']}”?",
-                "note": "Hangs on the day of publication, which is not known. No other article says so.",
-            }
-        about = fact["about"].replace("; ", ", ")
-        title = asks if fact["kind"] == "place" else f"{asks} {about}"
-        clauses = [AGREE.match(clause) for clause in fact["relation"].split("; ")]
-        agree = [f"“{found[1]}” and “{found[2]}” agree only if published in {found[3]}." for found in clauses if found]
-        note = " ".join(upper(one) for one in agree) or {"place": "Named by some, left open by others."}.get(
-            fact["kind"], ""
-        )
-        return {"title": title, "note": note}
 
     def right(self, mid: str) -> str:
         """How right a measure was found to be, in words: the first figure that can be said so."""

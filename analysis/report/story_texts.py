@@ -11,14 +11,18 @@ import pandas as pd
 
 from analysis.measures.registry import chosen
 from analysis.measures.scores import by_sentence, parts_of, spans, telling
+from analysis.report.story_measures import Row
 from analysis.text.blocks import label_blocks
 
 LIGHTEST = 0.2  # a hedging cue below this weight hardly counts, and is not marked
 SAMPLED = 6  # sentences shown for a cell of a large corpus
+TYPICAL = 1  # words from the mean of an outlet: a sentence of its usual length
 LONG = 320  # characters of a sentence that is too long to stand as a sample
 
 
-def texts_of(articles, sentences, passages, matched, ids):
+def texts_of(
+    articles: pd.DataFrame, sentences: pd.DataFrame, passages: pd.DataFrame, matched: pd.DataFrame, ids: dict[Any, str]
+) -> dict[str, Row]:
     """Each article: its text, blocks, sentences, quotations, the marks and scores of every measure."""
     blocks = dict(list(label_blocks(articles).groupby("article")))
     marks = _marks(sentences, passages)
@@ -38,7 +42,7 @@ def texts_of(articles, sentences, passages, matched, ids):
     return texts
 
 
-def _marks(sentences, passages):
+def _marks(sentences: pd.DataFrame, passages: pd.DataFrame) -> dict[str, dict[Any, list[list[Any]]]]:
     """Of each kind of mark and article: [start, end, label]."""
     found = {
         "attribution": spans(sentences, "attributions_per_1000_words"),
@@ -63,7 +67,7 @@ def _marks(sentences, passages):
     }
 
 
-def _scores(sentences, matched):
+def _scores(sentences: pd.DataFrame, matched: pd.DataFrame) -> dict[str, pd.Series]:
     """Of each measure that words alone do not tell: one number a sentence, −1 to 1 or 0 to 1."""
     ease = by_sentence(sentences, "teacher_ease")
     places = {
@@ -92,7 +96,7 @@ def _scores(sentences, matched):
     }
 
 
-def _first_part(body, name):
+def _first_part(body: pd.DataFrame, name: str) -> pd.Series:
     """Of each sentence, what the measure's numerator counts."""
     (measure,) = chosen(name)
     return parts_of(body, measure)[measure.arguments[0]]
@@ -101,36 +105,38 @@ def _first_part(body, name):
 # -- evidence of a large corpus --------------------------------------------------------------------
 
 
-def samples_of(report, texts):
+def samples_of(report: Row, texts: dict[str, Row]) -> dict[str, dict[str, list[Row]]]:
     """For each measure and outlet some sentences that count, spread over the events, none twice.
 
     Every n-th of those that count, in the order of the events: nobody picked them. For tone and
-    ease, where nearly every sentence counts, every n-th of the twentieth that counts most.
+    ease, where nearly every sentence counts, every n-th of the twentieth that counts most; for the
+    length of sentences, every n-th of those that are as long as the outlet's mean.
     """
-    samples = {}
-    for facts in report["measures"]:
-        if not facts["marks"]:
-            continue
-        samples[facts["id"]] = {
-            outlet["id"]: _sample(report, texts, facts, outlet["id"]) for outlet in report["outlets"]
-        }
-    return samples
+    return {
+        facts["id"]: {outlet["id"]: _sample(report, texts, facts, outlet["id"]) for outlet in report["outlets"]}
+        for facts in report["measures"]
+        if facts["marks"] or facts["id"] == "sentence"
+    }
 
 
-def _sample(report, texts, facts, outlet):
+def _sample(report: Row, texts: dict[str, Row], facts: Row, outlet: str) -> list[Row]:
+    mid = facts["id"]
+    mean = report["values"][mid][outlet]["value"]
     counted = []
     for event in report["events"]:
         article = event["articles"].get(outlet)
         if not article:
             continue
         text = texts[article]
-        marks = text["quotes"] if facts["marks"] == "quotes" else text["marks"][facts["marks"]]
+        marks = text["quotes"] if facts["marks"] == "quotes" else text["marks"].get(facts["marks"], [])
         for position, (start, end, _) in enumerate(text["sentences"]):
             own = [[a - start, b - start, *rest] for a, b, *rest in marks if a >= start and b <= end]
-            weight = abs(text["scores"][facts["id"]][position] or 0) if facts["id"] in ("tone", "ease") else len(own)
-            if own and end - start < LONG:
-                counted.append((weight, event["id"], article, text["text"][start:end], own))
-    if counted and facts["id"] in ("tone", "ease"):
+            said = text["text"][start:end]
+            counts = own or (mid == "sentence" and mean is not None and abs(len(said.split()) - mean) <= TYPICAL)
+            if counts and end - start < LONG:
+                weight = abs(text["scores"][mid][position] or 0) if mid in ("tone", "ease") else len(own)
+                counted.append((weight, event["id"], article, said, own))
+    if counted and mid in ("tone", "ease"):
         least = np.quantile([row[0] for row in counted], 0.95)
         counted = [row for row in counted if row[0] >= least]
     step = max(len(counted) // SAMPLED, 1)
@@ -140,7 +146,7 @@ def _sample(report, texts, facts, outlet):
     ]
 
 
-def links_of(passages, matched, ids):
+def links_of(passages: pd.DataFrame, matched: pd.DataFrame, ids: dict[Any, str]) -> dict[str, Row]:
     """Of each pair of articles: shared passages and matched sentences, as offsets on both sides."""
     kinds = {"other wording": "w", "quotation": "q", "stock phrase": "s", "name or title": "n"}
     links: dict[str, dict[str, list]] = defaultdict(lambda: {"passages": [], "sentences": []})

@@ -1,6 +1,8 @@
 """The story page: its numbers are the library's, its sentences follow rules, and it asks nobody for anything."""
 
+import ast
 import json
+import math
 import re
 
 import pandas as pd
@@ -9,13 +11,20 @@ import pytest
 from analysis.archive.open import load
 from analysis.comparison.differences import differences
 from analysis.comparison.estimates import compare
+from analysis.measures.accuracy import accuracy
+from analysis.measures.attribution import attributions
+from analysis.measures.scores import parts_of
+from analysis.overlap.origins import origins
 from analysis.overlap.pairs import overlap
+from analysis.overlap.ties import matched_sentences
+from analysis.report.notebooks import notebook_paths
 from analysis.report.story_measures import LEXICON
-from analysis.report.story_page import packed, write_story
-from analysis.report.story_results import TESTED, measure_of, story_of
+from analysis.report.story_page import KINDS, packed, write_story
+from analysis.report.story_pieces import marker
+from analysis.report.story_results import TESTED, measure_of, slugs_of, story_of
 from analysis.report.story_sentences import Teller, fraction, number
 from analysis.report.story_texts import in_utf16
-from analysis.text.words import cut_sentences
+from analysis.text.words import cut_sentences, cut_words
 
 OUTLETS = "City Telegraph,Democracy News Live,Sendas News,Third Eye Analyst,Today On Globe".split(",")
 
@@ -43,6 +52,11 @@ def story(articles, found):
 @pytest.fixture(scope="module")
 def page(story, tmp_path_factory):
     return write_story(tmp_path_factory.mktemp("story"), *story, {"The method": "methods.md"}).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def slugs():
+    return slugs_of(OUTLETS)
 
 
 def data_of(page: str) -> dict:
@@ -210,3 +224,158 @@ def test_offsets_are_counted_as_a_browser_counts():
 def test_data_cannot_close_its_script():
     """What a text says stays data."""
     assert packed("</script>\u2028") == '"\\u003c/script>\\u2028"'
+
+
+def test_the_page_tests_what_the_notebook_does():
+    """Findings are one family of comparisons: the headline measures of 07_findings, in their newest versions."""
+    import nbformat
+
+    (path,) = [path for path in notebook_paths() if path.stem == "07_findings"]
+    (cell,) = [
+        cell for cell in nbformat.read(path, as_version=4).cells if "parameters" in cell.metadata.get("tags", [])
+    ]
+    (headline,) = [line.value for line in ast.parse(cell.source).body if line.targets[0].id == "headline"]
+    assert sorted(ast.literal_eval(headline)) == sorted(TESTED)
+
+
+def test_outlets_have_a_marker_of_their_own():
+    """No two of 64 outlets have both shape and colour in common."""
+    assert len({marker(style) for style in range(64)}) == 64
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([649, 318, 345], "A’s article runs clearly longer than B’s and C’s."),
+        ([300, 660, 640], "A’s article runs far shorter than B’s and C’s."),
+        ([500, 510, 520], None),
+    ],
+)
+def test_a_plain_count_is_said_where_one_is_far_from_the_others(values, said, story):
+    """The longest or the shortest, whichever has more room beside it, against all that are a quarter away."""
+    report = json.loads(json.dumps(story[0]))
+    cells = report["values"]["length"]
+    for outlet, name, value in zip(report["outlets"], "ABCDE", [*values, None, None], strict=True):
+        outlet["name"] = name
+        cells[outlet["id"]] = {"value": value, "low": None, "high": None, "of": None}
+    found = [one["title"] for one in Teller(report).findings() if one["id"] == "length"]
+    assert found == ([said] if said else [])
+
+
+# -- every number on the page ----------------------------------------------------------------------
+
+NUMBER = re.compile(r"[−-]?\d[\d,]*(?:\.\d+)?")
+
+
+def numbers(*nodes) -> list[str]:
+    """All numbers in the text of elements."""
+    return [one for node in nodes for one in NUMBER.findall(node.text_content())]
+
+
+def fits(said: str, values) -> bool:
+    """Whether a printed number is one of these values, rounded as far as it is printed."""
+    plain = said.replace(",", "").replace("−", "-")
+    shown = plain.rstrip("0") if "." not in plain else plain
+    places = len(plain.partition(".")[2]) or len(shown) - len(plain)
+    return any(round(value, places) == float(plain) for value in values if not math.isnan(value))
+
+
+@pytest.fixture(scope="module")
+def html(page):
+    from lxml.html import document_fromstring
+
+    return document_fromstring(page)
+
+
+def test_header_counts_articles_and_words(html, articles, sentences):
+    """Five articles, their words together, and each outlet's."""
+    body = sentences[sentences["kind"] == "body"]
+    by = pd.Series(cut_words(body).sum(), index=body.index).groupby(body["outlet"]).sum().astype(int)
+    (facts,) = html.xpath("//dl[@class='facts']")
+    assert numbers(facts) == [str(len(articles)), f"{by.sum():,}"]
+    assert numbers(*html.xpath("//ul[@class='key']")) == [str(by[name]) for name in OUTLETS]
+
+
+@pytest.mark.parametrize("mid", [mid for mid in LEXICON if LEXICON[mid].glance])
+def test_cells_show_what_compare_gives(mid, html, articles, sentences, slugs):
+    """Under each marker the cases, or the estimate; to a screen reader the interval as well."""
+    counted = overlap(articles) if mid == "shared" else sentences
+    table = compare(counted, measure_of(mid)).set_index("outlet")
+    scale = LEXICON[mid].scale(False)
+    for name, key in slugs.items():
+        (cell,) = html.xpath(f"//a[@data-view='cell/{mid}/{key}' and contains(@class, 'cell')]")
+        row = table.loc[name, ["estimate", "low", "high"]].astype(float) * scale
+        known = [*row, *(100 - row)] if LEXICON[mid].turned else [*row]
+        shown = numbers(*cell.xpath("span[@class='val']"))
+        if LEXICON[mid].counted:
+            parts = parts_of(sentences, measure_of(mid)).groupby(sentences["outlet"]).sum().loc[name]
+            first, whole = (int(parts[part]) for part in measure_of(mid).arguments)
+            assert shown == [str(whole - first if LEXICON[mid].turned else first), str(whole)]
+            known += map(float, shown)
+        assert all(fits(said, known) for said in shown)
+        spoken = " ".join(cell.xpath("span[@class='vh']")[0].text_content().split(": ", 1)[1:])
+        spoken = spoken.replace(LEXICON[mid].unit(False), "")
+        assert [said for said in NUMBER.findall(spoken) if not fits(said, known)] == []
+
+
+def test_matrix_shows_what_overlap_gives(html, articles, slugs):
+    """Each cell: of so many runs of three words of the row's article, so many of 100 are in the column's."""
+    for _, row in overlap(articles).iterrows():
+        for side, one, other in (
+            ("first", "first_outlet", "second_outlet"),
+            ("second", "second_outlet", "first_outlet"),
+        ):
+            (cell,) = html.xpath(f"//a[@data-view='pair/{slugs[row[one]]}/{slugs[row[other]]}']")
+            assert numbers(cell)[0] == f"{100 * row[f'containment_3_{side}_no_names']:.0f}"
+
+
+def test_people_are_those_of_attributions(html, articles, sentences, slugs):
+    """The sum of an outlet's attributions, by kind of source; nobody is cited more often than that kind has it."""
+    table = attributions(sentences)
+    for name, key in slugs.items():
+        kinds = table.loc[table["outlet"] == name, "named"].value_counts()
+        (bar,) = html.xpath(f"//ul[@class='cites']//a[@data-view='cell/attribution/{key}']")
+        assert numbers(bar) == [str(kinds.sum()), *(str(kinds.get(kind, 0)) for kind in KINDS)]
+        squares = html.xpath(f"//section[@id='cited']//a[starts-with(@data-view, 'cited/{key}/')]")
+        counts = [int(numbers(one)[0]) for one in squares]
+        assert counts == [len(one.xpath(".//i")) for one in squares]
+        assert 0 < sum(counts) <= kinds["named"]
+
+
+def test_findings_have_only_numbers_of_the_tables(story, html, articles, sentences):
+    """In title, text, certainty and chart of each finding: what the library gives for its measure."""
+    tied = origins(articles, sentences=sentences)
+    alike = matched_sentences(articles, sentences=sentences)
+    known = {
+        "originals": [
+            *alike.groupby(["first", "second"]).size(),
+            *tied["specifications"],
+            *(tied["holds"] * tied["specifications"]).round(),
+            *sentences[sentences["kind"] == "body"].groupby("outlet").size(),
+        ],
+        "length": compare(sentences, measure_of("length"))["estimate"].tolist(),
+        "too-close": [min(gap["smallest"] for gap in story[0]["gaps"]["hedging"]), 95],
+    }
+    seen = set()
+    for finding in html.xpath("//article[contains(@class, 'finding')]"):
+        name = finding.get("id").removeprefix("finding-")
+        for rest in finding.xpath(".//details|.//*[@class='axis']|.//*[contains(@class, 'vh')]"):
+            rest.drop_tree()
+        allowed = [float(f"{value:.1g}") for value in known.get(name, [])] + known.get(name, [])
+        assert [said for said in numbers(finding) if not fits(said, allowed)] == [], name
+        seen.add(name)
+    assert seen == {*known, "only-john-everard"}
+
+
+def test_no_other_number_is_on_the_page(page):
+    """What the tests above do not compare is a constant of the method, or said of how right a measure is."""
+    from lxml.html import document_fromstring
+
+    html = document_fromstring(page)
+    seen = "//header|//*[@id='findings']|//*[@id='glance']|//table|//*[@class='cites']|//details|//script|//style"
+    for node in html.xpath(seen):
+        node.drop_tree()
+    right = {f"{100 * value:.0f}" for mid in LEXICON for value in accuracy(measure_of(mid).name)["value"].dropna()}
+    right |= {f"{100 * accuracy('origins')['value'].iloc[0]:.0f}", f"{accuracy('origins')['n'].iloc[0]:,}", "100"}
+    found = set(numbers(*html.xpath("//section")))
+    assert found - right == {"28", "2023", "14", "20", "30", "13", "0", "1"} - right
