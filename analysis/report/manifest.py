@@ -17,25 +17,29 @@ from typing import Any
 
 from analysis.measures.registry import MEASURES
 from analysis.report.notebooks import KERNEL
+from analysis.report.story_words import FILE
 from analysis.versions import Hashes, _hash, _hashes, definitions, libraries
 
 MANIFEST = "manifest.json"
 ORIGINS_SEED = 0  # which analysis.origins shuffles with
 
 
-def write_manifest(report: Path, *, corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> None:
-    """Write `manifest.json` into a report that is complete but for it."""
-    manifest = _facts(corpus, inputs, notebooks) | {"outputs": output_hashes(report)}
+def write_manifest(
+    report: Path, *, corpus: str, inputs: Hashes, notebooks: Sequence[Path], unfit: Sequence[str] = ()
+) -> None:
+    """Write `manifest.json` into a report that is complete but for it; `unfit`: what in its words fits no number."""
+    manifest = _facts(corpus, inputs, notebooks) | {"outputs": output_hashes(report), "unfit": list(unfit)}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     # A file's name may hold what is no character; so written, JSON reads it again.
     (report / MANIFEST).write_bytes(text.encode("utf-8", "backslashreplace"))
 
 
 def input_hashes(corpus: Path) -> Hashes:
-    """The hash of every file of a corpus, by its path in it; hidden files are none of it."""
+    """The hash of every file of a corpus, by its path in it, and of `story.toml` beside it; hidden files are none of it."""
+    words = {f"../{path.name}": _hash(path) for path in [corpus.parent / FILE] if path.is_file()}
     if not corpus.is_dir():
-        return {corpus.name: _hash(corpus)} if corpus.is_file() else {}
-    return _hashes(corpus)
+        return words | {corpus.name: _hash(corpus)} if corpus.is_file() else {}
+    return words | _hashes(corpus)
 
 
 def output_hashes(report: Path) -> Hashes:

@@ -21,6 +21,7 @@ from analysis.report.story_evidence import alone, evidence, linked
 from analysis.report.story_measures import LEXICON, Row
 from analysis.report.story_results import COPIED
 from analysis.report.story_texts import in_utf16
+from analysis.report.story_words import findings_of
 from analysis.resources import RESOURCES
 
 GENERATOR = "samestory"  # marks the page as ours
@@ -48,11 +49,13 @@ def write_story(
     links: Row,
     targets: Mapping[str, str],
     notebooks: Mapping[str, str] | None = None,
+    words: Row | None = None,
 ) -> Path:
     """Write `index.html` and, for a corpus of several stories, a file of texts for each; return the path of the page.
 
     `targets`: what else lies beside the page, from what a link says to where it leads. `notebooks`: where that is worked
     out which the page says, by measure ("ease"), kind of finding ("origin") or section ("cited").
+    `words`: what an editor says differently, as `read_words` reads it.
     """
     tell = wording.Teller(report)
     told, linked_ = in_utf16(texts, links)
@@ -65,7 +68,7 @@ def write_story(
             path = folder / TEXTS / f"{event['id']}.js"
             own = of_event(event, told, linked_)
             path.write_text(f"samestory({packed(event['id'])},{packed(own)})\n", encoding="utf-8", newline="\n")
-    names = context(report, texts, links, tell) | {
+    names = context(report, texts, links, tell, words or {}) | {
         "links": targets.items(),
         "notebooks": notebooks or {},
         "css": Markup("".join(read(name) for name in STYLES)),
@@ -87,9 +90,9 @@ def of_event(event: Row, texts: Row, links: Row) -> Row:
     }
 
 
-def context(report: Row, texts: Row, links: Row, tell: wording.Teller) -> Row:
+def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Row) -> Row:
     """All names that the template uses, but for what depends on where the page lies."""
-    findings = tell.findings()
+    findings = findings_of(tell, words)
     for finding in findings:
         finding |= evidence(finding, report, texts, links, tell)
     cells = report["values"]
@@ -112,8 +115,9 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller) -> Row:
         "lexicon": LEXICON,
         "axes": axes,
         "style": {outlet["id"]: outlet["style"] for outlet in report["outlets"]},
-        "headline": tell.headline(findings),
-        "standfirst": tell.standfirst(findings),
+        "title": words.get("title", ""),
+        "headline": words.get("headline") or tell.headline(tell.findings()),
+        "standfirst": words.get("standfirst") or tell.standfirst(tell.findings()),
         "when": when(report["story"]),
         "sentences": {outlet["id"]: outlet["sentences"] for outlet in report["outlets"]},
         "by_value": lambda mid: sorted(report["outlets"], key=lambda outlet: -(cells[mid][outlet["id"]]["value"] or 0)),

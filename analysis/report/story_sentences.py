@@ -242,12 +242,17 @@ class Teller:
     # -- findings --
 
     def findings(self) -> list[Row]:
+        """The first few of `every`, and always what is too close to call."""
+        found = self.every()
+        close = [one for one in found if one["rule"] == "close"]
+        return found[: min(len(found), MOST) - len(close)] + close
+
+    def every(self) -> list[Row]:
         """Firm differences by size, what is remarkable, common originals, own sources, plain counts; last, what is too close."""
         found = sorted(self._differences("finding"), key=lambda one: -one["ratio"])
         more = sorted(self._differences("remarkable"), key=lambda one: -one["ratio"])[:MOST_REMARKABLE]
         found += [*more, *self._origins(), *self._only(), *self._plain()]
-        close = self._close()
-        return found[: MOST - len(close)] + close
+        return found + self._close()
 
     def headline(self, findings: list[Row]) -> str:
         """Who reported what, and the first finding in short; if there is none, that there is none."""

@@ -32,7 +32,8 @@ class Verification:
 
     `reasons` begin with "data", "notebook", "library" or "definition" (or "machine", if the outcome
     has changed and nothing that is recorded); `outputs` are the files that come out differently,
-    `edited` those that were changed after they had been written. `same`: neither of these two; or,
+    `edited` those that were changed after they had been written; `unfit` is a sentence for each number in
+    `story.toml` that is no longer, or never was, among the numbers of the page. `same`: neither of these two; or,
     where the report was not run again, no reason and nothing edited.
     """
 
@@ -41,13 +42,14 @@ class Verification:
     outputs: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     rerun: bool = True
+    unfit: list[str] = field(default_factory=list)
 
     @property
     def same(self) -> bool:
         return not (self.edited or (self.outputs if self.rerun else self.reasons))
 
     def __str__(self) -> str:
-        if self.same and not self.reasons:
+        if self.same and not self.reasons and not self.unfit:
             done = "gives the same bytes" if self.rerun else "would give the same bytes"
             return f"{self.report} is as it was written; run again, it {done}."
         outcome = "the same, although something has changed" if self.same else "not what it was"
@@ -55,6 +57,7 @@ class Verification:
             "Changed after it was written:": self.edited,
             "Changed since, of what it rests on:": self.reasons,
             "Run again, these come out differently:": self.outputs,
+            "Words and numbers that do not fit:": self.unfit,
         }
         parts = [f"{self.report} is {outcome}."]
         for heading, changes in lists.items():
@@ -83,7 +86,7 @@ def verify(
     corpus = _find(then["corpus"], report, corpus)
     edited = [f"{name} {how}" for name, how in _changes(then["outputs"], output_hashes(report))]
     reasons = _reasons(then, _facts(then["corpus"], input_hashes(corpus), notebooks))
-    outputs = []
+    outputs, unfit = [], then["unfit"]
     if rerun:
         try:
             now = _made_again(corpus, notebooks, then["corpus"])
@@ -91,16 +94,18 @@ def verify(
             said = [f"{report.name} cannot be made again: {error}", *reasons]
             raise ReportError("\n".join(said)) from None
         outputs = [f"{name} {how}" for name, how in _changes(then["outputs"], now["outputs"])]
+        unfit = now["unfit"]
     if outputs and not reasons:
         reasons = [UNKNOWN]
-    return Verification(report.name, reasons, outputs, edited, rerun)
+    return Verification(report.name, reasons, outputs, edited, rerun, unfit)
 
 
 def _read(report: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((report / MANIFEST).read_text("utf-8"))
         recorded = {key: manifest[key] for key in RECORDED}
-        return recorded | {"corpus": Path(recorded["corpus"]).name}  # a name, whoever wrote it
+        unfit = manifest.get("unfit", [])  # which reports of before do not have
+        return recorded | {"unfit": unfit, "corpus": Path(recorded["corpus"]).name}  # a name, whoever wrote it
     except (FileNotFoundError, NotADirectoryError):
         problem, remedy = f"has no {MANIFEST}", "name a folder that samestory report has written"
     except (ValueError, KeyError, TypeError):

@@ -1,6 +1,7 @@
 """A folder to work in: the notebooks, set to one's own articles, and the table that describes these.
 
     FOLDER/README.md           how to go on
+    FOLDER/story.toml          what the report's page says in your words; commented out
     FOLDER/what_was_read.html  each text as it will be counted, to look through
     FOLDER/notebooks/          the project's notebooks, without outputs
     FOLDER/data/articles.csv   which file is whose
@@ -62,7 +63,8 @@ def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:
         if known is not None:
             write_check_page(known, f"{counted(len(known), 'article')} in data/.", folder / PAGE)
         _lay_notebooks(folder / "notebooks", corpus, EXAMPLE if articles is None else OWN)
-        shutil.copyfile(TEMPLATE / "README.md", folder / "README.md")
+        for name in ("README.md", "story.toml"):
+            shutil.copyfile(TEMPLATE / name, folder / name)
     except BaseException:
         _clear(folder, keep=existed)
         raise

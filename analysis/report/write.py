@@ -29,6 +29,7 @@ from analysis.report.page import render
 from analysis.report.replace_folder import NEW, replacing, scratch
 from analysis.report.story_page import GENERATOR, write_story
 from analysis.report.story_results import TESTED, story_of
+from analysis.report.story_words import read_words, unfit
 
 DETAILS = "details.html"
 BESIDE = {
@@ -65,7 +66,7 @@ def write_report(
 
 
 def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> None:
-    inputs = input_hashes(corpus)
+    inputs, words = input_hashes(corpus), read_words(corpus)
     articles = load_table(corpus)
     if (outlets := articles["outlet"].nunique()) > MOST_GROUPS:
         remedy = f"name the outlets in a table or by sub-folders; at most {MOST_GROUPS}"
@@ -79,10 +80,11 @@ def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> No
     page = render(done, corpus=name, articles=articles, folder=report, later=[MANIFEST])
     (report / DETAILS).write_text(page, encoding="utf-8", newline="\n")
     found = differences_in(report, articles, TESTED)
-    write_story(report, *story_of(articles, title=name, found=found), beside(report))
+    story = story_of(articles, title=name, found=found)
+    write_story(report, *story, beside(report), words=words)
     if changed := inputs.items() ^ input_hashes(corpus).items():
         raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")
-    write_manifest(report, corpus=name, inputs=inputs, notebooks=notebooks)
+    write_manifest(report, corpus=name, inputs=inputs, notebooks=notebooks, unfit=unfit(words, story[0]))
 
 
 def beside(report: Path) -> dict[str, str]:

@@ -212,6 +212,18 @@ def test_a_file_edited_by_hand_is_told_before_anything_is_run(place, notebook):
     assert "Changed after it was written:\n  index.html is no longer there\n" in str(found)
 
 
+def test_words_that_fit_no_number_are_named(place, notebook):
+    """What was found when the report was written, even if it is not run again; a report of before had none."""
+    manifest = recorded(place)
+    assert manifest.pop("unfit") == []
+    path = place / "report" / MANIFEST
+    for unfit in ({}, {"unfit": ["story.toml, headline: 77 is not among the numbers of the page."]}):
+        path.write_text(json.dumps(manifest | unfit), "utf-8")
+        found = verify(place / "report", rerun=False, notebooks=[notebook])
+        assert found.unfit == unfit.get("unfit", [])
+        assert ("Words and numbers that do not fit:\n  story.toml, headline: 77" in str(found)) == bool(unfit)
+
+
 def test_a_notebook_that_gives_another_result_each_time_is_no_riddle(small_corpus, tmp_path):
     """Nothing that is recorded has changed, and the outcome has: it is said where to look."""
     code = "import os\nprint(os.urandom(8).hex())"

@@ -55,7 +55,7 @@ def run(path: Path, tmp_path: Path) -> str:
 
 DOUBT = "read with doubt"
 NOTEBOOKS = [f"notebooks/{path.name}" for path in notebook_paths()]
-EMPTY = ["README.md", "data/README.md", "data/articles.csv"]
+EMPTY = ["README.md", "data/README.md", "data/articles.csv", "story.toml"]
 EXAMPLE = ["example/articles.csv"] + [f"example/articles/{name}.txt" for name in ("courier", "gazette", "star")]
 
 
@@ -248,4 +248,4 @@ def test_a_laid_notebook_runs_at_once(own, tmp_path, small_corpus):
 def test_what_is_laid_is_in_the_package(root):
     """Templates stand among the resources, where an installed package has them too."""
     template = root / "analysis" / "resources" / "working_folder"
-    assert files(template) == sorted(["README.md", "data.md", *EXAMPLE])
+    assert files(template) == sorted(["README.md", "data.md", "story.toml", *EXAMPLE])
