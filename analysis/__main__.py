@@ -193,7 +193,7 @@ def check(corpus: Path, form: str, page: Path | None) -> None:
     "measures",
     multiple=True,
     metavar="NAME",
-    help="A measure or a family of them; may be repeated. Default: all. See samestory measures.",
+    help="A measure or a family of them; may be repeated. Default: the newest version of each. See samestory measures.",
 )
 @click.option(
     "--voice",
@@ -298,8 +298,9 @@ def measures(names: tuple[str, ...], form: str) -> None:
 
     from analysis.cli import describe as describing
     from analysis.cli.terminal import as_csv
+    from analysis.measures.registry import MEASURES
 
-    asked = _known(names)
+    asked = _known(names) or list(MEASURES)
     if form == "csv":
         click.echo(as_csv(describing.table(asked)), nl=False)
     else:

@@ -327,7 +327,7 @@ def _compared(function: Callable[..., pd.DataFrame], articles: pd.DataFrame) -> 
     nameless = articles["event"] == ""
     articles.loc[nameless, "event"] = events_of(articles[nameless])
     with _ONE_AT_A_TIME:
-        table = function(articles, sentences=cut_sentences(articles, label_blocks(articles, repeats={})))
+        table = function(articles, sentences=cut_sentences(articles, label_blocks(articles, repeats=False)))
     of = table["article" if "article" in table else "first"].array
     first = at.groupby(articles["event"]).transform("min")
     return table.assign(**{"article at": at[of].array, "event at": first[of].array})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from analysis.measures.measure import Measure
 from analysis.measures.registry import MEASURES, Wanted, chosen
 from analysis.measures.scores import FOREIGN, parts_of, sums_by
 from analysis.progress import counting
-from analysis.text.blocks import Repeats, label_blocks, repeats_of
+from analysis.text.blocks import label_blocks
 from analysis.text.doubts import NOT_ENGLISH
 from analysis.text.words import cut_sentences
 
@@ -74,12 +75,12 @@ class Sentences:
 
     def _measured(self, *given: Any) -> Sums:
         """What `sums_of` returns for all articles."""
-        return partial(sums_of, repeats=self.repeats)(self.articles, *given)
+        return sums_of(self.articles, *given, blocks=self.blocks)
 
     @cached_property
-    def repeats(self) -> Repeats:
-        """The site text that repeats among all articles."""
-        return repeats_of(self.articles)
+    def blocks(self) -> pd.DataFrame:
+        """The blocks of all articles as `label_blocks` has them, without text and reason."""
+        return label_blocks(self.articles)[["article", "start", "end", "kind"]]
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,13 @@ def sums_of(
     kinds: tuple[str, ...],
     single: bool,
     cache: Cache | None = None,
-    repeats: Repeats | None = None,
+    blocks: pd.DataFrame | None = None,
 ) -> Sums:
     """Sums of parts by these columns of sentences (`single`: the parts of each sentence), and the
     lowest and the highest score of single sentences, a row a measure.
 
-    `repeats`: the site text found among all articles; by default none is held to repeat, as in a part of an archive.
+    `blocks`: those of all articles; by default each article's are labelled by themselves, as in a part of an archive.
     """
-    repeats = repeats or {}
     measures = chosen(wanted)
     whole = not single and set(keys) <= set(OF_ARTICLE)
     nameless = any(isinstance(one, Measure) for one in wanted)  # any name may be any formula
@@ -117,12 +117,12 @@ def sums_of(
         shelf = cache.shelf("sums", *map(str, wanted), voice, *kinds)
     found = []
     with counting(len(articles), "article", "measuring") as count:
-        for some in _some_at_a_time(articles):
+        for some, theirs in _some_at_a_time(articles, blocks):
             if whole:
-                rows = _known(some, shelf, measures, voice, kinds, repeats)
+                rows = _known(some, theirs, shelf, measures, voice, kinds)
                 found.append(_by_keys(rows, some, keys, measures))
             else:
-                parts, sentences = _parts(some, measures, voice, kinds, repeats)
+                parts, sentences = _parts(some, theirs, measures, voice, kinds)
                 by = sentences[keys]
                 sums = parts.set_axis(pd.MultiIndex.from_frame(by)) if single else sums_by(sentences, parts, keys)
                 found.append((sums, _ranges(_alone(parts, measures))))
@@ -130,47 +130,71 @@ def sums_of(
     return together(found)
 
 
-def _some_at_a_time(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    for at in range(0, len(articles), AT_ONCE):
-        yield articles.iloc[at : at + AT_ONCE]
+def _some_at_a_time(
+    articles: pd.DataFrame, blocks: pd.DataFrame | None
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | None]]:
+    """Some articles, and their blocks if they are known."""
+    begins = range(0, len(articles), AT_ONCE)
+    of_some: Iterable[pd.DataFrame | None] = repeat(None)
+    if blocks is not None:
+        cuts = np.searchsorted(articles.index.get_indexer(blocks["article"]), [*begins, len(articles)])
+        of_some = (blocks.iloc[first:last] for first, last in pairwise(cuts.tolist()))
+    for at, theirs in zip(begins, of_some, strict=False):
+        yield articles.iloc[at : at + AT_ONCE], theirs
 
 
 def _parts(
-    articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...], repeats: Repeats
+    articles: pd.DataFrame, blocks: pd.DataFrame | None, measures: list[Measure], voice: str, kinds: tuple[str, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    sentences = cut_sentences(articles, label_blocks(articles, repeats=repeats))
+    sentences = cut_sentences(articles, label_blocks(articles, repeats=False) if blocks is None else blocks)
     return parts_of(sentences, measures, voice=voice, kinds=kinds), sentences
 
 
 def _known(
-    articles: pd.DataFrame, shelf: Any, measures: list[Measure], voice: str, kinds: tuple[str, ...], repeats: Repeats
+    articles: pd.DataFrame,
+    blocks: pd.DataFrame | None,
+    shelf: Any,
+    measures: list[Measure],
+    voice: str,
+    kinds: tuple[str, ...],
 ) -> pd.DataFrame:
     """A row for each article, in order: from the shelf what it has, the rest measured and put there."""
     if shelf is None:
-        return _of_articles(articles, measures, voice, kinds, repeats)
-    set_aside = [sorted(repeats.get(name, ())) for name in articles.index]
+        return _of_articles(articles, blocks, measures, voice, kinds)
     columns = (articles[name].to_list() for name in ("text", "title", "doubts"))
     keys = np.array(
         [
             key_of(text, title, NOT_ENGLISH in doubts, *starts)
-            for text, title, doubts, starts in zip(*columns, set_aside, strict=True)
+            for text, title, doubts, starts in zip(*columns, _set_aside(articles, blocks), strict=True)
         ],
         dtype=object,
     )
     known = shelf.known(keys)
     new = ~pd.Index(keys).isin(known.index) & ~pd.Index(keys).duplicated()
     if new.any():
-        rows = _of_articles(articles[new], measures, voice, kinds, repeats).set_axis(keys[new])
+        some = articles[new]
+        theirs = None if blocks is None else blocks[blocks["article"].isin(some.index)]
+        rows = _of_articles(some, theirs, measures, voice, kinds).set_axis(keys[new])
         shelf.keep(rows)
         known = pd.concat([known, rows]) if len(known) else rows
     return known.loc[keys]
 
 
+def _set_aside(articles: pd.DataFrame, blocks: pd.DataFrame | None) -> list[list[int]]:
+    """Of each article, where the blocks start that are site text: which these are depends on the other articles."""
+    starts: dict[Any, list[int]] = {article: [] for article in articles.index}
+    if blocks is not None:
+        found = blocks[blocks["kind"] == "boilerplate"]
+        for article, start in zip(found["article"], found["start"].to_list(), strict=True):
+            starts[article].append(start)
+    return list(starts.values())
+
+
 def _of_articles(
-    articles: pd.DataFrame, measures: list[Measure], voice: str, kinds: tuple[str, ...], repeats: Repeats
+    articles: pd.DataFrame, blocks: pd.DataFrame | None, measures: list[Measure], voice: str, kinds: tuple[str, ...]
 ) -> pd.DataFrame:
     """Sums of parts, lowest and highest scores of single sentences; NaN where there is no sentence."""
-    parts, sentences = _parts(articles, measures, voice, kinds, repeats)
+    parts, sentences = _parts(articles, blocks, measures, voice, kinds)
     alone = _alone(parts, measures).groupby(sentences["article"], sort=False)
     ranges = alone.min().add_prefix("lowest "), alone.max().add_prefix("highest ")
     table = pd.concat([sums_by(sentences, parts, ["article"]), *ranges], axis=1)

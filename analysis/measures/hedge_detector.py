@@ -21,13 +21,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from analysis.measures.hedge_senses import is_hedge
+import numpy as np
+
+from analysis.measures.hedge_senses import SENSES, is_hedge
 from analysis.resources import resource
-from analysis.text.matching import all_as_listed, index_by_first_word, longest_phrases
+from analysis.text.phrases import Phrases
+from analysis.text.words import Words
 
 TABLE = "hedge_weights"
 SETTINGS = ("uncertainty", "weasel")
@@ -105,66 +108,78 @@ PREVIOUS = _by_word(
 )
 
 
-def is_negation(word: str) -> bool:
-    """Whether a lower-case word negates."""
-    return word in NEGATION or word.endswith("n't")
-
-
-def _next(lower: list[str], position: int) -> str | None:
-    if position >= len(lower):
-        return "at the end"
-    word = lower[position]
-    return "before a number" if word[0].isdigit() else NEXT.get(word)
-
-
-def _previous(lower: list[str], position: int) -> str | None:
-    if position == 0:
-        return "at the start"
-    word = lower[position - 1]
-    if position > 1 and (word.endswith("ly") or is_negation(word) or word in BETWEEN):
-        earlier = PREVIOUS.get(lower[position - 2])  # "is widely expected", "has not expected"
-        if earlier == "after be" or (earlier == "after have" and word != "been"):
-            return earlier
-    return PREVIOUS.get(word)
+NEGATED, WITH_IF, WITH_A_MODAL, CAPITALISED = "negated", "with if", "with a modal", "capitalised"
+BEFORE_A_REPORT, AFTER_A_REPORT = "before a report", "after a report"
+# A context is known by its place here; the first is none.
+CONTEXTS = ["", "at the end", "at the start", *dict.fromkeys([*NEXT.values(), *PREVIOUS.values()])]
+CONTEXTS += [NEGATED, WITH_IF, WITH_A_MODAL, BEFORE_A_REPORT, AFTER_A_REPORT, CAPITALISED]
+NUMBER = {name: number for number, name in enumerate(CONTEXTS)}
 
 
 class Surroundings:
-    """What is asked about a sentence once, however many cues it holds."""
+    """The contexts of cues: what is asked about words and sentences once, however many cues they hold."""
 
-    def __init__(self, words: Sequence[str], lower: list[str]):
-        self.words, self.lower = words, lower
-        self.conditions = sum(map(CONDITIONS.__contains__, lower))
-        self.modals = sum(map(MODALS.__contains__, lower))
-        self.report = next((i for i, word in enumerate(lower) if word in REPORTING), None)
+    def __init__(self, words: Words) -> None:
+        self.words, self.begins = words, np.append(0, words.ends)
+        self.next = self._facts(lambda word: NUMBER["before a number" if word[0].isdigit() else NEXT.get(word, "")])
+        self.previous = self._facts(lambda word: NUMBER[PREVIOUS.get(word, "")])
+        self.contracted = self._facts(lambda word: word.endswith("n't"))
+        self.negation = self.contracted | self._facts(NEGATION.__contains__)
+        self.skipped = self.negation | self._facts(lambda word: word.endswith("ly") or word in BETWEEN)
+        self.been, self.apart = self._facts("been".__eq__), self._facts(("not", "n't").__contains__)
+        self.condition, self.modal = self._facts(CONDITIONS.__contains__), self._facts(MODALS.__contains__)
+        self.conditions, self.modals = (words.sum(fact[words.id]) for fact in (self.condition, self.modal))
+        reports = np.flatnonzero(self._facts(REPORTING.__contains__)[words.id])[::-1]
+        self.report = np.full(len(words.sentences), -1)  # the first of each sentence
+        self.report[words.row[reports]] = reports
 
-    def contexts(self, first: int, last: int) -> list[str]:
-        """The contexts that the cue `words[first:last]` stands in."""
-        lower, cue = self.lower, self.lower[first]
-        negated = cue.endswith("n't") or any(map(is_negation, lower[max(0, first - 2) : first]))
-        if last < len(lower) and lower[last] in ("not", "n't"):  # "could not" is "couldn't"
-            negated, last = True, last + 1
-        found = [_next(lower, last), _previous(lower, first)]
-        if negated:
-            found.append("negated")
-        if self.conditions > (cue in CONDITIONS):
-            found.append("with if")
-        if self.modals > (cue in MODALS):
-            found.append("with a modal")
-        if self.report is not None:
-            found.append("after a report" if self.report < first else "before a report")
-        if first and self.words[first][0].isupper():
-            found.append("capitalised")
-        return [name for name in found if name]
+    def _facts(self, fact: Callable[[str], Any]) -> np.ndarray:
+        """A fact of each distinct word."""
+        return np.array([fact(form) for form in self.words.lower_forms] or [0])
+
+    def _at(self, facts: np.ndarray, word: np.ndarray, there: np.ndarray) -> np.ndarray:
+        """The fact of these words; 0 where there is none in the sentence."""
+        found = np.zeros(len(word), dtype=facts.dtype)
+        found[there] = facts[self.words.id[word[there]]]
+        return found
+
+    def contexts(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """The contexts that each cue stands in, as numbers, one row a cue; `last` is exclusive."""
+        row = self.words.row[first]
+        start, end, report = self.begins[row], self.begins[row + 1], self.report[row]
+        everywhere, second, third = first >= 0, first > start, first - 1 > start
+        apart = self._at(self.apart, last, last < end)  # "could not" is "couldn't"
+        last = last + apart
+        negated = apart | self._at(self.contracted, first, everywhere)
+        negated |= self._at(self.negation, first - 1, second) | self._at(self.negation, first - 2, third)
+        following = np.where(last < end, self._at(self.next, last, last < end), NUMBER["at the end"])
+        previous = np.where(second, self._at(self.previous, first - 1, second), NUMBER["at the start"])
+        # "is widely expected", "has not expected"
+        skipped = self._at(self.skipped, first - 1, third)
+        earlier = self._at(self.previous, first - 2, third)
+        skipped &= (earlier == NUMBER["after be"]) | (
+            (earlier == NUMBER["after have"]) & ~self._at(self.been, first - 1, third)
+        )
+        capital = np.array([self.words.forms[id][0].isupper() for id in self.words.id[first].tolist()], dtype=bool)
+        found = [
+            following,
+            np.where(skipped, earlier, previous),
+            negated * NUMBER[NEGATED],
+            (self.conditions[row] > self._at(self.condition, first, everywhere)) * NUMBER[WITH_IF],
+            (self.modals[row] > self._at(self.modal, first, everywhere)) * NUMBER[WITH_A_MODAL],
+            (report >= 0) * np.where(report < first, NUMBER[AFTER_A_REPORT], NUMBER[BEFORE_A_REPORT]),
+            (second & capital) * NUMBER[CAPITALISED],
+        ]
+        return np.column_stack(found)
 
 
-class Cue(NamedTuple):
-    """A cue in a sentence (`last` word exclusive), and how often annotators mark such a one."""
+class Cues(NamedTuple):
+    """Cues in sentences: first and last word (exclusive), among all; row of the table; how often annotators mark such a one."""
 
-    first: int
-    last: int
-    cue: str
-    category: str
-    probability: float
+    first: np.ndarray
+    last: np.ndarray
+    cue: np.ndarray
+    probability: np.ndarray
 
 
 class Detector:
@@ -194,34 +209,44 @@ class Detector:
                 # A category ("modal") and a family ("may") may share a name.
                 key = f"family {row['family']}" if row["family"] else row["category"]
                 contexts[key][row["context"]] = weight
-        self.index = index_by_first_word(
-            (cue, category, weight, contexts[category], contexts[f"family {family}"])
-            for cue, category, weight, family in cues
+        self.cues = [cue for cue, *_ in cues]
+        self.categories = [category for _, category, *_ in cues]
+        self.phrases = Phrases(self.cues)
+        self.weights = np.array([weight for *_, weight, _ in cues])
+        self.of_contexts = np.array(
+            [
+                [contexts[category].get(name, 0.0) + contexts[f"family {family}"].get(name, 0.0) for name in CONTEXTS]
+                for _, category, _, family in cues
+            ]
         )
-        self.phrases = [(first, *rest) for first, entries in self.index.items() for rest, _ in entries]
 
-    def cues(
-        self, words: Sequence[str], lower: list[str] | None = None, places: Iterable[int] | None = None
-    ) -> list[Cue]:
-        """The cues of one sentence (surface forms, without punctuation), left to right.
+    def find(self, words: Words) -> Cues:
+        """The cues in these words, in their order."""
+        first, last, cue = self.phrases.find(words)
+        if self.senses:
+            meant = self._meant(words, first, cue)
+            first, last, cue = first[meant], last[meant], cue[meant]
+        log_odds = self.weights[cue]
+        if self.of_contexts.any():
+            for context in words.once(Surroundings).contexts(first, last).T:
+                log_odds = log_odds + self.of_contexts[cue, context]
+        distinct, at = np.unique(log_odds, return_inverse=True)
+        return Cues(first, last, cue, np.array(list(map(_probability, distinct.tolist())))[at])
 
-        Callers that already have the words as lists write them, and know where a cue may begin, can pass both.
-        """
-        lower = all_as_listed(words) if lower is None else lower
-        around, found = None, []
-        for first, last, (cue, category, log_odds, *weights) in longest_phrases(lower, self.index, places):
-            if self.senses and not is_hedge(words, lower, first, last):
-                continue
-            if any(weights):
-                around = around or Surroundings(words, lower)
-                for context in around.contexts(first, last):
-                    log_odds += sum(weight.get(context, 0.0) for weight in weights)
-            found.append(Cue(first, last, cue, category, _probability(log_odds)))
-        return found
+    def _meant(self, words: Words, first: np.ndarray, cue: np.ndarray) -> np.ndarray:
+        """Whether each cue has the sense of a hedge."""
+        meant, begins = np.ones(len(first), dtype=bool), np.append(0, words.ends)
+        for at in np.flatnonzero(np.array([one in SENSES for one in self.cues])[cue]).tolist():
+            row, word = words.row[first[at]], first[at]
+            within = word - begins[row]
+            meant[at] = is_hedge(*words.both(begins[row], begins[row + 1]), within, within + 1)
+        return meant
 
-    def score(self, cues: Iterable[Cue]) -> float:
-        """Probability that a sentence with these cues is marked: 0 to 1, higher is more hedged."""
-        return 1.0 - (1.0 - self.background) * math.prod(1.0 - cue.probability for cue in cues)
+    def scores(self, words: Words, cues: Cues) -> np.ndarray:
+        """Probability that each sentence, with these cues, is marked: 0 to 1, higher is more hedged."""
+        none = np.ones(len(words.sentences))
+        np.multiply.at(none, words.row[cues.first], 1.0 - cues.probability)
+        return 1.0 - (1.0 - self.background) * none
 
 
 def _probability(log_odds: float) -> float:
@@ -232,9 +257,11 @@ def _probability(log_odds: float) -> float:
 def detector(setting: str = "uncertainty", *, senses: bool = False) -> Detector:
     """The shipped detector of a setting, `uncertainty` or `weasel`; with `senses`, "in May" is no cue.
 
-    >>> [(cue.cue, cue.category) for cue in detector().cues("It may rain in May".split())]
-    [('may', 'modal'), ('may', 'modal')]
-    >>> [round(cue.probability, 1) for cue in detector().cues("It may rain in May".split())]
+    >>> from analysis.text.words import cut_text, cut_words
+    >>> found = detector().find(cut_words(cut_text("It may rain in May")))
+    >>> [detector().cues[number] for number in found.cue]
+    ['may', 'may']
+    >>> found.probability.round(1).tolist()
     [0.9, 0.1]
     """
     return Detector(resource(TABLE), setting, senses=senses)

@@ -13,27 +13,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures import attribution
-from analysis.measures.hedge_detector import Cue, Detector, detector
+from analysis.measures.hedge_detector import Detector, detector
 from analysis.measures.measure import Measure, Parts, mark, per_1000_words, percent
 from analysis.text.words import Words
 
 SOURCE = "resources/hedge_weights.csv, fitted to FactBank and WikiWeasel (Szarvas et al. 2012)"
 
 
-def _cues(words: Words, table: Detector) -> Iterator[tuple[int, int, list[Cue]]]:
-    """Row, position of its first word, and cues of each sentence that may have one."""
-    for row, start, end, at in words.around(words.begins(table.phrases)):
-        yield row, start, table.cues(*words.both(start, end), at)
-
-
 def judge(words: Words, table: Detector) -> tuple[np.ndarray, np.ndarray]:
     """Cues to be expected, and whether the score exceeds the table's threshold, per sentence."""
-    expected = np.zeros(len(words.sentences))
-    scores = np.full(len(words.sentences), table.score([]))
-    for row, _, cues in _cues(words, table):
-        expected[row] = sum(cue.probability for cue in cues)
-        scores[row] = table.score(cues)
-    return expected, (scores > table.threshold).astype(float)
+    cues = table.find(words)
+    expected = np.bincount(words.row[cues.first], weights=cues.probability, minlength=len(words.sentences))
+    return expected, (table.scores(words, cues) > table.threshold).astype(float)
 
 
 def _of_version(senses: bool) -> tuple[Callable[[Words], Parts], Callable[[Words], Parts], Callable[[Words], Parts]]:
@@ -73,13 +64,10 @@ def _of_version(senses: bool) -> tuple[Callable[[Words], Parts], Callable[[Words
 
 def _marked(setting: str, senses: bool) -> Callable[[Words], pd.DataFrame]:
     def spans(words: Words) -> pd.DataFrame:
-        found = [
-            (start + cue.first, start + cue.last - 1, cue.category, cue.probability)
-            for _, start, cues in _cues(words, detector(setting, senses=senses))
-            for cue in cues
-        ]
-        first, last, category, weight = zip(*found, strict=True) if found else ((),) * 4
-        return mark(words, first, last, category, weight)
+        table = detector(setting, senses=senses)
+        cues = table.find(words)
+        categories = [table.categories[cue] for cue in cues.cue]
+        return mark(words, cues.first, cues.last - 1, categories, cues.probability)
 
     return spans
 

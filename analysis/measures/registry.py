@@ -28,21 +28,28 @@ MEASURES = by_name(
 )
 
 
+def newest() -> dict[str, Measure]:
+    """The newest version of each measure, by its name without the version; older ones have to be asked for."""
+    rising = sorted(MEASURES.values(), key=lambda measure: int(measure.name.partition("/")[2]))
+    last = {measure.name.partition("/")[0]: measure for measure in rising}
+    return {stem: last[stem] for stem in dict.fromkeys(name.partition("/")[0] for name in MEASURES)}
+
+
 # Measures that are asked for together under a name of their own.
 GROUPS = {"hedge categories": [f"{category}_per_1000_words/1" for category in hedges.CATEGORIES]}
 
 
 def chosen(measures: Wanted = None) -> list[Measure]:
-    """The measures meant by names, families, measures or a list of these; all of them for None.
+    """The measures meant by names, families, measures or a list of these; for None, the newest version of each.
 
     >>> [measure.name for measure in chosen("hedged_sentences")]
     ['hedged_sentences/3']
 
-    A name without its version is the newest. Raises ValueError for a name that no measure has, with those
-    that are most like it; TypeError for what is no name.
+    A name without its version is the newest; a family is all its measures, in all versions. Raises ValueError for a
+    name that no measure has, with those that are most like it; TypeError for what is no name.
     """
     if measures is None:
-        return list(MEASURES.values())
+        return list(newest().values())
     if isinstance(measures, Measure):
         return [measures]
     if isinstance(measures, str):
@@ -55,8 +62,8 @@ def chosen(measures: Wanted = None) -> list[Measure]:
 def _named(name: str) -> list[Measure]:
     if name in MEASURES:
         return [MEASURES[name]]
-    if versions := [measure for one, measure in MEASURES.items() if one.partition("/")[0] == name]:
-        return [max(versions, key=lambda measure: int(measure.name.partition("/")[2]))]
+    if latest := newest().get(name):
+        return [latest]
     if name in GROUPS:
         return [MEASURES[one] for one in GROUPS[name]]
     if family := [measure for measure in MEASURES.values() if measure.family == name]:

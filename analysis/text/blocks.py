@@ -8,7 +8,7 @@ it. Where no rule is sure, the text stays body, unless it repeats in articles th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -21,16 +21,13 @@ KINDS = ("title", "standfirst", "heading", "body", "embed", "boilerplate")
 COLUMNS = ("article", "start", "end", "kind", "reason", "text")
 
 
-Repeats = Mapping[Any, Mapping[int, str]]  # of an article: where a block of site text starts, and the reason
-
-
-def label_blocks(articles: pd.DataFrame, *, repeats: Repeats | None = None) -> pd.DataFrame:
+def label_blocks(articles: pd.DataFrame, *, repeats: bool = True) -> pd.DataFrame:
     """Cut each article's text into blocks and say what each is, and why.
 
     Returns `article`, `start`, `end` (characters of the article's text), `kind` (one of `KINDS`),
     `reason`, `text`, in text order. Blocks cover every character that is not blank exactly once. What
-    repeats is found among these articles: ask with all of a corpus, or give `repeats` (what `repeats_of` found
-    among all of it; of none, nothing is held to repeat).
+    repeats is found among these articles: ask with all of a corpus, or without `repeats`, when each is read
+    by itself.
 
     >>> page = "Rain is likely\\n\\nShare this article\\n\\nIt may rain, she said."
     >>> articles = pd.DataFrame({"title": ["Rain is likely"], "text": [page]}, index=["a"])
@@ -40,30 +37,6 @@ def label_blocks(articles: pd.DataFrame, *, repeats: Repeats | None = None) -> p
      ['boilerplate', 'share buttons', 'Share this article'],
      ['body', 'running text', 'It may rain, she said.']]
     """
-    found = _labelled(articles)
-    if repeats is None:
-        repeated = repeated_blocks(articles, found)
-    else:
-        places = enumerate(zip(found["article"], found["start"], strict=True)) if repeats else ()
-        repeated = {row: reason for row, (name, at) in places if (reason := repeats.get(name, {}).get(at))}
-    if repeated:
-        rows = list(repeated)
-        found.loc[rows, "kind"] = "boilerplate"
-        found.loc[rows, "reason"] = list(repeated.values())
-    return found.astype({"start": "int64", "end": "int64"})
-
-
-def repeats_of(articles: pd.DataFrame) -> Repeats:
-    """The blocks that are site text because they repeat among these articles: by article, where each starts and why."""
-    blocks = _labelled(articles)
-    found: dict[Any, dict[int, str]] = {}
-    for row, reason in repeated_blocks(articles, blocks).items():
-        found.setdefault(blocks["article"].iat[row], {})[int(blocks["start"].iat[row])] = reason
-    return found
-
-
-def _labelled(articles: pd.DataFrame) -> pd.DataFrame:
-    """The blocks by what each says itself."""
     pages = [
         (article, start, end, rule.kind, rule.reason, block)
         for article, title, text in zip(
@@ -72,7 +45,12 @@ def _labelled(articles: pd.DataFrame) -> pd.DataFrame:
         for start, end, rule, block in label(title, text)
     ]
     columns = zip(*pages, strict=True) if pages else [()] * len(COLUMNS)
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    found = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    if repeats and (repeated := repeated_blocks(articles, found)):
+        rows = list(repeated)
+        found.loc[rows, "kind"] = "boilerplate"
+        found.loc[rows, "reason"] = list(repeated.values())
+    return found.astype({"start": "int64", "end": "int64"})
 
 
 def most_set_aside(blocks: pd.DataFrame) -> Any:

@@ -124,7 +124,7 @@ def articles(tmp_path_factory):
 
 def alone(articles):
     """The sentences of each layout as if it were the only article: nothing in it repeats elsewhere."""
-    return cut_sentences(articles, label_blocks(articles, repeats={}))
+    return cut_sentences(articles, label_blocks(articles, repeats=False))
 
 
 @pytest.mark.parametrize("voice", ["all", "own"])

@@ -43,6 +43,17 @@ def test_too_short_is_nan_with_a_reason():
     assert row["why"] == "too short: 7 words, it needs 100"
 
 
+def test_by_default_the_newest_version_of_each_measure_is_scored():
+    """Older ones keep their names, for those who ask for them or for their family."""
+    names = score(cut_text(TWO))["measure"].tolist()
+    stems = [name.partition("/")[0] for name in names]
+    assert len(stems) == len(set(stems))
+    assert set(stems) == {name.partition("/")[0] for name in MEASURES}
+    assert {"hedged_sentences/3", "vader_tone/2"} < set(names)
+    assert score(cut_text(TWO), "hedged_sentences/1")["measure"].tolist() == ["hedged_sentences/1"]
+    assert {"vader_tone/1", "vader_tone/2"} < set(score(cut_text(TWO), "sentiment")["measure"])
+
+
 @pytest.mark.parametrize("name", list(MEASURES))
 def test_every_measure_is_undefined_without_words(name):
     """No words, no value: an empty page is neither the easiest nor the darkest."""

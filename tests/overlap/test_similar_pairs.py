@@ -126,7 +126,7 @@ def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common,
     """Every pair and figure is that of plain sets, however much is common and how small the parts."""
     articles = corpus(*texts)
     expected = plain_pairs(
-        articles, plain_sets(cut_sentences(articles, label_blocks(articles, repeats={})), size), threshold, figure
+        articles, plain_sets(cut_sentences(articles, label_blocks(articles, repeats=False)), size), threshold, figure
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shingle_join, "COMMON", common)

@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.measures.hedge_detector import Detector, Surroundings
+from analysis.measures.hedge_detector import CONTEXTS, Detector, Surroundings
 from analysis.measures.hedge_weights import judge
 from analysis.resources import RESOURCES, resource
-from analysis.text.matching import all_as_listed, index_by_first_word, longest_phrases
+from analysis.text.matching import all_as_listed
+from analysis.text.phrases import Phrases
 from analysis.text.words import WORD, cut_words
 from tools.trust.labelled_sets import folds_of, one_sentence_each, read_set, write_table
 
@@ -102,15 +103,18 @@ def marked_words(words: list[str], cues: Iterable[str]) -> set[int]:
 
 def occurrences(sample: Sample, candidates: Sequence[Candidate]) -> list[Occurrence]:
     """Every candidate cue in the sentences of a set."""
-    index, found = index_by_first_word(candidates), []
-    for number, (words, cues) in enumerate(zip(sample.words, sample.cues, strict=True)):
-        lower, marked = all_as_listed(words), marked_words(words, cues)
-        around = Surroundings(words, lower)
-        for first, last, entry in longest_phrases(lower, index):
-            contexts = around.contexts(first, last)
-            is_marked = not marked.isdisjoint(range(first, last))
-            cue, family, category = entry
-            found.append(Occurrence(number, cue, family, category, contexts, is_marked))
+    words = cut_words(sample.sentences)
+    marked = np.zeros(len(words.row), dtype=bool)
+    begins = np.append(0, words.ends)
+    for begin, one, cues in zip(begins, words.by_sentence(), sample.cues, strict=False):
+        marked[[begin + at for at in marked_words(one, cues)]] = True
+    first, last, which = Phrases(cue for cue, *_ in candidates).find(words)
+    contexts = Surroundings(words).contexts(first, last)
+    found = []
+    for number, row, begin, end, of_cue in zip(which, words.row[first], first, last, contexts, strict=True):
+        cue, family, category = candidates[number]
+        names = [CONTEXTS[context] for context in of_cue if context]
+        found.append(Occurrence(int(row), cue, family, category, names, bool(marked[begin:end].any())))
     return found
 
 
