@@ -1,4 +1,4 @@
-"""Turn what a corpus holds – files, tables, files that a table names – into drafts of articles."""
+"""Turn the contents of a corpus – files, tables, files named in a table – into drafts of articles."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from analysis.progress import progress
 from analysis.text.decoding import NOT_UTF8, decode
 from analysis.text.doubts import doubts
 
-FRAME = "data frame"  # what stands for the file of articles that come from one
+FRAME = "data frame"  # the file name of articles that come from a data frame
 FOLDER = "articles"  # beside a table of files, the folder that may hold them
-EXCEL_CUT = 32_767  # characters: a cell of Excel holds no more, and the rest is lost
-OF_ONE = ("id", "title", "outlet", "published", "author", "url")  # what a row says of the one article in a file
+EXCEL_CUT = 32_767  # characters: an Excel cell holds no more, and the rest is lost
+OF_ONE = ("id", "title", "outlet", "published", "author", "url")  # fields of a row that describe a single article
 EMPTY = ("'text' is empty", "put the article's text there, or delete the row")
 
 
 @dataclass
 class Draft:
-    """One article as it was read: where it stands, what is known of it, doubts about its text."""
+    """One article as it was read: where it was found, what is known about it, doubts about its text."""
 
     file: str
     place: str
     values: Cells
     doubts: list[str] = field(default_factory=list)
     day_first: bool | None = None
-    table: str = ""  # that named the file, and to whose row `place` belongs
-    guessed: bool = False  # whether nothing but the file's or a sheet's name stands for the outlet
+    table: str = ""  # the table that names the file; `place` is then a row of it
+    guessed: bool = False  # whether the outlet is only the name of the file or sheet
 
     @property
     def where(self) -> tuple[str, str]:
-        """The file and the place in it that a problem of this article is told with."""
+        """The file and the place in it that are named in a problem with this article."""
         return self.table or self.file, self.place
 
 
@@ -69,7 +69,7 @@ class Table:
 
 
 class Row(NamedTuple):
-    """What a row of a table says about the file that it names."""
+    """What a table's row says about the file it names."""
 
     place: str
     cells: Cells
@@ -81,7 +81,7 @@ NO_ROW = Row("", {}, None, "")
 
 
 class Reader:
-    """Reads one corpus; what was found and read as what is in `read`, what is wrong in `problems`."""
+    """Reads one corpus; `read` says how each file was read, `problems` what is wrong."""
 
     def __init__(self, cache: Cache | None = None) -> None:
         self.problems: list[Problem] = []
@@ -95,7 +95,7 @@ class Reader:
             self.document, self.doubts = self.remembering
 
     def close(self) -> None:
-        """Keep what was found out, where there is a cache."""
+        """Write new answers to the cache, if there is one."""
         for one in self.remembering:
             one.close()
 
@@ -112,14 +112,14 @@ class Reader:
             files = self._find(path, finder)
             self.problems += finder.problems
             for problem in finder.problems:
-                self._tell(problem.file, "not read")
+                self._note(problem.file, "not read")
             for name, note in finder.noted:
-                self._tell(name, "left out", note)
+                self._note(name, "left out", note)
             drafts = list(self._drafts(files))
         return drafts
 
     def _find(self, path: Path, finder: Finder) -> list[File]:
-        """The files of a corpus; with a table that names files, those of its folder."""
+        """The files of a corpus; for a table that names files, those in its folder."""
         if not path.exists():
             where = "" if path.is_absolute() else f" (looked for it in {Path.cwd()})"
             finder.refuse(str(path), f"no such file or folder{where}", "check the spelling")
@@ -192,26 +192,26 @@ class Reader:
                 note += f"; dates read as {'day/month' if order else 'month/day'}/year"
             files = "names files" * ("file" in chosen and "text" not in chosen)
             note = note.removeprefix("; ")
-            told = "; ".join(filter(None, (files, sheet.note, *sheet.doubts, note)))
-            notes.append(f"{place}: {told}" if place and told else told)
+            said = "; ".join(filter(None, (files, sheet.note, *sheet.doubts, note)))
+            notes.append(f"{place}: {said}" if place and said else said)
             self.tables[file].append(Table(file, sheet, chosen, order))
         if not any(sheet.rows for sheet in sheets):
             self.problems.append(Problem(file.name, "", "a table without rows", "add a row per article"))
-        self._tell(file.name, read_as, "; ".join(filter(None, notes)))
+        self._note(file.name, read_as, "; ".join(filter(None, notes)))
 
     def _done(self, file: File, done: Counter[str]) -> None:
-        """Add to what is told of a table how many of its texts had to be changed, and how."""
-        told = [f"{what} in {number:,} of its texts" for what, number in sorted(done.items())]
+        """Add to a table's note how many of its texts were changed, and how."""
+        changes = [f"{what} in {number:,} of its texts" for what, number in sorted(done.items())]
         row = next(row for row in reversed(self.read) if row["file"] == file.name)
-        row["note"] = "; ".join(filter(None, (row["note"], *told)))
+        row["note"] = "; ".join(filter(None, (row["note"], *changes)))
 
     def _lists(self) -> list[Table]:
-        """The tables that name files: a column for them, and no texts of their own."""
+        """The tables that name files: with a column `file`, and no texts of their own."""
         tables = [table for sheets in self.tables.values() for table in sheets]
         return [t for t in tables if "file" in t.chosen and "text" not in t.chosen]
 
     def _texts(self, table: Table, before: int, of: int = 0) -> Iterator[Draft]:
-        """The articles of a table that holds their text; it may be rows of one that has more."""
+        """The articles of a table with texts; `before` rows come above these, `of` is the number of all."""
         file, sheet = table.file, table.sheet
         if sheet.rows and "text" not in table.chosen:
             remedy = f"rename the column that holds it; found: {', '.join(sheet.columns)}"
@@ -235,12 +235,12 @@ class Reader:
             known = host_of(own) if is_archive(own) else own
             known = known or file.outlet or host_of(row.get("url", "")) or sheet.name
             row["outlet"] = known or file.stem
-            cuts = [f"{EXCEL_CUT:,} characters, as many as a cell of Excel holds"] * cut
+            cuts = [f"{EXCEL_CUT:,} characters, as many as an Excel cell holds"] * cut
             yield Draft(file.name, place, row, sheet.doubts + cuts, table.order, guessed=not known)
         self._done(file, done)
 
     def _cell(self, row: Cells, done: Counter[str]) -> str:
-        """The text of a row, as a reader sees it; its names, too."""
+        """The text of a row as a reader sees it; cleans its title, outlet and author, too."""
         row |= {name: name_seen(row.get(name, "")) for name in ("title", "outlet", "author")}
         if is_page(row["text"]):
             page = self.document(row["text"].encode("utf-8", "replace"), ".html")
@@ -252,7 +252,7 @@ class Reader:
         return text
 
     def _named(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[Draft]:
-        """Read the files that a table names, in its order, with what it says about them."""
+        """The articles in the files that a table names, in its order, with what it says about them."""
         for file, row in self._rows(table, ids, seen):
             yield from self._article(file, ids[file], row)
 
@@ -268,7 +268,7 @@ class Reader:
             if file is None or file in seen:
                 found = f"no article file {name!r}" if name else "'file' is empty"
                 if file in seen:
-                    found = f"{name!r} is already that of {seen[file]}, so not loaded again"
+                    found = f"{name!r} is already named in {seen[file]}, so not loaded again"
                 remedy = "correct the name, or delete the row"
                 self.problems.append(Problem(table.file.name, place, found, remedy))
                 continue
@@ -276,7 +276,7 @@ class Reader:
             yield file, Row(place, row, table.order, table.file.name)
 
     def _article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
-        """The article in a file of its own, or those of an archive's export; with what a table's row says of it."""
+        """The article in a file, or those of an archive's export, with what a table's row says about it."""
         try:
             values, doubts, notes = self._text_of(file)
         except UnicodeError:
@@ -292,7 +292,7 @@ class Reader:
             yield from self._exported(file, name, export, doubts, row)
             return
         if signs := several(values["text"], page=KINDS[file.kind].startswith("web")):
-            found = f"perhaps several articles in one file ({signs}), which cannot be told apart, so not loaded"
+            found = f"perhaps several articles in one file ({signs}) that could not be separated, so not loaded"
             self._refuse(file.name, found, "export each article into a file of its own, or split the file")
             return
         plain = file.kind in TEXT
@@ -303,13 +303,13 @@ class Reader:
         if is_archive(page) or not page:
             page = host_of(values.get("url", ""))
         note = f"the page calls its outlet {page!r}" if page and page != file.outlet else ""
-        self._tell(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
+        self._note(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
         doubts += filter(None, values.pop("doubts", "").split("; "))
         values |= {"id": name, "outlet": file.outlet or page or file.stem}
         yield self._draft(file, values, doubts, row, guessed=not (file.outlet or page))
 
     def _text_of(self, file: File) -> tuple[dict[str, str], list[str], list[str]]:
-        """What a file holds, doubts about how it was read, and what was done to its text."""
+        """A file's values, doubts about how it was read, and what was done to its text."""
         data = file.read()
         if file.kind in DOCUMENTS:
             values = self.document(data, file.kind)
@@ -325,7 +325,7 @@ class Reader:
     def _draft(
         self, file: File, values: Cells, doubts: list[str], row: Row, place: str = "", *, guessed: bool
     ) -> Draft:
-        """An article with what a table's row says of it, which counts more."""
+        """An article; what a table's row says about it overrides what it says about itself."""
         given = {key: value for key, value in row.cells.items() if value.strip()}
         known = dict.fromkeys(row.cells, "") | values | given
         return Draft(
@@ -333,9 +333,12 @@ class Reader:
         )
 
     def _exported(self, file: File, name: str, export: Export, doubts: list[str], row: Row) -> Iterator[Draft]:
-        """The articles of an archive's export. What it says of each counts more than the folder; a row, of one alone."""
+        """The articles of an archive's export.
+
+        What the export says of an article overrides the folder's name. A table's row describes a single article only.
+        """
         articles = export.articles
-        self._tell(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
+        self._note(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
         width = len(str(len(articles)))
         if len(articles) > 1:
             row = row._replace(cells={key: value for key, value in row.cells.items() if key not in OF_ONE})
@@ -350,7 +353,7 @@ class Reader:
 
     def _refuse(self, name: str, problem: str, remedy: str) -> None:
         self.problems.append(Problem(name, "", problem, remedy))
-        self._tell(name, "not read")
+        self._note(name, "not read")
 
-    def _tell(self, name: str, read_as: str, note: str = "") -> None:
+    def _note(self, name: str, read_as: str, note: str = "") -> None:
         self.read.append({"file": name, "read_as": read_as, "note": note})

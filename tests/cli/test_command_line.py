@@ -189,7 +189,7 @@ def test_check_lists_every_problem_where_nothing_can_be_used(tmp_path):
     assert list(table.columns) == ["file", "place", "problem", "remedy"]
     assert dict(zip(table["file"], table["problem"], strict=True)) == {
         "a.txt": "an empty file",
-        "b.exe": "not a kind of file that is read",
+        "b.exe": "a kind of file that cannot be read",
     }
     assert "an empty file" in run("check", folder).stdout
 

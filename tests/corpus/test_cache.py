@@ -295,9 +295,9 @@ def test_a_damaged_file_is_as_good_as_none(corpus, tmp_path, measured):
     assert len(measured) == 40
 
 
-def test_a_cache_that_cannot_be_written_is_told_once(corpus, tmp_path, capsys):
+def test_a_cache_that_cannot_be_written_is_said_once(corpus, tmp_path, capsys):
     """The scores are right all the same."""
-    cache._tell.cache_clear()
+    cache._warn.cache_clear()
     (tmp_path / "cache").write_text("a file", "utf-8")
     found = scores(corpus, "lix/1", cache=tmp_path / "cache")
     assert_frame_equal(found, scores(corpus, "lix/1"), check_exact=True)
