@@ -20,7 +20,7 @@ NAMES = {
 OTHERS = (
     "created updated modified saved accessed retrieved clipped captured archived downloaded fetched description abstract"
     " summary excerpt tags keywords categories language lang type words word_count length page pages edition country"
-    " image cover draft layout aliases cssclasses status note notes rating copyright dateline location description"
+    " image cover draft layout aliases cssclasses status note notes rating copyright dateline location"
 ).split()
 MOST_LINES = 40  # in a head
 LONGEST = 400  # characters in a line of it

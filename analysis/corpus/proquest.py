@@ -22,7 +22,6 @@ _NAMES = (
 )
 _FIELD = re.compile(rf"\s*({_NAMES})\s*(?::\s*|\t+\s*)(.*)$")
 _OURS = re.compile(r"\s*ProQuest document ID\s*[:\t]|\s*Publication (?:info|title)\s*[:\t]")
-_TEXT = re.compile(r"\s*(?:Full text:|FULL TEXT\s*$)", re.IGNORECASE)
 _NO_TEXT = re.compile(r"(?:full text )?not available\b|none available", re.IGNORECASE)
 _OUTLET = re.compile(r"\s*(.+?)(?:\s*;|,? \[?\d{1,2} [A-Z][a-z]{2}|$)")
 

@@ -102,23 +102,23 @@ class Reader:
     def frame(self, frame: pd.DataFrame) -> list[Draft]:
         """The articles of a data frame."""
         file = File((FRAME,), "", lambda limit: b"")
-        self._sheets(file, [read_frame(frame)], "data frame")
-        return [draft for table in self.tables[file] for draft in self._texts(table, 0)]
+        self.add_sheets(file, [read_frame(frame)], "data frame")
+        return [draft for table in self.tables[file] for draft in self.texts(table, 0)]
 
     def path(self, path: Path) -> list[Draft]:
         """The articles of a folder, an archive or a file."""
         with ExitStack() as stack:
             finder = Finder(stack)
-            files = self._find(path, finder)
+            files = self.find(path, finder)
             self.problems += finder.problems
             for problem in finder.problems:
-                self._note(problem.file, "not read")
+                self.note(problem.file, "not read")
             for name, note in finder.noted:
-                self._note(name, "left out", note)
-            drafts = list(self._drafts(files))
+                self.note(name, "left out", note)
+            drafts = list(self.drafts(files))
         return drafts
 
-    def _find(self, path: Path, finder: Finder) -> list[File]:
+    def find(self, path: Path, finder: Finder) -> list[File]:
         """The files of a corpus; for a table that names files, those in its folder."""
         if not path.exists():
             where = "" if path.is_absolute() else f" (looked for it in {Path.cwd()})"
@@ -132,7 +132,7 @@ class Reader:
         if table.is_file() and "".join(table.suffixes[-2:]).lower().removesuffix(".gz") in TABLES:
             files = Finder(finder.stack).find(table)
             self._table(files[0])
-            if self._lists() and (below or path == table):
+            if self.lists() and (below or path == table):
                 found = finder.find(table.parent, below)
                 inside = [f for f in found if f.parts != files[0].parts]
                 return [*files, *(f for f in inside if f.kind not in TABLES or path.is_dir())]
@@ -146,39 +146,41 @@ class Reader:
             finder.refuse(path.name, "no file that can be read", "put one article in each file")
         return files
 
-    def _drafts(self, files: list[File]) -> Iterator[Draft]:
+    def drafts(self, files: list[File]) -> Iterator[Draft]:
+        """The articles in these files."""
         tables = [file for file in files if file.kind in TABLES and file not in self.tables]
         for file in progress(tables, "table", "opening"):
             self._table(file)
         singles = [file for file in files if file.kind not in TABLES]
         ids = dict(zip(singles, unique_names(singles), strict=True))
-        lists = self._lists()
+        lists = self.lists()
         claimed = {file: t for t in lists for file in singles if t.file.beside(file)}
         seen: dict[File, str] = {}
         for file in progress(files, "file", "opening"):
             if file.kind not in TABLES and file not in claimed:
-                yield from self._article(file, ids[file])
+                yield from self.article(file, ids[file])
             before = 0
             for table in self.tables.get(file, []):
                 if table in lists:
                     yield from self._named(table, ids, seen)
                 else:
-                    yield from self._texts(table, before)
+                    yield from self.texts(table, before)
                     before += len(table.sheet.rows)
         for file in (file for file in claimed if file not in seen):
             found = f"not named in {claimed[file].file.parts[-1]}, so not loaded"
-            self._refuse(file.name, found, "add a row for it, or move it elsewhere")
+            self.refuse(file.name, found, "add a row for it, or move it elsewhere")
 
     def _table(self, file: File) -> None:
         """Read a table file, and choose its columns."""
         try:
             sheets = read_table(file.read(), file.kind)
         except Unreadable as error:
-            self._refuse(file.name, str(error), error.remedy)
+            self.refuse(file.name, str(error), error.remedy)
             return
-        self._sheets(file, sheets, KINDS[file.kind])
+        self.add_sheets(file, sheets, KINDS[file.kind])
 
-    def _sheets(self, file: File, sheets: list[Sheet], read_as: str) -> None:
+    def add_sheets(self, file: File, sheets: list[Sheet], read_as: str) -> None:
+        """Choose the columns of a table's sheets, and note how it was read."""
         notes = []
         self.tables[file] = []
         for sheet in sheets:
@@ -197,7 +199,7 @@ class Reader:
             self.tables[file].append(Table(file, sheet, chosen, order))
         if not any(sheet.rows for sheet in sheets):
             self.problems.append(Problem(file.name, "", "a table without rows", "add a row per article"))
-        self._note(file.name, read_as, "; ".join(filter(None, notes)))
+        self.note(file.name, read_as, "; ".join(filter(None, notes)))
 
     def _done(self, file: File, done: Counter[str]) -> None:
         """Add to a table's note how many of its texts were changed, and how."""
@@ -205,12 +207,12 @@ class Reader:
         row = next(row for row in reversed(self.read) if row["file"] == file.name)
         row["note"] = "; ".join(filter(None, (row["note"], *changes)))
 
-    def _lists(self) -> list[Table]:
+    def lists(self) -> list[Table]:
         """The tables that name files: with a column `file`, and no texts of their own."""
         tables = [table for sheets in self.tables.values() for table in sheets]
         return [t for t in tables if "file" in t.chosen and "text" not in t.chosen]
 
-    def _texts(self, table: Table, before: int, of: int = 0) -> Iterator[Draft]:
+    def texts(self, table: Table, before: int, of: int = 0) -> Iterator[Draft]:
         """The articles of a table with texts; `before` rows come above these, `of` is the number of all."""
         file, sheet = table.file, table.sheet
         if sheet.rows and "text" not in table.chosen:
@@ -253,10 +255,10 @@ class Reader:
 
     def _named(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[Draft]:
         """The articles in the files that a table names, in its order, with what it says about them."""
-        for file, row in self._rows(table, ids, seen):
-            yield from self._article(file, ids[file], row)
+        for file, row in self.rows(table, ids, seen):
+            yield from self.article(file, ids[file], row)
 
-    def _rows(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[tuple[File, Row]]:
+    def rows(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[tuple[File, Row]]:
         """Each file that a table names, with its row."""
         home = table.file.parts[:-1]
         files = {path_key(file.parts): file for file in ids}
@@ -275,25 +277,25 @@ class Reader:
             seen[file] = place
             yield file, Row(place, row, table.order, table.file.name)
 
-    def _article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
+    def article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
         """The article in a file, or those of an archive's export, with what a table's row says about it."""
         try:
             values, doubts, notes = self._text_of(file)
         except UnicodeError:
-            self._refuse(file.name, "not text", "save the article as plain text in UTF-8")
+            self.refuse(file.name, "not text", "save the article as plain text in UTF-8")
             return
         except Unreadable as error:
-            self._refuse(file.name, str(error), error.remedy)
+            self.refuse(file.name, str(error), error.remedy)
             return
         if not values["text"].strip():
-            self._refuse(file.name, "an empty file", "put the article in it, or delete it")
+            self.refuse(file.name, "an empty file", "put the article in it, or delete it")
             return
         if export := read_export(values["text"]):
             yield from self._exported(file, name, export, doubts, row)
             return
         if signs := several(values["text"], page=KINDS[file.kind].startswith("web")):
             found = f"perhaps several articles in one file ({signs}) that could not be separated, so not loaded"
-            self._refuse(file.name, found, "export each article into a file of its own, or split the file")
+            self.refuse(file.name, found, "export each article into a file of its own, or split the file")
             return
         plain = file.kind in TEXT
         shown = seen(values["text"], head=plain, markdown=file.kind == ".md", tags=False)
@@ -303,7 +305,7 @@ class Reader:
         if is_archive(page) or not page:
             page = host_of(values.get("url", ""))
         note = f"the page calls its outlet {page!r}" if page and page != file.outlet else ""
-        self._note(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
+        self.note(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
         doubts += filter(None, values.pop("doubts", "").split("; "))
         values |= {"id": name, "outlet": file.outlet or page or file.stem}
         yield self._draft(file, values, doubts, row, guessed=not (file.outlet or page))
@@ -338,7 +340,7 @@ class Reader:
         What the export says of an article overrides the folder's name. A table's row describes a single article only.
         """
         articles = export.articles
-        self._note(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
+        self.note(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
         width = len(str(len(articles)))
         if len(articles) > 1:
             row = row._replace(cells={key: value for key, value in row.cells.items() if key not in OF_ONE})
@@ -351,9 +353,11 @@ class Reader:
             values |= {"id": f"{name}_{number:0{width}d}" if place else name, "outlet": known or file.stem}
             yield self._draft(file, values, list(doubts), row, place, guessed=not known)
 
-    def _refuse(self, name: str, problem: str, remedy: str) -> None:
+    def refuse(self, name: str, problem: str, remedy: str) -> None:
+        """Report a file that cannot be read."""
         self.problems.append(Problem(name, "", problem, remedy))
-        self._note(name, "not read")
+        self.note(name, "not read")
 
-    def _note(self, name: str, read_as: str, note: str = "") -> None:
+    def note(self, name: str, read_as: str, note: str = "") -> None:
+        """Note how a file was read."""
         self.read.append({"file": name, "read_as": read_as, "note": note})

@@ -170,7 +170,7 @@ def _swap_sides(column: str) -> str:
 def _text(articles: pd.DataFrame, article: Any) -> str:
     if article not in articles.index:
         known = ", ".join(map(repr, articles.index[:9]))
-        raise ValueError(f"there is no article {article!r}; it would be one of {known}")
+        raise ValueError(f"there is no article {article!r}; choose one of {known}")
     return articles.at[article, "text"]
 
 

@@ -217,7 +217,7 @@ def strip(
     """
     (measure,) = chosen(measure)
     if peak not in PEAKS:
-        raise ValueError(f"peak is {peak!r}; it would be one of {', '.join(PEAKS)}")
+        raise ValueError(f"peak is {peak!r}; choose one of {', '.join(PEAKS)}")
     data = sentence_values.rename(columns={value: "value"}).sort_values(
         ["outlet", "article", "sentence"], kind="stable"
     )[["article", "outlet", "sentence", "value"]]

@@ -152,7 +152,7 @@ def _of(sentences: pd.DataFrame, column: str, value: Any) -> pd.DataFrame:
     rows = sentences[sentences[column] == value]
     if rows.empty:
         known = ", ".join(map(repr, sentences[column].unique()[:9]))
-        raise ValueError(f"there is no {column} {value!r}; it would be one of {known}")
+        raise ValueError(f"there is no {column} {value!r}; choose one of {known}")
     return rows
 
 

@@ -213,7 +213,9 @@ def test_what_needs_a_table_says_how_to_get_one(in_seven, asked):
     """In one sentence, whether it is given the archive or its sentences."""
     with pytest.raises((TypeError, AttributeError)) as error:
         asked(in_seven)
-    said = r".*take\(event=…\) or take\(outlet=…\) gives some of it as a table, table\(\) all of it\)?( \(load\(.*\))?"
+    said = (
+        r".*take\(event=…\) or take\(outlet=…\) returns some of it as a table, table\(\) all of it\)?( \(load\(.*\))?"
+    )
     assert re.fullmatch(said, str(error.value))
 
 
@@ -225,7 +227,7 @@ def test_all_of_it_is_a_table_up_to_ten_million_words(in_seven, whole, monkeypat
     monkeypatch.setattr(archive, "MOST_WORDS", 3_000)
     said = (
         r"^these articles have 8,\d{3} words, too many for one table \(3,000\): take\(event=…\) or "
-        r"take\(outlet=…\) gives some of them$"
+        r"take\(outlet=…\) returns some of them$"
     )
     for given in (in_seven, sentences):
         with pytest.raises(ValueError, match=said):
@@ -499,7 +501,7 @@ def test_a_corpus_that_changed_since_it_was_loaded_is_not_read_as_before(client,
     """A part with other articles than were judged stops the work."""
     articles = analysis.load(write_parts(rows, 2, tmp_path))
     rows.iloc[:3].to_parquet(tmp_path / "part-0.parquet")
-    with pytest.raises(analysis.CorpusError, match="18 articles were read before where 3 are now"):
+    with pytest.raises(analysis.CorpusError, match="the corpus has changed: 3 articles where there were 18"):
         analysis.score(analysis.cut_sentences(articles), "lix/1")
 
 

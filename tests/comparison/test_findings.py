@@ -111,7 +111,7 @@ def test_what_is_remarkable_is_shown_as_what_it_is():
     )
     assert remarkable(MEASURES[MEASURE], gap, "A", "B", 300) == (
         "Words per sentence, A's article higher than B's article by 2.0 (0.6 to 3.4): about 1 in 200 pairs of articles of "
-        "one outlet on one topic differ as much, and among 300 comparisons on this page chance alone makes about 2 as rare."
+        "one outlet on one topic differ as much, and among 300 comparisons on this page, chance alone produces about 2 as rare."
     )
 
 

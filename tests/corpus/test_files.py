@@ -255,7 +255,7 @@ def test_a_lying_header_does_not_help(tmp_path):
     at = data.index(b"PK\x01\x02") + 24  # the unpacked size of the first member
     data[at : at + 4] = (10).to_bytes(4, "little")
     articles = load(write(tmp_path, {"x.zip": bytes(data)}))
-    assert told(articles) == ["x.zip/a.txt: damaged, or packed in a way that is not read (pack it again)"]
+    assert told(articles) == ["x.zip/a.txt: damaged, or compressed in a way that cannot be read (pack it again)"]
 
 
 def link(name: str) -> zipfile.ZipInfo:

@@ -81,7 +81,9 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
     assert articles["title"].tolist()[:2] == ["Harbour closed", "Port shut"]
     assert articles["title"].iloc[2].endswith(" …") and len(articles["title"].iloc[2]) <= 202
     assert articles["text"].iloc[1] == f"Port shut\n{STORY}"
-    assert sentences(articles) == [f"notes.odt: a kind of file that cannot be read (save it as one of {', '.join(KINDS)})"]
+    assert sentences(articles) == [
+        f"notes.odt: a kind of file that cannot be read (save it as one of {', '.join(KINDS)})"
+    ]
 
 
 def test_one_file_is_a_corpus_of_one_article(folder):

@@ -253,7 +253,11 @@ def test_rows_that_cannot_be_read_are_told_by_their_place(data, kind, rows, wron
         (b"7", ".json", "no list of objects (keep one list, with an object per article)"),
         (b"\x00\x01\x02" * 9, ".csv", "not text (save it again, in UTF-8)"),
         (b"", ".jsonl", "an empty file (put the articles in it, or delete it)"),
-        (b"PK", ".xlsx", "a workbook that is damaged or has a password, or another kind of file (save it again as .xlsx)"),
+        (
+            b"PK",
+            ".xlsx",
+            "a workbook that is damaged or has a password, or another kind of file (save it again as .xlsx)",
+        ),
         (b"PAR1 PAR1", ".parquet", "a damaged Parquet table, or another kind of file (save it again)"),
     ],
 )

@@ -207,7 +207,7 @@ def test_where_bars_are_means_no_single_sentence_is_called_the_highest():
 
 def test_a_peak_is_high_or_low():
     """Anything else is named."""
-    with pytest.raises(ValueError, match="peak is 'darkest'; it would be one of highest, lowest"):
+    with pytest.raises(ValueError, match="peak is 'darkest'; choose one of highest, lowest"):
         charts.strip(by_row([1.0]), MEASURE, peak="darkest")
 
 
