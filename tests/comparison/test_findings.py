@@ -97,7 +97,7 @@ def test_what_is_remarkable_is_shown_as_what_it_is():
     """No finding, with how rare it is and what chance would make among so many, and never tried under other choices."""
     row = {"finding": 1, "measure": MEASURE, "survives": False, "state": "remarkable", "sentence": "A and B: rare."}
     page = front_page(pd.DataFrame([row]))
-    assert page.plain.splitlines()[-2:] == ["Remarkable, but no finding:", "• A and B: rare."]
+    assert page.plain.splitlines()[-2:] == ["Remarkable, but not a finding:", "• A and B: rare."]
     gap = pd.Series(
         {
             "difference": 2.0,
