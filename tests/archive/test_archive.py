@@ -375,7 +375,7 @@ def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path)
         "3.parquet, : a table without rows",
         *[f"4.parquet, row {row}: 'text' is empty" for row in range(1, 6)],
         "5.parquet, : no column named 'text'",
-        "6.parquet, : a damaged Parquet table, or none",
+        "6.parquet, : a damaged Parquet table, or another kind of file",
     ]
     read = reading(articles).set_index("file")["articles"]
     assert read.to_dict() == {f"{n}.parquet": 5 * (n < 3) for n in range(1, 7)}
@@ -406,7 +406,7 @@ def test_articles_without_an_event_are_told(client, rows, tmp_path):
     table = table.assign(event="", id=[f"a{number}" for number in range(44)])
     articles = analysis.load(write_parts(table, 3, tmp_path), duplicates="all")
     assert problems(articles)["problem"].tolist() == [
-        "no event given for 44 articles, and none looked for (a corpus in parts)"
+        "no event given for 44 articles, and none was looked for (a corpus in parts)"
     ]
 
 
