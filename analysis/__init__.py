@@ -1,7 +1,7 @@
-"""How outlets tell the same story: readability, tone, hedging and shared wording, with the evidence.
+"""Compare how outlets report the same story: readability, tone, hedging and shared wording, with the evidence.
 
-The public names; everything else can be imported from its room (`analysis.measures`, `analysis.comparison`, …). A name
-is loaded when it is first used, so that a command loads no more than it needs.
+These are the public names; everything else can be imported from its package (`analysis.measures`, `analysis.comparison`,
+…). A name is loaded when it is first used, so that a command loads no more than it needs.
 """
 
 from importlib import import_module

@@ -16,8 +16,8 @@ import click
 
 DIFFERENT = 1
 USER_ERROR = 2
-INTERRUPTED = 130  # as shells have it for ctrl-C
-WIDTH = 100  # of tables, where there is no terminal to ask
+INTERRUPTED = 130  # the shells' code for ctrl-C
+WIDTH = 100  # of tables, where the output is not a terminal
 
 A_PATH = click.Path(path_type=Path)
 CORPUS = click.argument("corpus", type=A_PATH)
@@ -31,7 +31,7 @@ def _echo(text: str) -> None:
 
 @contextmanager
 def _one_sentence() -> Iterator[None]:
-    """What is wrong with the user's files is told without a traceback; a mistake of ours is not."""
+    """Report errors in the user's files in a sentence, without a traceback; programming errors keep theirs."""
     from analysis.errors import CacheError, CorpusError, ReportError, WorkingFolderError
     from analysis.phrasing import without_controls
 
@@ -40,13 +40,13 @@ def _one_sentence() -> Iterator[None]:
     except (CacheError, CorpusError, ReportError, WorkingFolderError, OSError) as error:
         said = str(error)
         if isinstance(error, OSError) and error.filename:
-            said = f"{error.filename}: {str(error.strerror).lower()} (check the place and its rights)"
+            said = f"{error.filename}: {str(error.strerror).lower()} (check the path and its permissions)"
         click.echo(without_controls(f"samestory: {said}"), err=True)
         raise click.exceptions.Exit(USER_ERROR) from None
 
 
 class _Later(ModuleType):
-    """A library that is loaded when something of it is first used."""
+    """A library that is loaded when it is first used."""
 
     def __getattr__(self, name: str) -> Any:
         if sys.modules.get(self.__name__) is self:
@@ -67,18 +67,18 @@ def _width() -> int:
 def main() -> None:
     """Compare how several outlets tell the same story.
 
-    Readability, sentiment, hedging and shared wording of a folder of articles, each number with the
-    sentences that made it and the interval it may lie in.
+    Measures the readability, sentiment, hedging and shared wording of a folder of articles. Every
+    number comes with its interval and the sentences behind it.
 
     \b
-    Start with your own articles, a sub-folder for each outlet:
+    Start with your own articles, in a subfolder for each outlet:
       samestory check my_articles                    what is read, and what is wrong with it
       samestory report my_articles --out my_report   the whole report: open my_report/index.html
-      samestory new my_story --from my_articles      the notebooks, to go on from there
+      samestory new my_story --from my_articles      notebooks to continue with
 
     No command needs a network, and none changes your articles.
     """
-    for stream in (sys.stdout, sys.stderr):  # a name in any script, on a terminal that has none
+    for stream in (sys.stdout, sys.stderr):  # names in any script, on a terminal that cannot show it
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
@@ -90,19 +90,19 @@ def main() -> None:
     default="report",
     show_default=True,
     type=A_PATH,
-    help="Folder to write; a report that is there already is replaced.",
+    help="Folder to write; an existing report there is replaced.",
 )
 def report(corpus: Path, out: Path) -> None:
     """Run every notebook on CORPUS and write a report.
 
-    CORPUS is a folder of articles (.txt, .md, saved web pages, .pdf, .docx), each outlet's in a
-    sub-folder of its own or named in a table articles.csv; or one table (.csv, .xlsx, .jsonl,
-    .json, .parquet) with the text in a column; any of them also in a .zip. Default: the folder data.
-    `samestory check` says beforehand what will be read.
+    CORPUS is a folder of articles (.txt, .md, saved web pages, .pdf, .docx), with a subfolder for
+    each outlet or a table articles.csv that names the outlets; or one table (.csv, .xlsx, .jsonl,
+    .json, .parquet) with the text in a column; or a .zip of these. Default: the folder data.
+    `samestory check` shows beforehand what will be read.
 
     The report is a folder that can be mailed, put on a server or opened from disk: a page, the
-    figures, the tables, the methods box and a letter to each outlet. It is written beside its place
-    and moved there whole, so that an interrupted run leaves the previous report.
+    figures, the tables, the methods box and a letter to each outlet. If the run is interrupted, the
+    previous report stays in place.
 
     \b
     Examples:
@@ -115,10 +115,10 @@ def report(corpus: Path, out: Path) -> None:
         write_report(corpus, out)
     _echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
     _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
-    _echo(f"To go under a story: {out / 'methods.md'}. To each outlet, before it: {out / 'right-of-reply'}.")
+    _echo(f"To publish below a story: {out / 'methods.md'}. To send to each outlet before: {out / 'right-of-reply'}.")
 
 
-@main.command(short_help="Say what was found, and what is wrong with it.")
+@main.command(short_help="Show what was found, and what is wrong with it.")
 @CORPUS
 @click.option(
     "--format",
@@ -128,17 +128,17 @@ def report(corpus: Path, out: Path) -> None:
     type=click.Choice(["table", "csv"]),
     help="csv: all of it as one table, for a spreadsheet or a pipe.",
 )
-@click.option("--html", "page", type=A_PATH, help="A page to write that shows each text as it will be counted.")
+@click.option("--html", "page", type=A_PATH, help="Write a page that shows each text as it will be counted.")
 def check(corpus: Path, form: str, page: Path | None) -> None:
-    """Say what was found in CORPUS, what was read as what, and every problem at once.
+    """Show what was found in CORPUS, how each file was read, and every problem.
 
-    Nothing is measured. Each article has a verdict: read, read with doubt, or not an article (a
-    consent notice, an error, a paywall), which is left out. Problems come with file, place and
-    remedy; articles that repeat another, and earlier versions of one, are listed. With --html, a
-    page shows each text as it will be counted, lines that are set aside in grey with the reason.
+    Nothing is measured. Each article gets a verdict: read, read with doubt, or not an article (a
+    consent notice, an error, a paywall), which is left out. Problems are listed with file, place and
+    remedy; so are articles that repeat another, and earlier versions of an article. With --html, a
+    page shows each text as it will be counted, with excluded lines in grey and the reason for each.
 
-    Exit code 0: nothing is wrong. 1: it can be used, with the warnings listed. 2: there is no
-    article that can be used.
+    Exit code 0: nothing is wrong. 1: the corpus can be used, with the warnings listed. 2: there is
+    no article that can be used.
 
     \b
     Examples:
@@ -158,7 +158,7 @@ def check(corpus: Path, form: str, page: Path | None) -> None:
             found = look(corpus)
         except CorpusError as error:
             unread = pd.DataFrame(error.problems)
-            if len(unread) < 2:  # which the sentence tells
+            if len(unread) < 2:  # the error's sentence says it
                 raise
             _echo(as_csv(unread) if form == "csv" else as_table(unread, _width()))
             raise CorpusError(f"{corpus.name} has no article that can be used") from None
@@ -169,7 +169,7 @@ def check(corpus: Path, form: str, page: Path | None) -> None:
         click.echo(as_csv(found.table()), nl=False)
     else:
         _echo(found.in_words(_width()))
-        state = "Nothing is wrong" if found.code == FINE else "It can be used, with these warnings"
+        state = "Nothing is wrong" if found.code == FINE else "The corpus can be used, with these warnings"
         _echo(f"\n{state}. Next: samestory report {_quoted(corpus)}")
         if page is not None:
             _echo(f"To look through the texts, open {page} in a browser.")
@@ -186,7 +186,7 @@ def check(corpus: Path, form: str, page: Path | None) -> None:
     default="article",
     show_default=True,
     type=click.Choice(["article", "outlet"]),
-    help="One score an article, or one an outlet with its 95 % interval.",
+    help="One score per article, or one per outlet with its 95 % interval.",
 )
 @click.option(
     "--measure",
@@ -208,14 +208,14 @@ def check(corpus: Path, form: str, page: Path | None) -> None:
     default="csv",
     show_default=True,
     type=click.Choice(["csv", "table"]),
-    help="How it is printed where there is no --out.",
+    help="How to print the scores if there is no --out.",
 )
 @click.option(
     "--cache",
     type=A_PATH,
     envvar="SAMESTORY_CACHE",
     show_envvar=True,
-    help="Folder for what is found out about each text. Default: samestory in your folder of caches.",
+    help="Folder that keeps the results for each text. Default: samestory in your cache folder.",
 )
 @click.option("--no-cache", is_flag=True, help="Measure everything again, and keep nothing.")
 def score(
@@ -232,11 +232,11 @@ def score(
 
     By article: the columns article, outlet, measure, value, why (it is missing), words, sentences.
     By outlet: outlet, measure, estimate, low and high (95 % interval), articles, sentences, words,
-    unit (what was left out in turn), why.
+    unit (what the jackknife left out in turn), why.
 
-    What is found out about each text is kept in a cache, under the hash of the text and the versions
-    of everything, so that the next run measures only what changed; it holds no text but that of
-    pages and documents, and can be removed at any time. Ctrl-C keeps what is done. (A cache needs
+    The results for each text are kept in a cache, under the hash of the text and of all versions, so
+    that the next run measures only what has changed. The cache holds no text except that of pages
+    and documents, and can be removed at any time. Ctrl-C keeps what is done. (A cache needs
     samestory[parquet]; without it, everything is measured each time.)
 
     \b
@@ -265,14 +265,14 @@ def score(
             else:
                 _echo(as_table(pd.concat(tables), _width()))
         except KeyboardInterrupt:
-            kept = "nothing of it is kept"
+            kept = "nothing was kept"
             if folder is not None:
-                kept = "what was finished is kept, and the same command goes on from there"
+                kept = "finished work was kept, and the same command continues from there"
             click.echo(f"samestory: interrupted; {kept}", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
 
 
-@main.command(short_help="List the measures, or tell all about one.")
+@main.command(short_help="List the measures, or describe one in full.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--format",
@@ -280,13 +280,13 @@ def score(
     default="table",
     show_default=True,
     type=click.Choice(["table", "csv"]),
-    help="csv: one row a measure, for a spreadsheet or a pipe.",
+    help="csv: one row per measure, for a spreadsheet or a pipe.",
 )
 def measures(names: tuple[str, ...], form: str) -> None:
     """List the measures: what each is, its unit and direction, its reference, its measured error.
 
-    With a NAME, of a measure or of a family (readability, sentiment, hedging, attribution), tell all
-    that is known of it.
+    With the NAME of a measure or of a family (readability, sentiment, hedging, attribution), show
+    everything that is known about it.
 
     \b
     Examples:
@@ -294,7 +294,7 @@ def measures(names: tuple[str, ...], form: str) -> None:
       samestory measures teacher_ease/1
       samestory measures sentiment --format csv > sentiment.csv
     """
-    _load_later("pandas")  # half of the time, and only a table needs it
+    _load_later("pandas")  # takes half of the time, and only a table needs it
 
     from analysis.cli import describe as describing
     from analysis.cli.terminal import as_csv
@@ -307,13 +307,13 @@ def measures(names: tuple[str, ...], form: str) -> None:
         click.echo((describing.in_full if names else describing.in_short)(asked, _width()), nl=False)
 
 
-@main.command("verify", short_help="Run a report again and say what changed.")
+@main.command("verify", short_help="Run a report again and show what changed.")
 @click.argument("written", metavar="REPORT", type=A_PATH)
 @click.argument("corpus", required=False, type=A_PATH)
 def verify_report(written: Path, corpus: Path | None) -> None:
-    """Run REPORT again and say what changed, and why: data, library or definition.
+    """Run REPORT again and show what changed, and why: data, library or definition.
 
-    CORPUS is the folder that it was made from, where it lies elsewhere now.
+    CORPUS is the folder that the report was made from, if it has been moved.
 
     Exit code 0: the same bytes. 1: something differs. 2: it cannot be run again.
 
@@ -330,23 +330,23 @@ def verify_report(written: Path, corpus: Path | None) -> None:
     raise click.exceptions.Exit(0 if found.same else DIFFERENT)
 
 
-@main.command(short_help="Lay a working folder with the notebooks.")
+@main.command(short_help="Create a working folder with the notebooks.")
 @click.argument("folder", type=A_PATH)
 @click.option(
     "--from",
     "articles",
     type=A_PATH,
     metavar="ARTICLES",
-    help="Your folder or table of articles; it is copied, and stays as it is.",
+    help="Your folder or table of articles; it is copied, not changed.",
 )
 def new(folder: Path, articles: Path | None) -> None:
-    """Lay a working folder: the notebooks, ready to run, and a place for your articles.
+    """Create a working folder: the notebooks, ready to run, and a place for your articles.
 
-    With --from the notebooks read your articles from the first run on, and data/articles.csv has a
-    row for each of them, to be corrected and completed. Without, they read three invented articles,
-    so that they run at once, and data/articles.csv is empty.
+    With --from, the notebooks read your articles from the first run on, and data/articles.csv has a
+    row for each of them, for you to correct and complete. Without it, they read three invented
+    articles, so that they run at once, and data/articles.csv is empty.
 
-    FOLDER has to be empty, or not to exist yet.
+    FOLDER must be empty, or not exist yet.
 
     \b
     Examples:
@@ -359,8 +359,8 @@ def new(folder: Path, articles: Path | None) -> None:
         new_folder(folder, articles)
     _echo(f"{folder} is ready: its README.md says how to go on.")
     if not (folder / "data" / "articles.csv").exists():
-        _echo("It has no table articles.csv, as some articles are no files of their own: write outlets and")
-        _echo("events into the tables that hold them, or lay articles as files.")
+        _echo("It has no table articles.csv, because some articles are not files of their own: write outlets and")
+        _echo("events into the tables that hold them, or save each article as a file.")
     _echo(f"Next: jupyter lab {_quoted(folder / 'notebooks' / NOTEBOOK)}")
 
 

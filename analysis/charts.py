@@ -1,4 +1,4 @@
-"""The charts: each returns a `Chart` that shows itself in a notebook and can be saved in every format."""
+"""The charts. Each function returns a `Chart`, which is shown in a notebook and can be saved in every format."""
 
 from analysis.display.measure_charts import accuracy, categories, dots, strip
 from analysis.display.overlap_charts import links, matrix, mentions_matrix, sequence, words

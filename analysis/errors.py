@@ -1,4 +1,4 @@
-"""What can go wrong, in a sentence each: errors that the commands report, and problems of a corpus."""
+"""Errors that the commands report, and problems of a corpus, in a sentence each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a corpus: where, what was found, what would be right.
+    """One thing that is wrong with a corpus: where it is, what was found, how to put it right.
 
     >>> print(Problem("articles.csv", "row 14", "'published' is 'soon', not a date", "use 2023-02-28"))
     articles.csv, row 14: 'published' is 'soon', not a date (use 2023-02-28)
@@ -39,11 +39,11 @@ class ReportError(ValueError):
 
 
 class CacheError(ValueError):
-    """There cannot be a cache; the message says why."""
+    """A cache is not possible; the message says why."""
 
 
 class WorkingFolderError(ValueError):
-    """The folder could not be laid; the message says why, and what would be right."""
+    """The working folder could not be created; the message says why, and how to put it right."""
 
 
 class Unreadable(ValueError):
@@ -59,20 +59,20 @@ class Unreadable(ValueError):
         self.remedy = remedy
 
 
-DRAFT = ".samestory-draft-"  # how the name of a folder of ours begins, beside the report
+DRAFT = ".samestory-draft-"  # the beginning of the names of temporary folders beside the report
 REMEDIES = {
     errno.ENOSPC: "make room, or use another --out",
     errno.EDQUOT: "make room, or use another --out",
-    errno.EFBIG: "lift the limit on the size of a file, or use another --out",
+    errno.EFBIG: "raise the limit on the size of files, or use another --out",
     errno.ENAMETOOLONG: "use a shorter --out",
-    errno.EBUSY: "use an --out that is no disk of its own and that no program has open",
+    errno.EBUSY: "use an --out that is not a disk and that no program has open",
 }
 ANOTHER_PLACE = "use an --out where you may write"
 
 
 @contextmanager
 def one_sentence(what: str) -> Iterator[None]:
-    """What the system says about a disk or a folder, as a ReportError with a remedy."""
+    """Turn a system error about a disk or a folder into a ReportError with a remedy."""
     try:
         yield
     except OSError as error:

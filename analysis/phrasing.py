@@ -1,4 +1,4 @@
-"""Numbers, lists and names in plain words."""
+"""Numbers and lists in words."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-# Control characters but tab and newline, what turns the direction of reading, halves of characters.
+# Control characters except tab and newline, marks that change the reading direction, lone surrogates.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-# What a measure counted, to follow its unit: the outlets' own words, those they quote, or both.
+# Which words a measure counted, to follow its unit: all, the outlets' own, or those they quote.
 IN_VOICE = {"all": "", "own": ", quotations left out", "quoted": ", quotations only"}
 
 
 def plain(text: object) -> str:
-    """On one line, without the control characters that XML forbids."""
+    """A text on one line, without the control characters that XML forbids."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
 
 
 def rounded(values: Iterable[float]) -> list[str]:
-    """Numbers of one chart, all with the same decimals, as few as tell them apart; "" for NaN.
+    """The numbers of one chart, all with the same number of decimals, as few as necessary; "" for NaN.
 
     >>> rounded([9.871, -12.3]), rounded([0.251, 0.3]), rounded([3.0, 1200.0])
     (['9.9', '−12.3'], ['0.25', '0.30'], ['3', '1,200'])
@@ -43,7 +43,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def without_controls(text: str) -> str:
-    r"""The text without characters that would steer a terminal or a page.
+    r"""The text without characters that would control a terminal or a page.
 
     >>> without_controls("red\x1b[31m")
     'red�[31m'
@@ -52,10 +52,10 @@ def without_controls(text: str) -> str:
 
 
 def with_interval(value: float, low: float, high: float) -> tuple[str, str, str]:
-    """A number and the ends of its interval, with the digits that the interval carries, and no more.
+    """A number and the ends of its interval, rounded to what the interval justifies.
 
-    Half its width keeps one digit that counts, two if the first of them is 1 or 2, and one more where an end would
-    else be rounded to 0.
+    Half the interval's width keeps one significant digit, two if the first is 1 or 2. There is one digit more where an end
+    would be rounded to 0.
 
     >>> with_interval(31.67, 15.23, 48.10)
     ('32', '15', '48')
@@ -75,7 +75,7 @@ def with_interval(value: float, low: float, high: float) -> tuple[str, str, str]
 
 
 def shortened(value: float) -> str:
-    """A number of which nobody knows how sure it is, with three digits that count.
+    """A number of unknown uncertainty, with three significant digits.
 
     >>> shortened(31.667), shortened(0.0), shortened(-1.694), shortened(1234.5)
     ('31.7', '0', '−1.69', '1,234')
@@ -86,7 +86,7 @@ def shortened(value: float) -> str:
 
 
 def as_precise(value: float, half: float) -> str:
-    """A number with the digits that an interval of half this width carries.
+    """A number with the digits that are justified by an interval with this half-width.
 
     >>> as_precise(24.65, 3.35)
     '25'
@@ -95,7 +95,7 @@ def as_precise(value: float, half: float) -> str:
 
 
 def one_in(share: float) -> str:
-    """A share as one of so many, rounded as it can be known; "fewer than 1 in 1,000" at the least.
+    """A share as "1 in 20", rounded; at least "fewer than 1 in 1,000".
 
     >>> one_in(0.049), one_in(0.013), one_in(0.0001), one_in(0.45), one_in(0.8)
     ('1 in 20', '1 in 80', 'fewer than 1 in 1,000', '1 in 2', 'most')

@@ -1,4 +1,4 @@
-"""Work that takes longer than two seconds shows how far it is: what is done, the rate, the time left."""
+"""A progress bar for work that takes longer than two seconds: what is done, the rate, the time left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE = 2  # seconds before a bar appears
 
 
 def progress(items: Iterable[Item], unit: str, what: str = "") -> Iterator[Item]:
-    """The same items, with a bar on stderr once they take long; none in CI or with TQDM_DISABLE set.
+    """The same items, with a bar on stderr if they take long; none in CI or with TQDM_DISABLE set.
 
     >>> list(progress([1, 2], "measure"))
     [1, 2]
@@ -28,9 +28,9 @@ def progress(items: Iterable[Item], unit: str, what: str = "") -> Iterator[Item]
 
 @contextmanager
 def counting(total: int | None, unit: str, what: str = "") -> Iterator[Callable[[int], Any]]:
-    """A bar that is told how many are done, for work that is done several at a time.
+    """A bar that is updated with the number of items done, for work that is done several at a time.
 
-    It stays where the work is broken off.
+    It stays on the screen if the work is interrupted.
 
     >>> with counting(10, "article") as count:
     ...     count(5)
@@ -42,7 +42,7 @@ def counting(total: int | None, unit: str, what: str = "") -> Iterator[Callable[
         warnings.simplefilter("ignore")  # without ipywidgets a notebook gets the plain bar
         from tqdm.auto import tqdm
     options = {"desc": what or None, "unit": f" {unit}", "total": total, "delay": PATIENCE, "leave": False}
-    with tqdm(**options, disable=False) as bar:  # by itself it asks TQDM_DISABLE once, when it is imported
+    with tqdm(**options, disable=False) as bar:  # tqdm itself checks TQDM_DISABLE only when it is imported
         try:
             yield bar.update
         except KeyboardInterrupt:

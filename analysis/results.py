@@ -1,7 +1,7 @@
-"""What `compare` and `findings` return: results that know their articles, their measure and their voice.
+"""What `compare` and `findings` return: result objects that hold their articles, their measure and their voice.
 
-A result binds functions of `analysis.comparison` and `analysis.display` to the arguments it was made with; it computes
-nothing of its own.
+A result calls functions of `analysis.comparison` and `analysis.display` with the arguments it was made with; it computes
+nothing itself.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ TO_READ = ["first", "second", "difference", "low", "high", "p", "verdict", "smal
 def compare(given: Any, measure: str | Measure, *, by: str = "outlet", voice: str = "all") -> Comparison:
     """Compare outlets on one measure: estimates with intervals, and pairwise differences with verdicts.
 
-    `given` is the table of articles or of their sentences, or that of `overlap.pairs`, whose figures
-    ("containment_3", …) are then the measures. A measure's name without its version is the newest. `by`: the column
-    that says who is compared. `voice`: "all", "own" (without quotations) or "quoted".
+    `given` is the table of articles or of their sentences, or that of `overlap.pairs`, whose figures ("containment_3", …)
+    are then the measures. A measure's name without a version means the newest. `by`: the column that says who is compared.
+    `voice`: "all", "own" (without quotations) or "quoted".
 
     >>> from analysis import compare, cut_text
     >>> import pandas as pd
@@ -48,8 +48,8 @@ def compare(given: Any, measure: str | Measure, *, by: str = "outlet", voice: st
     0      A  2.666667          3
     1      B  5.500000          2
 
-    Raises ValueError for a measure that there is not, and for several: `findings` compares on several.
-    TypeError for what is no table of articles or sentences.
+    Raises ValueError for an unknown measure, and for several measures (`findings` takes several); TypeError for anything
+    that is not a table of articles or sentences.
     """
     pairs = isinstance(given, pd.DataFrame) and "first_outlet" in given and "jaccard" in given
     if pairs:
@@ -65,10 +65,10 @@ def compare(given: Any, measure: str | Measure, *, by: str = "outlet", voice: st
 def findings(
     given: Any, measures: Wanted, *, voice: str = "all", enough: float = ENOUGH, sentences: pd.DataFrame | None = None
 ) -> Findings:
-    """Compare outlets on several measures, and test what differs under every defensible choice.
+    """Compare outlets on several measures, and test each difference under every defensible choice.
 
-    `given` is the table of articles. `enough`: the share of choices under which a difference has to hold.
-    Raises TypeError for anything else: without the articles, nothing can be measured another way.
+    `given` is the table of articles. `enough`: the share of choices under which a difference must hold. Raises TypeError
+    for anything else: without the articles, nothing can be measured another way.
     """
     if not is_articles(given):
         raise TypeError(f"findings needs the table of articles, not {named(given)} (load(folder) reads it)")
@@ -78,7 +78,7 @@ def findings(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
-    """How outlets compare on one measure, in one voice. In a notebook: the finding, the chart, the estimates."""
+    """The comparison of outlets on one measure, in one voice. In a notebook: the finding, the chart, the estimates."""
 
     sentences: Any
     measure: Measure
@@ -98,17 +98,17 @@ class Comparison:
 
     @property
     def finding(self) -> str:
-        """What the comparison shows, in words; it never ranks what chance could turn."""
+        """What the comparison shows, in words; never a ranking that chance could reverse."""
         return estimates.finding(self.estimates, self.gaps, self.measure, voice=self.voice)
 
     @property
     def highest(self) -> str | None:
-        """The outlet that is firmly higher than every other; None where none is."""
+        """The outlet that is higher than every other beyond chance; None if there is none."""
         return self._beyond("higher", "lower")
 
     @property
     def lowest(self) -> str | None:
-        """The outlet that is firmly lower than every other; None where none is."""
+        """The outlet that is lower than every other beyond chance; None if there is none."""
         return self._beyond("lower", "higher")
 
     def _beyond(self, as_first: str, as_second: str) -> str | None:
@@ -122,7 +122,7 @@ class Comparison:
 
     @property
     def widest(self) -> pd.Series | None:
-        """The pair of outlets that differ most: a decided one if there is any; None without a difference."""
+        """The two outlets that differ most, of the decided pairs if there are any; None without a difference."""
         known = self.gaps.dropna(subset="difference")
         decided = known[known["verdict"].isin(["higher", "lower"])]
         known = decided if len(decided) else known
@@ -130,28 +130,28 @@ class Comparison:
 
     @property
     def order(self) -> list[str]:
-        """Outlets by their estimates, highest first: an order to look at them in, no ranking."""
+        """Outlets by their estimates, highest first: an order to look at them, not a ranking."""
         known = self.estimates.sort_values("estimate", ascending=False, kind="stable", na_position="last")
         return known.dropna(subset="estimate")[self.by].tolist() or known[self.by].tolist()
 
     def show_gaps(self, decimals: int = 2, *, save_as: str = "") -> Any:
-        """The pairwise differences for reading; `save_as` hands the whole table to the report."""
+        """The pairwise differences for reading; `save_as` adds the whole table to the report."""
         return show(self.gaps, decimals, save_as=save_as, columns=TO_READ)
 
     def chart(self, *, save_as: str = "", title: str | None = None, differences: pd.DataFrame | None = None) -> Chart:
-        """Estimates and intervals as dots; `save_as` hands it to the report.
+        """Estimates and intervals as dots; `save_as` adds the chart to the report.
 
-        `differences` (of `findings`): title and lines are then about the pairs that hold up under other choices, too.
+        With `differences` (of `findings`), title and lines describe only pairs that also hold up under other choices.
         """
         options = {"gaps": self.gaps, "differences": differences, "voice": self.voice, "title": title}
         return _kept(dots(self.estimates, self.measure, **options), save_as)
 
     def evidence(self, outlet: str | None = None, **options: Any) -> Listing:
-        """The sentences that move an outlet's score most, by default that of all: see `display.sentences.evidence`."""
+        """The sentences that move an outlet's score most, by default the score of all: see `display.sentences.evidence`."""
         return evidence(self.sentences, self.measure, outlet=outlet, voice=self.voice, **options)
 
     def gap_evidence(self, first: str | None = None, second: str | None = None, **options: Any) -> Listing:
-        """The sentences that make a difference, by default the widest (`widest`), the higher outlet first."""
+        """The sentences behind a difference, by default the widest (`widest`), the higher outlet first."""
         first, second = self._pair(first, second)
         return gap_evidence(self.sentences, self.measure, first, second, voice=self.voice, **options)
 
@@ -198,7 +198,7 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Robustness:
-    """A difference under every defensible choice: `.table` has a row a choice, `.finding` says it in words."""
+    """A difference under every defensible choice: `.table` has a row per choice, `.finding` says it in words."""
 
     table: pd.DataFrame
 
@@ -214,7 +214,7 @@ class Robustness:
 
     @property
     def finding(self) -> str:
-        """Under how many choices it holds, and what makes it fail."""
+        """Under how many choices the difference holds, and what makes it fail."""
         return in_words(self.table)
 
     def chart(self, *, save_as: str = "") -> Chart:
@@ -227,7 +227,7 @@ class Robustness:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Voices:
-    """A comparison in three voices: `.table`, the pairs on which they disagree in `.differ`, `.finding` in words."""
+    """A comparison in three voices: `.table`, the pairs for which it matters in `.differ`, `.finding` in words."""
 
     table: pd.DataFrame
     differ: pd.DataFrame
@@ -263,21 +263,21 @@ class Findings:
         return estimates.compare(self.sentences, self.measures, voice=self.voice)
 
     def front_page(self) -> FrontPage:
-        """What survives, each linked to its evidence and method."""
+        """The surviving differences, each linked to its evidence and method."""
         return front_page(self.differences)
 
     def evidence(self, top: int = 5) -> Any:
-        """The sentences behind each finding that survives."""
+        """The sentences behind each surviving difference."""
         return front_page_evidence(self.sentences, self.differences, voice=self.voice, top=top)
 
     @cached_property
     def quotes(self) -> pd.DataFrame:
-        """Every sentence that the surviving findings rest on: the columns of `display.front_page.quotes`."""
+        """Every sentence behind the surviving findings: the columns of `display.front_page.quotes`."""
         return quotes(self.articles, self.sentences, self.differences, voice=self.voice)
 
     @cached_property
     def without_flagged(self) -> str:
-        """What changes when the articles with a doubt are left out, in words."""
+        """What changes without the flagged articles, in words."""
         return without_flagged(self.articles, self.sentences, self.measures, voice=self.voice)
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a result depends on: hashes of code and word lists, versions of libraries."""
+"""What a result depends on: the hashes of code and word lists, and the versions of libraries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Hashes = dict[str, str]
 
 
 def libraries() -> dict[str, str]:
-    """The version of every installed distribution that samestory needs, and that these need.
+    """The version of every installed package that samestory depends on, directly or indirectly.
 
     >>> libraries()["pandas"] == metadata.version("pandas")
     True
@@ -32,7 +32,7 @@ def libraries() -> dict[str, str]:
         seen.add((name, extra))
         try:
             distribution = metadata.distribution(name)
-        except metadata.PackageNotFoundError:  # only a platform's own need, or an extra's
+        except metadata.PackageNotFoundError:  # needed only on another platform, or by an extra
             continue
         found[name] = distribution.version
         for line in distribution.requires or []:
@@ -51,7 +51,7 @@ def definitions() -> Hashes:
         if not name.startswith("notebooks/") and "__pycache__" not in name
     }
     for path in (RECORD, RECORD.with_name("placebo.csv"), RECORD.with_name("noise_pages.csv")):
-        if path.is_file():  # in a checkout; elsewhere they lie in the package
+        if path.is_file():  # in a checkout; elsewhere they are in the package
             hashes[f"resources/{path.name}"] = _hash(path)
     return hashes
 
@@ -61,7 +61,7 @@ def _hashes(folder: Path) -> Hashes:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file in a folder but hidden ones and links that lead out of it."""
+    """Every file in a folder, except hidden files and links that lead out of it."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

@@ -1,5 +1,5 @@
-"""A corpus too large for one process: read, summed and compared in parts, over Dask.
+"""A corpus too large for one process: read, summed and compared in parts, with Dask.
 
-A line belongs here if it is about parts, workers or what is sent between them. May import `comparison`, `overlap` and
-what lies below; knows nothing of `display`.
+Anything about parts, workers or the data sent between them goes here. May import `comparison`, `overlap` and the floors
+below, but not `display`.
 """

@@ -1,11 +1,11 @@
-"""A corpus too large for one process: its parts on many cores or machines.
+"""A corpus too large for one process: its parts are read on many cores or machines.
 
-Dask does the work: on the `Client` that is active, else on a `LocalCluster` of this machine. A part is read, measured
-and forgotten; what comes back are sums of parts of sentences, a row an article. A worker that dies costs time: Dask has
-its parts read again.
+Dask does the work, on the active `Client` or else on a `LocalCluster` of this machine. A worker reads a part, measures it
+and drops it; what comes back are the sums of each article. If a worker dies, Dask has its parts read again.
 
-What works in parts is registered here for `Archive` and `ArchiveSentences` (`functools.singledispatch`): the functions
-themselves know tables only. Everything else refuses an archive in a sentence that names `take` and `table`.
+Functions that work in parts are registered here for `Archive` and `ArchiveSentences` (`functools.singledispatch`); the
+functions themselves know only tables. Every other function refuses an archive, with a sentence that names `take` and
+`table`.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ from analysis.text.given import named, sentences_of
 from analysis.text.shingle_join import Shingles, shared_places
 from analysis.text.words import cut_sentences
 
-# Of the articles in one table: some 10,000 long ones, 2 GB with all that is cut of them.
+# In one table: about 10,000 long articles, 2 GB with their sentences.
 MOST_WORDS = 10_000_000
-# Of each article, sent to where its event is compared.
+# Columns of each article that are sent to where its event is compared.
 COMPARED = ["outlet", "title", "published", "event", "doubts", "text"]
-INSTEAD = "take(event=…) or take(outlet=…) gives some of it as a table, table() all of it"
+INSTEAD = "take(event=…) or take(outlet=…) returns some of it as a table, table() all of it"
 
-_ONE_AT_A_TIME = Lock()  # threads of one worker would only wait for each other
+_ONE_AT_A_TIME = Lock()  # Python runs only one thread of a worker at a time anyway
 
 
 class InParts:
-    """What is worked on in parts, and refuses to be taken for a table."""
+    """Data that is processed in parts, and refuses to be used as a table."""
 
     def table(self) -> pd.DataFrame:
         """All of it in one table. Raises ValueError for more than `MOST_WORDS`."""
@@ -71,12 +71,13 @@ class InParts:
 
 
 class Archive(InParts):
-    """The articles of a large corpus: read part by part, wherever they are asked for.
+    """The articles of a large corpus, read part by part when they are needed.
 
-    Worked on part by part, at any size, are `score` and `compare`; what compares articles on one event (`overlap.pairs`,
-    `passages`, `reworded`, `reuse`, `origins`, `ties`, `facts`); and `overlap.similar`. Everything else is given some of
-    the articles, by `take`, or all of them, by `table`. Kept in this process are `contents`: `outlet`, `event`,
-    `published`, `words`, `doubts` and `file`, some 100 bytes an article; `archive["outlet"]` is one of these columns.
+    These work part by part, at any size: `score` and `compare`; the functions that compare articles on one event
+    (`overlap.pairs`, `passages`, `reworded`, `reuse`, `origins`, `ties`, `facts`); and `overlap.similar`. For everything
+    else, `take` returns some of the articles as a table, and `table` all of them. This process holds only `contents`, about
+    100 bytes per article: `outlet`, `event`, `published`, `words`, `doubts` and `file`. `archive["outlet"]` is one of these
+    columns.
     """
 
     def __init__(
@@ -101,24 +102,24 @@ class Archive(InParts):
 
     @property
     def index(self) -> pd.Index:
-        """The ids."""
+        """The ids of the articles."""
         return self.contents.index
 
     @property
     def words(self) -> int:
-        """The words of all articles."""
+        """The number of words in all articles."""
         return int(self.contents["words"].sum())
 
     def map(self, function: Callable[..., Any], *given: Any) -> list[Any]:
-        """What a function of a table of articles, and of what else is given, returns for each part with an article."""
+        """Call a function with the articles of each part (and `given`); its results, without empty parts."""
         filled = self._filled()
         calls = [(function, part, decided, self.cache, *given) for part, decided in filled]
         return compute(_of_part, calls, [int(decided.kept.sum()) for _, decided in filled])
 
     def take(self, **columns: object) -> pd.DataFrame:
-        """The articles that have these values in their columns, as a table; without any, all.
+        """The articles with these values in their columns, as a table; without arguments, all articles.
 
-        `archive.take(event="talks")`; only the parts that may hold one of them are read.
+        For example `archive.take(event="talks")`. Only the parts that may hold such articles are read.
         """
         wanted = np.ones(len(self), dtype=bool)
         unknown: dict[str, object] = {}
@@ -137,7 +138,7 @@ class Archive(InParts):
         if self.words > MOST_WORDS:
             raise ValueError(
                 f"these articles have {self.words:,} words, too many for one table ({MOST_WORDS:,}): take(event=…) "
-                "or take(outlet=…) gives some of them"
+                "or take(outlet=…) returns some of them"
             )
         return self.take()
 
@@ -154,21 +155,21 @@ class Archive(InParts):
             return pd.DataFrame(columns=[*COLUMNS])
         table = pd.concat(tables)
         extra = [name for name in table if name not in COLUMNS and table[name].isna().any()]
-        table = table.fillna(dict.fromkeys(extra, ""))  # what only some of the parts have
+        table = table.fillna(dict.fromkeys(extra, ""))  # columns that only some of the parts have
         table.attrs.update(self.attrs)
         return table
 
     def hashed_shingles(self, size: int) -> tuple[Shingles, dict[Any, str]]:
-        """The shingles of all articles, hashed where the articles are, and why some have none."""
+        """The shingles of all articles, hashed on the workers; and why some articles have none."""
         found = self.map(_shingles, size)
         sizes, hashes = (np.concatenate([one[at] for one in found]) for at in (0, 1))
         return Shingles(sizes, hashes), {name: why for *_, silent in found for name, why in silent.items()}
 
     def by_event(self, function: Callable[..., pd.DataFrame]) -> list[pd.DataFrame]:
-        """What a function of the articles on some events returns, wherever these are brought together.
+        """Call a function with the articles of some events at a time, on the workers; its tables.
 
-        The articles of an event are sent to one worker, by its hash. Those without an event go to one worker together,
-        which guesses their events. Each row gets the place of its article, and that of the first on its event.
+        The articles of an event are sent to one worker, by the event's hash. Those without an event all go to one worker,
+        which guesses their events. Each row gets the place of its article, and of the first article on its event.
         """
         found = compute(_compared, [(function, one) for one in self._together()])
         return [table for table in found if table is not None]
@@ -177,7 +178,7 @@ class Archive(InParts):
         return [(part, decided) for part, decided in self.parts if decided.kept.any()]
 
     def _together(self) -> list[Any]:
-        """The articles of each event in one of as many parts, on the workers, which keep them."""
+        """The articles in as many parts, each event in one of them; the workers keep them."""
         import dask.dataframe as dd
 
         begins = np.cumsum([0, *(decided.kept.sum() for _, decided in self._filled())]).tolist()
@@ -192,12 +193,12 @@ class Archive(InParts):
 
 
 class ArchiveSentences(InParts, Sentences):
-    """The sentences of an archive: cut where they are measured."""
+    """The sentences of an archive, split on the workers when they are measured."""
 
     articles: Archive
 
     def take(self, **columns: object) -> pd.DataFrame:
-        """The sentences of the articles that have these values in their columns, as a table."""
+        """The sentences of the articles with these values in their columns, as a table."""
         return cut_sentences(self.articles.take(**columns))
 
     def table(self) -> pd.DataFrame:
@@ -208,7 +209,7 @@ class ArchiveSentences(InParts, Sentences):
         return together(self.articles.map(sums_of, *given))
 
 
-# What works in parts -----------------------------------------------------------------------------
+# Functions that work in parts -----------------------------------------------------------------------------
 
 
 def _score(
@@ -220,14 +221,14 @@ def _score(
     kinds: Iterable[str] = ("body",),
     wide: bool = False,
 ) -> pd.DataFrame:
-    """`score`: sums of parts come back, and are scored here."""
+    """`score`: the workers return sums, which are scored here."""
     asked = chosen(measures)
     table = scored(sentences.sums(asked, [by] if isinstance(by, str) else list(by), voice, kinds), asked)
     return pivoted(table) if wide else table
 
 
 def _cut(articles: Archive, blocks: pd.DataFrame | None = None) -> Any:
-    """`cut_sentences`: put off until they are measured; of blocks that are given, a table."""
+    """`cut_sentences`: postponed until the sentences are measured; with given blocks, a table at once."""
     return ArchiveSentences(articles, articles.cache) if blocks is None else cut_sentences(articles.table(), blocks)
 
 
@@ -241,8 +242,8 @@ def _on_each_event(
 ) -> pd.DataFrame:
     """The table of a function that compares articles on one event.
 
-    Rows are in the order of the first article of their event, or in that of their own. Of other sentences than the
-    archive's own the function is called in this process.
+    Rows are in the order of the first article of their event, or of their own article. With sentences that are not the
+    archive's own, the function is called in this process.
     """
     if not _own(articles, sentences):
         return function(articles.table(), sentences=sentences, **options)
@@ -261,7 +262,7 @@ def _disagreements(articles: Archive, *, sentences: Any = None) -> pd.DataFrame:
 def _similar_pairs(
     articles: Archive, *, threshold: float = 0.2, size: int = 5, figure: str = "jaccard", sentences: Any = None
 ) -> pd.DataFrame:
-    """`similar_pairs`: hashed where the articles are, joined in this process, in 8 bytes a shingle."""
+    """`similar_pairs`: hashed on the workers, joined in this process, with 8 bytes per shingle."""
     options: dict[str, Any] = {"threshold": threshold, "figure": figure}
     if not _own(articles, sentences):
         return similar_pairs(articles.table(), size=size, sentences=sentences, **options)
@@ -273,7 +274,7 @@ def _similar_pairs(
 
 
 def _own(articles: Archive, sentences: Any) -> bool:
-    """Whether these are the archive's own sentences, which can be cut where they are needed."""
+    """Whether these are the archive's own sentences, which can be split on the workers."""
     return sentences is None or (isinstance(sentences, ArchiveSentences) and sentences.articles is articles)
 
 
@@ -300,7 +301,7 @@ def _of_part(function: Callable[..., Any], part: Part, decided: Decided, cache: 
 
 
 def _taken(part: Part, decided: Decided, cache: Cache | None, columns: dict[str, object]) -> pd.DataFrame:
-    """The articles of a part that have these values in their columns; a column that it has not is ""."""
+    """The articles of a part with these values in their columns; a column that the part does not have is ""."""
     articles = read(part, decided, cache)
     for name, value in columns.items():
         articles = articles[articles[name] == value] if name in articles else articles[[value == ""] * len(articles)]
@@ -313,13 +314,13 @@ def _shingles(articles: pd.DataFrame, size: int) -> tuple[np.ndarray, np.ndarray
 
 
 def _sent(part: Part, decided: Decided, cache: Cache | None, begin: int) -> pd.DataFrame:
-    """The articles of a part as they are sent to their events; `begin`: articles in the parts before."""
+    """The articles of a part, as they are sent to be compared; `begin`: the number of articles in the parts before."""
     articles = read(part, decided, cache)[COMPARED].reset_index()
     return articles.assign(at=np.arange(begin, begin + len(articles)))[["at", "article", *COMPARED]]
 
 
 def _compared(function: Callable[..., pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame | None:
-    """The function's table, each row with the place of its article and that of the first on its event."""
+    """The function's table, each row with the place of its article and of the first article on its event."""
     if not len(articles):
         return None
     articles = articles.sort_values("at").set_index("article")

@@ -1,4 +1,4 @@
-"""The processes that a corpus in parts is worked on with: Dask's."""
+"""The Dask processes that work on a corpus in parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MISSING = "a corpus in parts needs Dask: install samestory[scale]"
 
 
 def client() -> Any:
-    """The Dask client in use: the one that is active, else one of a cluster on this machine."""
+    """The active Dask client, else the client of a new cluster on this machine."""
     try:
         from distributed import Client, LocalCluster, default_client
     except ImportError:
@@ -24,8 +24,8 @@ def client() -> Any:
     try:
         return default_client()
     except ValueError:
-        # A process a core: reading text is Python's own work, which threads cannot share. What is
-        # told of progress is told here.
+        # One process per core: reading text is pure Python, which threads cannot share. Progress is
+        # shown in this process only.
         with _deaf_to_interruption():
             return Client(
                 LocalCluster(
@@ -39,8 +39,8 @@ def client() -> Any:
 
 @contextmanager
 def _deaf_to_interruption() -> Iterator[None]:
-    """Processes that are started meanwhile do not hear ctrl-C: it is this one's to answer."""
-    if threading.current_thread() is not threading.main_thread():  # which alone can say so
+    """Processes started meanwhile ignore ctrl-C: this one handles it."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread can set a signal handler
         yield
         return
     ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -51,7 +51,7 @@ def _deaf_to_interruption() -> Iterator[None]:
 
 
 def has_client() -> bool:
-    """Whether somebody has started a Dask client; does not import it to find out."""
+    """Whether a Dask client is active; does not import Dask to find out."""
     if "distributed" not in sys.modules:
         return False
     from distributed import default_client
@@ -70,14 +70,14 @@ def installed() -> bool:
 
 
 def submit(function: Callable[..., Any], *given: Any) -> Any:
-    """A call that a worker makes, again if need be."""
+    """Have a worker call a function, again if the worker dies."""
     return client().submit(function, *given, pure=False)
 
 
 def compute(function: Callable[..., Any], calls: Iterable[tuple[Any, ...]], sizes: Sequence[int] = ()) -> list[Any]:
-    """What the function returns for each tuple of arguments, in their order.
+    """The function's results for each tuple of arguments, in their order.
 
-    With `sizes` (articles of each call) there is a bar of articles, else one of parts.
+    With `sizes` (the articles of each call) the progress bar counts articles, else parts.
     """
     from distributed import as_completed
 

@@ -1,4 +1,4 @@
-"""A corpus of any size made of a small one: to show and to measure how work grows."""
+"""Make a corpus of any size from a small one, to show and to measure how the work grows."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _TEMPORARY: list[TemporaryDirectory[str]] = []  # kept until the program ends
 
 
 def recombined(articles: pd.DataFrame, events: int, *, seed: int = 0) -> pd.DataFrame:
-    """As many events as wanted, each told once by every outlet in some of its own sentences.
+    """Invent as many events as wanted, each reported once by every outlet in some of its own sentences.
 
-    A table for `load`: `id`, `outlet`, `title`, `event`, `text`. An article is half of the body
-    sentences of one that the outlet has in `articles`, drawn with a fixed seed, in their order, a
-    paragraph each. Outlets keep their ways; what else such a corpus shows is made up.
+    Returns a table for `load`: `id`, `outlet`, `title`, `event`, `text`. An article is half of the body sentences of one of
+    the outlet's articles, drawn with a fixed seed, in their order, each as a paragraph. Outlets keep their style; everything
+    else in such a corpus is invented.
 
     >>> texts = pd.DataFrame({"outlet": ["Echo"], "title": "Rain", "event": "", "doubts": "",
     ...                       "text": "It rained. It may rain again. Few mind."}, index=["a"])
@@ -39,9 +39,9 @@ def recombined(articles: pd.DataFrame, events: int, *, seed: int = 0) -> pd.Data
 
 
 def write_parts(table: pd.DataFrame, parts: int, folder: str | Path | None = None) -> Path:
-    """Write a table as so many Parquet files (part-0.parquet, …) of about as many rows each.
+    """Write a table as this number of Parquet files (part-0.parquet, …) with about the same number of rows.
 
-    Returns the folder: without one, it is temporary, and gone when the program ends.
+    Returns the folder. Without `folder`, it is a temporary one, deleted when the program ends.
     """
     if folder is None:
         _TEMPORARY.append(TemporaryDirectory(prefix="archive-"))

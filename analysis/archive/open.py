@@ -1,4 +1,4 @@
-"""Open a large corpus: have its parts read, and judge ids, outlets and repetitions over all of them."""
+"""Open a large corpus: have its parts read, and decide ids, outlets and duplicates over all of them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def load(
     scale: bool | None = None,
     cache: str | Path | None = None,
 ) -> Any:
-    """Read the articles at `path`, as `analysis.corpus.load.load` does, which see; a large corpus in parts.
+    """Read the articles at `path` into a table; a large corpus is read in parts.
 
-    A large corpus (20,000 files, or 500 MB) is read in parts, by as many processes as there are cores, where Dask is
-    installed (samestory[scale]). What has more than ten million words stays where it is: an `Archive` is returned, not
-    a table. So it is for any corpus while a Dask client is active. `scale` decides it: True (an `Archive`) or False (a
+    Arguments and columns: see `analysis.corpus.load.load`. A large corpus (20,000 files, or 500 MB) is read by one process
+    per core, if Dask is installed (samestory[scale]). With more than ten million words, or while a Dask client is active,
+    the result is an `Archive` instead of a table. `scale` overrides this: True (always an `Archive`) or False (always a
     table, read in one process).
     """
     if isinstance(path, pd.DataFrame) or not in_parts(Path(path), scale):
@@ -48,13 +48,13 @@ def load(
 
 
 def load_table(path: str | Path, **options: Any) -> pd.DataFrame:
-    """What `load` returns, always as one table. Raises ValueError for an archive of more than ten million words."""
+    """The same as `load`, but always one table. Raises ValueError for an archive of more than ten million words."""
     articles = load(path, **options)
     return articles.table() if isinstance(articles, Archive) else articles
 
 
 def in_parts(path: Path, scale: bool | None) -> bool:
-    """Whether `load` reads a corpus in parts: if told to, else if it is large, or a client is there."""
+    """Whether `load` reads a corpus in parts: as `scale` says, else if it is large or a Dask client is active."""
     if scale is not None:
         return scale
     return path.exists() and (has_client() or (is_large(path) and installed()))
@@ -63,16 +63,14 @@ def in_parts(path: Path, scale: bool | None) -> bool:
 def open_archive(
     path: str | Path, *, duplicates: str = "once", not_articles: str = "left out", cache: Cache | None = None
 ) -> Archive:
-    """The corpus at `path` in parts: every file of a Parquet, CSV or other table (of a large Parquet
-    table, some rows), and every 500 articles that are files of their own.
+    """The corpus at `path` in parts. A part is 500 single-article files, or one table, or some rows of a large Parquet table.
 
-    As `load`, but for four things. An article is held to repeat another of its outlet where both
-    have the same words (near copies: `similar_pairs`). Of a table, columns and the order of day and
-    month are recognised part by part. Of articles without an event the events are found where they
-    are compared, not here. A zip is not read, and reported.
+    The result is the same as that of `load`, with four exceptions. Only articles of an outlet with exactly the same words
+    count as duplicates (for near copies, see `similar_pairs`). Columns, and the order of day and month, are recognised part
+    by part. Events are guessed where articles are compared, not here. A zip is not read, but reported.
 
-    Of a Parquet table a part has some 2,000 rows, whatever its row groups. A table of another kind
-    is one part: of several smaller ones, less is in memory at once.
+    A part of a Parquet table has about 2,000 rows, whatever its row groups. Any other table is one part, so several small
+    tables take less memory than a large one.
     """
     client()
     reader = Reader(cache)
@@ -112,7 +110,7 @@ def open_archive(
 
 
 def _leave_out(flags: pd.Series, where: list[tuple[str, str]], kept: np.ndarray, report: list[Problem]) -> None:
-    """Take what is no article from what is kept, and report it."""
+    """Leave out pages that are not articles, and report them."""
     for at, doubt in enumerate(map(is_left_out, flags)):
         if kept[at] and doubt:
             kept[at] = False
@@ -120,7 +118,7 @@ def _leave_out(flags: pd.Series, where: list[tuple[str, str]], kept: np.ndarray,
 
 
 def _ids(names: list[str], where: list[tuple[str, str]], report: list[Problem]) -> tuple[list[str], np.ndarray]:
-    """An id for each article, as if all had been read one after the other; whether each is kept."""
+    """An id for each article, the same as if all had been read in one process; and whether each is kept."""
     first: dict[str, tuple[str, str]] = {}
     ids, kept = [], np.ones(len(names), dtype=bool)
     for at, (name, place) in enumerate(zip(names, where, strict=True)):
@@ -135,7 +133,7 @@ def _ids(names: list[str], where: list[tuple[str, str]], report: list[Problem]) 
 
 
 def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles that have the words of one above them, as `find_duplicates` has them."""
+    """The articles with the same words as one above them, in the form of `find_duplicates`."""
     again = articles[articles["hash"].duplicated(keep=False)]
     anywhere: dict[str, tuple[str, str]] = {}
     in_outlet: dict[tuple[str, str], tuple[str, str]] = {}

@@ -1,6 +1,6 @@
-"""What a large corpus is split into; what a worker reports of a part; and the articles of a part once ids are decided.
+"""Split a large corpus into parts; report what a part holds; read its articles once ids are decided.
 
-The reader of small corpora reads the parts. Ids, outlets and repetitions are judged over all parts (`open`).
+Parts are read by the same reader as small corpora. Ids, outlets and duplicates are decided over all parts (`open`).
 """
 
 from __future__ import annotations
@@ -28,48 +28,48 @@ from analysis.corpus.tables import read_rows
 from analysis.errors import CorpusError, Problem, Unreadable
 from analysis.text.decoding import one_line
 
-LARGE_FILES = 20_000  # from so many files on a folder is read in parts
+LARGE_FILES = 20_000  # files from which a folder is read in parts
 LARGE_BYTES = 500_000_000
-FILES_AT_ONCE = 500  # articles in files of their own, in a part
-ROWS_AT_ONCE = 2_000  # of a Parquet table, in a part
-MOST_PARTS = 64  # of one row group: to come to its last rows, all above them are unpacked
-CONTENTS = ["outlet", "event", "published", "words", "doubts", "file"]  # of each article, known to all
+FILES_AT_ONCE = 500  # single-article files in a part
+ROWS_AT_ONCE = 2_000  # rows of a Parquet table in a part
+MOST_PARTS = 64  # parts of one row group: to reach its last rows, all above them must be unpacked
+CONTENTS = ["outlet", "event", "published", "words", "doubts", "file"]  # of each article, kept in the main process
 UNPACK = "unpack it: a zip is read where the corpus is read as a whole"
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a worker reads at once: files of an article each, or a table, or some rows of one."""
+    """What a worker reads at once: single-article files, or a table, or some rows of a table."""
 
     files: list[tuple[File, str, Row]] = field(default_factory=list)
     table: File | None = None
     groups: tuple[int, ...] = ()  # row groups of a Parquet table; none is all of it
-    skip: int = 0  # rows of these groups that stand in the part before
+    skip: int = 0  # rows of these groups that belong to the part before
     most: int = 0  # rows of this part
     before: int = 0  # rows of the table above this part
     rows: int = 0  # of the whole table
 
     def drafts(self, reader: Reader) -> Iterator[Draft]:
-        """The articles, as they are read."""
+        """Yield the articles as they are read."""
         for file, name, row in self.files:
-            yield from reader._article(file, name, row)
+            yield from reader.article(file, name, row)
         if self.table is None:
             return
         if not self.groups:
-            yield from reader._drafts([self.table])
+            yield from reader.drafts([self.table])
             return
         try:
             sheet = read_rows(path_of(self.table), self.groups, self.before, self.skip, self.most)
         except Unreadable as error:
-            reader._refuse(self.table.name, str(error), error.remedy)
+            reader.refuse(self.table.name, str(error), error.remedy)
             return
-        reader._sheets(self.table, [sheet], TABLES[self.table.kind])
+        reader.add_sheets(self.table, [sheet], TABLES[self.table.kind])
         for table in reader.tables[self.table]:
-            yield from reader._texts(table, self.before, self.rows)
+            yield from reader.texts(table, self.before, self.rows)
 
 
 def is_large(path: Path) -> bool:
-    """Whether a corpus has so many files, or so many bytes, that it had better be read in parts."""
+    """Whether a corpus has so many files or bytes that it should be read in parts."""
     if path.is_file():
         return path.stat().st_size >= LARGE_BYTES and path.suffix.lower() != ".zip"
     size = 0
@@ -86,29 +86,29 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
         try:
             entries = list(os.scandir(folders.pop()))
         except OSError:
-            continue  # the reader will say so
+            continue  # the reader reports it
         folders += [one.path for one in entries if one.is_dir(follow_symlinks=False)]
         yield from (one for one in entries if one.is_file(follow_symlinks=False))
 
 
 def parts_of_corpus(path: Path, reader: Reader) -> list[Part]:
-    """The parts of the corpus at `path`, in order; what cannot be read is told to `reader`."""
+    """The parts of the corpus at `path`, in order; what cannot be read is reported to `reader`."""
     with ExitStack() as stack:
         finder = Finder(stack)
-        files = _rows_of_parquet(path, stack) or reader._find(path, finder)
+        files = _rows_of_parquet(path, stack) or reader.find(path, finder)
         reader.problems += finder.problems
         for problem in finder.problems:
-            reader._tell(problem.file, "not read")
+            reader.note(problem.file, "not read")
         for name, note in finder.noted:
-            reader._tell(name, "left out", note)
+            reader.note(name, "left out", note)
     packed = [file for file in files if not isinstance(file.get, partial)]
     for name in dict.fromkeys(file.parts[0] for file in packed):
-        reader._refuse(name, "a zip, in a corpus that is read in parts", UNPACK)
+        reader.refuse(name, "a zip, in a corpus that is read in parts", UNPACK)
     return list(_parts([file for file in files if file not in packed], reader))
 
 
 def _rows_of_parquet(path: Path, stack: ExitStack) -> list[File]:
-    """The file, if it is a large Parquet table of texts: the reader would take all of it."""
+    """The file, if it is a large Parquet table with texts; the reader would read all of it at once."""
     if not (path.is_file() and path.suffix.lower() == ".parquet"):
         return []
     (file,) = Finder(stack).find(path)
@@ -116,21 +116,21 @@ def _rows_of_parquet(path: Path, stack: ExitStack) -> list[File]:
         return []
     with suppress(Unreadable):
         reader = Reader()
-        reader._sheets(file, [read_rows(path, most=1)], "")
-        return [] if reader._lists() else [file]
+        reader.add_sheets(file, [read_rows(path, most=1)], "")
+        return [] if reader.lists() else [file]
     return []
 
 
 def _parts(files: list[File], reader: Reader) -> Iterator[Part]:
     singles = [file for file in files if file.kind not in TABLES]
     ids = dict(zip(singles, unique_names(singles), strict=True))
-    lists = reader._lists()
+    lists = reader.lists()
     seen: dict[File, str] = {}
     claimed = {f: table.file for table in lists for f in singles if table.file.beside(f)}
     waiting: list[tuple[File, str, Row]] = []
     for file in files:  # in their order, which is that of the articles
         named = [table for table in reader.tables.get(file, []) if table in lists]
-        rows = (pair for table in named for pair in reader._rows(table, ids, seen))
+        rows = (pair for table in named for pair in reader.rows(table, ids, seen))
         waiting += [(one, ids[one], row) for one, row in rows]
         if file in ids and file not in claimed:
             waiting.append((file, ids[file], NO_ROW))
@@ -141,7 +141,7 @@ def _parts(files: list[File], reader: Reader) -> Iterator[Part]:
     yield from _grouped(waiting)
     for file in (file for file in claimed if file not in seen):
         found = f"not named in {claimed[file].parts[-1]}, so not loaded"
-        reader._refuse(file.name, found, "add a row for it, or move it elsewhere")
+        reader.refuse(file.name, found, "add a row for it, or move it elsewhere")
 
 
 def _grouped(files: list[tuple[File, str, Row]]) -> Iterator[Part]:
@@ -150,7 +150,7 @@ def _grouped(files: list[tuple[File, str, Row]]) -> Iterator[Part]:
 
 
 def _of_table(file: File) -> Iterator[Part]:
-    """A table; of a large Parquet table, some rows at a time."""
+    """A table as one part; a large Parquet table as some rows at a time."""
     groups = _row_groups(file) if file.kind == ".parquet" else []
     ends = list(accumulate(groups))
     if not groups or ends[-1] <= ROWS_AT_ONCE:
@@ -168,7 +168,7 @@ def _of_table(file: File) -> Iterator[Part]:
 
 
 def _row_groups(file: File) -> list[int]:
-    """Rows of each; none where the table cannot be opened, which its reader will tell."""
+    """The number of rows in each row group; none if the table cannot be opened, which the reader reports."""
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
@@ -181,33 +181,33 @@ def _row_groups(file: File) -> list[int]:
 
 
 def path_of(file: File) -> Path:
-    """Where a file that is in no zip lies."""
+    """The path of a file that is not in a zip."""
     return file.get.args[0]  # type: ignore[attr-defined]
 
 
 def merged(read: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """What was read as what, a row a file, also of those that stand in several parts."""
+    """How each file was read, one row per file, even if it is in several parts."""
     by_file: dict[str, dict[str, str]] = {}
     for row in read:
         by_file.setdefault(row["file"], row)
     return list(by_file.values())
 
 
-# What is known of a part -----------------------------------------------------------------------
+# What is reported about a part -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What is reported of the articles of a part, so that ids, outlets and repetitions can be judged."""
+    """What is reported about the articles of a part, to decide ids, outlets and duplicates."""
 
-    articles: pd.DataFrame  # id, those of `CONTENTS`, where, place, hash
+    articles: pd.DataFrame  # id, the columns of `CONTENTS`, where, place, hash
     problems: list[Problem]
     read: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Decided:
-    """Of each article of a part: its id, its outlet's name, the doubts about it, and whether it is kept."""
+    """For each article of a part: its id, its outlet's name, the doubts about it, and whether it is kept."""
 
     ids: np.ndarray
     outlets: np.ndarray
@@ -216,7 +216,7 @@ class Decided:
 
 
 def digest(part: Part, cache: Cache | None = None) -> Digest:
-    """What a part holds."""
+    """Read a part and report on its articles."""
     reader = Reader(cache)
     names: list[str] = []
     drafts = _numbered(part.drafts(reader), names)
@@ -231,7 +231,7 @@ def digest(part: Part, cache: Cache | None = None) -> Digest:
 
 
 def _numbered(drafts: Iterable[Draft], names: list[str]) -> Iterator[Draft]:
-    """The same, with numbers for ids; these go to `names`, to be judged with those of all parts."""
+    """The same drafts with numbers as ids; their own ids are added to `names`, to be checked over all parts."""
     for draft in drafts:
         names.append(one_line(draft.values["id"]))
         draft.values["id"] = str(len(names))
@@ -245,8 +245,7 @@ def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFra
     reader.close()
     if len(records) != len(decided.ids):
         raise CorpusError(
-            f"{len(decided.ids)} articles were read before where {len(records)} "
-            "are now: load the corpus again, it was changed"
+            f"the corpus has changed: {len(records)} articles where there were {len(decided.ids)} before (load it again)"
         )
     articles = table_of(records).assign(outlet=decided.outlets, doubts=decided.doubts)
     articles.index = pd.Index(decided.ids, name="article", dtype="str")

@@ -1,4 +1,4 @@
-"""Sentences that are cut, measured and forgotten, some articles at a time: their sums stay."""
+"""Split, measure and drop sentences, some articles at a time, and keep only their sums."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from analysis.text.blocks import label_blocks
 from analysis.text.doubts import NOT_ENGLISH
 from analysis.text.words import cut_sentences
 
-AT_ONCE = 500  # articles: what is held of them at once is some 100 MB
+AT_ONCE = 500  # articles in memory at once: about 100 MB
 OF_ARTICLE = ("article", "outlet", "event")  # columns that all sentences of an article share
 
 Sums = tuple[pd.DataFrame, np.ndarray]
 
 
 class Sentences:
-    """The sentences of a table of articles, cut some articles at a time, when they are measured.
+    """The sentences of a table of articles, split some articles at a time when they are measured.
 
-    `score`, `compare`, `gaps` and `findings` take it for a table of sentences. What was summed
-    once is kept, a row an article, here and, if there is one, in a cache, where later runs find it.
+    `score`, `compare`, `gaps` and `findings` accept it instead of a table of sentences. Sums are kept, one row per article,
+    here and in the cache if there is one, where later runs find them.
     """
 
     def __init__(self, articles: Any, cache: Cache | None = None) -> None:
@@ -42,13 +42,13 @@ class Sentences:
         return f"<Sentences of {len(self.articles):,} articles>"
 
     def sums(self, measures: Wanted, by: list[str], voice: str, kinds: Iterable[str]) -> pd.DataFrame:
-        """The sums of parts of each group, as `sums_by` has them."""
+        """The sums of parts of each group, in the form of `sums_by`."""
         asked = chosen(measures)
         sums, _ = self._summed(asked, by, voice, tuple(kinds))
         return sums.groupby(level=by, sort=False).sum()
 
     def units(self, measures: list[Measure], by: str, voice: str) -> Units:
-        """The units of a comparison, as `read_units` has them: sums of each article, or event."""
+        """The units of a comparison, in the form of `read_units`: sums of each article, or event."""
         sums, ranges = self._summed(measures, [by], voice, ("body",))
         rows = sums.index.to_frame(index=False)
         unit = unit_of(rows, by)
@@ -74,18 +74,18 @@ class Sentences:
         return self.kept[asked]
 
     def _measured(self, *given: Any) -> Sums:
-        """What `sums_of` returns for all articles."""
+        """The result of `sums_of` for all articles."""
         return sums_of(self.articles, *given, blocks=self.blocks)
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
-        """The blocks of all articles as `label_blocks` has them, without text and reason."""
+        """The blocks of all articles from `label_blocks`, without text and reason."""
         return label_blocks(self.articles)[["article", "start", "end", "kind"]]
 
 
 @dataclass(frozen=True)
 class _Units(Units):
-    """Units whose rows are sums of articles: what single sentences score was seen where they are."""
+    """Units whose rows are sums of articles; the range of single sentences' scores was found when they were summed."""
 
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -104,10 +104,10 @@ def sums_of(
     cache: Cache | None = None,
     blocks: pd.DataFrame | None = None,
 ) -> Sums:
-    """Sums of parts by these columns of sentences (`single`: the parts of each sentence), and the
-    lowest and the highest score of single sentences, a row a measure.
+    """Sums of parts by these columns of sentences, and the lowest and highest score of a single sentence for each measure.
 
-    `blocks`: those of all articles; by default each article's are labelled by themselves, as in a part of an archive.
+    `single`: the parts of each sentence instead of sums. `blocks`: those of all articles; by default each article's are
+    labelled on their own, as in a part of an archive.
     """
     measures = chosen(wanted)
     whole = not single and set(keys) <= set(OF_ARTICLE)
@@ -158,7 +158,7 @@ def _known(
     voice: str,
     kinds: tuple[str, ...],
 ) -> pd.DataFrame:
-    """A row for each article, in order: from the shelf what it has, the rest measured and put there."""
+    """A row for each article, in order: from the shelf if it is there, else measured and added to it."""
     if shelf is None:
         return _of_articles(articles, blocks, measures, voice, kinds)
     columns = (articles[name].to_list() for name in ("text", "title", "doubts"))
@@ -193,7 +193,7 @@ def _set_aside(articles: pd.DataFrame, blocks: pd.DataFrame | None) -> list[list
 def _of_articles(
     articles: pd.DataFrame, blocks: pd.DataFrame | None, measures: list[Measure], voice: str, kinds: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Sums of parts, lowest and highest scores of single sentences; NaN where there is no sentence."""
+    """Sums of parts, and the lowest and highest scores of single sentences; NaN for an article without sentences."""
     parts, sentences = _parts(articles, blocks, measures, voice, kinds)
     alone = _alone(parts, measures).groupby(sentences["article"], sort=False)
     ranges = alone.min().add_prefix("lowest "), alone.max().add_prefix("highest ")
@@ -202,7 +202,7 @@ def _of_articles(
 
 
 def _alone(parts: pd.DataFrame, measures: list[Measure]) -> pd.DataFrame:
-    """What single sentences score; NaN where undefined."""
+    """The scores of single sentences; NaN where undefined."""
     return pd.DataFrame({one.name: one.value(parts) for one in measures}, index=parts.index)
 
 
@@ -225,7 +225,7 @@ def _ranges(lowest: pd.DataFrame, highest: pd.DataFrame | None = None) -> np.nda
 
 
 def together(found: list[Sums]) -> Sums:
-    """What `sums_of` returned for several tables, as if they had been one."""
+    """The results of `sums_of` for several tables, joined as if for one table."""
     ranges = np.array([one for _, one in found])
     sums = pd.concat([one for one, _ in found])
     return sums, np.column_stack([ranges[:, :, 0].min(axis=0), ranges[:, :, 1].max(axis=0)])

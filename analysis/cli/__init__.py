@@ -1,4 +1,4 @@
-"""What the commands print: checks of a corpus, descriptions of measures, tables of scores, in a terminal.
+"""What the commands print in a terminal: the check of a corpus, descriptions of measures, tables of scores.
 
-The commands' arguments are in `analysis.__main__`. May import everything but `report` and `results`.
+The commands and their arguments are in `analysis.__main__`. May import everything except `report` and `results`.
 """

@@ -1,4 +1,4 @@
-"""Say what a corpus holds before anything is measured: what was read as what, and all that is wrong."""
+"""Check a corpus before anything is measured: how each file was read, and everything that is wrong."""
 
 from __future__ import annotations
 
@@ -19,21 +19,24 @@ from analysis.phrasing import counted
 from analysis.text.given import is_articles
 
 FINE, WARNINGS = 0, 1  # exit codes; 2 is for what cannot be used
-FEW = 20  # files that are listed one by one
+FEW = 20  # files that are listed individually
 COLUMNS = ["kind", "file", "place", "found", "remedy"]
-READ_IT = "read it, and take it out of the folder if it is not the article"
+READ_IT = "read it, and remove it from the folder if it is not the article"
 
 
 @dataclass(frozen=True)
 class Check:
     """What was found in a corpus, as tables.
 
-    `read` (`file`, `read_as`, `articles`, `note`), `problems` (`file`, `place`, `problem`,
-    `remedy`), `doubts` (`file`, `article`, `doubts`), `duplicates` (`article`, `outlet`,
-    `duplicate_of`, `of_outlet`, `similarity`, `counted`), `events` (`event`, `articles`, `outlets`,
-    `first`, `last`, `likeness`, `holds`, `sure`: those that nobody gave), `verdicts` (`article`, `outlet`, `title`,
-    `verdict`: "read", "read with doubt" or "not an article", `why`, `words`, `file`), `summary` (one sentence);
-    `articles` are those that were looked at.
+    `summary` is one sentence, and `articles` the articles themselves. The tables:
+
+    - `read`: `file`, `read_as`, `articles`, `note`;
+    - `problems`: `file`, `place`, `problem`, `remedy`;
+    - `flags`: `file`, `article`, `doubts`;
+    - `duplicates`: `article`, `outlet`, `duplicate_of`, `of_outlet`, `similarity`, `counted`;
+    - `events` (the guessed ones): `event`, `articles`, `outlets`, `first`, `last`, `likeness`, `holds`, `sure`;
+    - `verdicts`: `article`, `outlet`, `title`, `verdict` ("read", "read with doubt" or "not an article"), `why`, `words`,
+      `file`.
     """
 
     summary: str
@@ -50,17 +53,17 @@ class Check:
 
     @property
     def page(self) -> str:
-        """Each text as it will be counted, what is set aside greyed: one HTML page to look through."""
+        """An HTML page to look through: each text as it will be counted, with excluded lines in grey."""
         articles = self.articles.table() if isinstance(self.articles, Archive) else self.articles
         return check_page(articles, self.summary)
 
     @property
     def code(self) -> int:
-        """0 if nothing is wrong, 1 if the corpus can be used and something is."""
+        """The exit code: 0 if nothing is wrong, 1 if the corpus can be used with warnings."""
         return WARNINGS if len(self.problems) or len(self.flags) else FINE
 
     def table(self) -> pd.DataFrame:
-        """All of it, one row each: `kind` (read, verdict, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
+        """All of it as one table: `kind` (read, verdict, problem, flag, duplicate, event), `file`, `place`, `found`, `remedy`."""
         twice = self.duplicates
         rows = [
             *(("read", r.file, "", _as_read(r), "") for r in self.read.itertuples()),
@@ -73,35 +76,35 @@ class Check:
         return pd.DataFrame(rows, columns=COLUMNS)
 
     def in_words(self, width: int) -> str:
-        """All of it for a terminal of this width, the files in groups where they are many."""
+        """All of it for a terminal of this width; many files are listed in groups."""
         twice = self.duplicates.assign(
             similarity=self.duplicates["similarity"].map("{:.0%}".format),
             counted=np.where(self.duplicates["counted"].astype(bool), "for both", "once"),
         )
         parts = [
-            ("What was read as what", _grouped(self.read).rename(columns={"read_as": "read as"})),
+            ("How each file was read", _grouped(self.read).rename(columns={"read_as": "read as"})),
             ("Problems", self.problems),
             ("Articles with a doubt about their text", self.flags),
-            ("What is no article, and is left out", _left_out(self.verdicts)),
+            ("Pages left out because they are not articles", _left_out(self.verdicts)),
             ("Articles that repeat another", twice),
-            ("Events that nobody gave, guessed", _events(self.events)),
+            ("Guessed events", _events(self.events)),
         ]
-        told = [
+        sections = [
             f"{title}\n\n{as_table(table.loc[:, (table != '').any()], width)}"
             for title, table in parts
             if not table.empty
         ]
-        return "\n\n".join([self.summary + self._verdicts(), *told])
+        return "\n\n".join([self.summary + self._verdicts(), *sections])
 
     def _verdicts(self) -> str:
-        """How many articles are read as what, where not all are simply read."""
+        """How many articles have each verdict, unless all were simply read."""
         counts = self.verdicts["verdict"].value_counts()
-        told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if verdict in counts)
-        return f" Verdicts: {told}." if set(counts.index) != {VERDICTS[0]} else ""
+        said = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if verdict in counts)
+        return f" Verdicts: {said}." if set(counts.index) != {VERDICTS[0]} else ""
 
 
 def check(given: str | Path | pd.DataFrame | Archive) -> Check:
-    """Read a corpus as `load` does, or take the articles that it returned, and say what was found.
+    """Read a corpus as `load` does, or take the articles that it returned, and report what was found.
 
     Raises CorpusError if there is no article.
     """
@@ -130,7 +133,7 @@ def _summary(articles: pd.DataFrame, guesses: pd.DataFrame) -> str:
     named = ", ".join(f"{name} ({count})" for name, count in outlets.head(FEW).items())
     more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
     events = articles["event"].replace("", np.nan).nunique()
-    how = ", guessed by their words and days" if len(guesses) else ""
+    how = ", guessed from wording and dates" if len(guesses) else ""
     on = f" on {counted(events, 'event')}{how}" if events else ", no event named"
     known = articles["published"].dropna()
     when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"
@@ -138,12 +141,12 @@ def _summary(articles: pd.DataFrame, guesses: pd.DataFrame) -> str:
 
 
 def _left_out(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The pages that are no articles, for a terminal."""
+    """The pages that are not articles, for a terminal."""
     return verdicts.loc[verdicts["verdict"] == VERDICTS[2], ["file", "article", "why"]]
 
 
 def _grouped(read: pd.DataFrame) -> pd.DataFrame:
-    """The files, those that were read in the same way as one row where there are many."""
+    """The files; where there are many, one row for all that were read in the same way."""
     if len(read) <= FEW:
         return read
     rows = []
@@ -155,9 +158,9 @@ def _grouped(read: pd.DataFrame) -> pd.DataFrame:
 
 
 def _events(guessed: pd.DataFrame) -> pd.DataFrame:
-    """The guessed events with several articles, and a line for the articles alone, to be read in a terminal."""
+    """The guessed events with several articles, and a line for single articles, for a terminal."""
     if len(guessed) == 1 and guessed["sure"].iloc[0] == "clear":
-        return guessed.iloc[:0]  # the first line says it
+        return guessed.iloc[:0]  # the summary says it
     several = guessed[guessed["articles"] > 1].head(FEW)
     days = [_days(row.first, row.last) for row in several.itertuples()]
     shown = several[["event", "articles", "outlets", "sure"]].assign(days=days)
@@ -174,7 +177,7 @@ def _as_event(row: Any) -> str:
 
 
 def _days(first: Any, last: Any) -> str:
-    """The days on which the articles of an event were published, "" if they are not known."""
+    """The dates on which the articles of an event were published, "" if they are not known."""
     if pd.isna(first):
         return ""
     return str(first.date()) if first.date() == last.date() else f"{first.date()} to {last.date()}"

@@ -1,4 +1,4 @@
-"""What each measure is, in words: for `samestory measures`."""
+"""Describe each measure in words, for `samestory measures`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = ["measure", "label", "family", "unit", "more", "reference", "trust"]
 
 
 def unknown(name: str) -> str:
-    """One sentence about a name that is no measure and no family, with the nearest names; "" if it is one.
+    """One sentence about a name that is not a measure or a family, with the nearest names; "" if it is one.
 
     >>> unknown("readability"), unknown("lix")
     ('', "there is no measure 'lix'; did you mean lix/1? 'samestory measures' lists them all")
@@ -38,7 +38,7 @@ def unknown(name: str) -> str:
 
 
 def table(measures: Wanted = None) -> pd.DataFrame:
-    """One row a measure: `measure`, `label`, `family`, `unit`, `more` (what a higher value means), `reference`, `trust`."""
+    """One row per measure: `measure`, `label`, `family`, `unit`, `more` (what a higher value means), `reference`, `trust`."""
     rows = [(m.name, m.label, m.family, m.unit, m.more, m.reference, " ".join(_trust(m))) for m in chosen(measures)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -47,8 +47,8 @@ def in_short(measures: Wanted, width: int) -> str:
     """The measures by family, each in a few lines."""
     page = HelpFormatter(width=width)
     page.write_text(
-        "Each measure with its unit, what a higher value means, its reference, and how right it was found to be "
-        "on text that people labelled by hand (in brackets: 95 % interval); with a NAME, all that was found."
+        "Each measure with its unit, what a higher value means, its reference, and its measured accuracy "
+        "on text that people labelled by hand (in brackets: 95 % interval). Give a NAME for every detail."
     )
     ordered = sorted(chosen(measures), key=lambda measure: measure.family)
     for family, group in groupby(ordered, key=lambda measure: measure.family):
@@ -58,7 +58,7 @@ def in_short(measures: Wanted, width: int) -> str:
 
 
 def in_full(measures: Wanted, width: int) -> str:
-    """All that is known of each measure."""
+    """Everything that is known about each measure."""
     page = HelpFormatter(width=width)
     for one in chosen(measures):
         with page.section(one.name):

@@ -1,4 +1,4 @@
-"""Scores of a corpus as a table and as files: what `samestory score` writes."""
+"""The scores of a corpus as a table and as files, for `samestory score`."""
 
 from __future__ import annotations
 
@@ -31,11 +31,10 @@ def scores(
     voice: str = "all",
     cache: str | Path | None = None,
 ) -> pd.DataFrame:
-    """The scores of the articles at `corpus`, one row per article, or outlet, and measure.
+    """The scores of the articles at `corpus`, one row per article (or outlet) and measure.
 
-    `by="article"`: the columns of `score`, with the outlet in `outlet`. `by="outlet"`: those of
-    `compare`, with the 95 % interval in `low` and `high`. With a folder as `cache`, only articles
-    that are not known there are measured.
+    `by="article"`: the columns of `score`, and `outlet`. `by="outlet"`: those of `compare`, with the 95 % interval in `low`
+    and `high`. With a folder as `cache`, only articles that are not in it are measured.
     """
     tables = scores_in_turn(corpus, measures, by=by, voice=voice, cache=cache)
     return pd.concat(tables, ignore_index=True)
@@ -49,8 +48,8 @@ def scores_in_turn(
     voice: str = "all",
     cache: str | Path | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """The table of `scores` measure by measure: all of it may be millions of rows."""
-    parts = in_parts(Path(corpus), None)  # a large one stays in parts
+    """The table of `scores`, one measure at a time, because the whole may have millions of rows."""
+    parts = in_parts(Path(corpus), None)  # a large corpus stays in parts
     articles = load(corpus, cache=cache, scale=parts, events=by != "article")
     kept = Cache(Path(cache)) if cache is not None else None
     sentences = cut_sentences(articles) if isinstance(articles, Archive) else Sentences(articles, kept)
@@ -61,15 +60,15 @@ def scores_in_turn(
             yield scored(sums, [measure])
         return
     table = compare(sentences, wanted, voice=voice)
-    if "measure" not in table:  # one measure only, which compare does not name
+    if "measure" not in table:  # compare does not name a single measure
         table.insert(0, "measure", wanted[0].name)
     yield table
 
 
 def save(tables: Iterable[pd.DataFrame], out: str | Path) -> tuple[int, list[Path]]:
-    """Write tables of the same columns, as one, to a .csv or .xlsx file, or as both into a folder.
+    """Write tables with the same columns as one table: to a .csv or .xlsx file, or as both into a folder.
 
-    Returns the number of rows and the paths. Folders that are missing are made.
+    Returns the number of rows and the paths. Missing folders are created.
     """
     out = Path(out)
     suffix = out.suffix.lower()

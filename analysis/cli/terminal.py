@@ -1,4 +1,4 @@
-"""Tables as text: for a terminal of any width, and for the next command in a pipe."""
+"""Tables as text: for a terminal of any width, and as CSV for the next command in a pipe."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pandas as pd
 from analysis.display.files import harmless
 from analysis.phrasing import without_controls
 
-NARROWEST = 12  # characters of a column, before others give way
-BETWEEN = 2  # blanks between columns
+NARROWEST = 12  # characters: columns are not made narrower
+BETWEEN = 2  # spaces between columns
 
 
 def as_csv(table: pd.DataFrame, *, header: bool = True) -> str:
-    r"""The table as CSV, without its index, in which no cell is a formula.
+    r"""The table as CSV without its index; no cell can be read as a formula.
 
     >>> as_csv(pd.DataFrame({"outlet": ["=1+1", "Echo"], "value": [1.5, None]}))
     "outlet,value\n'=1+1,1.5\nEcho,\n"
@@ -26,7 +26,7 @@ def as_csv(table: pd.DataFrame, *, header: bool = True) -> str:
 
 
 def as_table(table: pd.DataFrame, width: int) -> str:
-    """The table in columns, its cells wrapped so that no line is wider than `width`.
+    """The table in columns, with cells wrapped so that no line is wider than `width`.
 
     >>> print(as_table(pd.DataFrame({"file": ["a.txt"], "problem": ["an empty file of no use"]}), 25))
     file   problem
@@ -49,7 +49,7 @@ def _cell(cell: Any) -> str:
 
 
 def _widths(natural: list[int], space: int) -> list[int]:
-    """As wide as the cells, and where that is too much, the widest column narrower first."""
+    """The widths of the columns: those of their cells, reduced from the widest column if they do not fit."""
     widths = list(natural)
     while sum(widths) > space and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
@@ -70,10 +70,10 @@ def _lines(row: list[str], widths: list[int]) -> str:
 def _wrapped(cell: str, width: int) -> list[str]:
     if _wide(cell) <= width:
         return [cell]
-    share = _wide(cell) / len(cell)  # a character of Chinese takes two places
+    share = _wide(cell) / len(cell)  # a Chinese character is two columns wide
     return textwrap.wrap(cell, max(1, int(width / share)), break_on_hyphens=False) or [""]
 
 
 def _wide(text: str) -> int:
-    """Places that a text takes in a terminal."""
+    """The width of a text in a terminal."""
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)

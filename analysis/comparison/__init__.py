@@ -1,5 +1,5 @@
-"""Is that difference real? Estimates with intervals, pairwise differences with verdicts, and whether they hold up.
+"""Is that difference real? Estimates with intervals, pairwise differences with verdicts, and robustness.
 
-A line belongs here if it is statistics over sums of parts. May import `measures`, `names`, `corpus`, `text` and the
-ground floor; knows nothing of `overlap`.
+Statistics over sums of parts go here. May import `measures`, `names`, `corpus`, `text` and the ground floor, but not
+`overlap`.
 """

@@ -1,4 +1,4 @@
-"""How much two articles of one outlet on one topic usually differ, from real articles.
+"""How much two articles of one outlet on one topic usually differ, estimated from real articles.
 
 The figures are in `resources/article_variation.csv`; `tools/trust/article_variation.py` estimates and checks them.
 """
@@ -16,14 +16,14 @@ from analysis.measures.registry import MEASURES
 from analysis.resources import RESOURCES
 
 FIGURES = RESOURCES / "article_variation.csv"
-QUOTATIONS = "all - own"  # in the place of a voice: what it changes that quotations are counted
+QUOTATIONS = "all - own"  # in the column of voices: the effect of counting quotations
 
 
 class Variation(NamedTuple):
     """The standard deviation between articles of one outlet on one topic, in the measure's unit.
 
-    It is what is left when the variation of their own sentences is taken out. `freedom`: its degrees of freedom, fewer
-    where outlets and articles are of many kinds; `articles`, `outlets`: of how many it was estimated.
+    It is the variation that remains when that of their own sentences is removed. `freedom`: its degrees of freedom, fewer
+    where outlets and articles are very different; `articles`, `outlets`: how many it was estimated from.
     """
 
     deviation: float
@@ -32,13 +32,13 @@ class Variation(NamedTuple):
     outlets: int
 
     def added_to(self, inside: Spread) -> Spread:
-        """The error of a difference between two single articles, from the error that their sentences give it."""
+        """The error of a difference between two single articles, given the error from their sentences."""
         between = Spread(2 * self.deviation**2, self.freedom)
         return total([inside, between]) if self.deviation > 0 else inside
 
 
 def variation_of(measure: Measure, voice: str = "all") -> Variation | None:
-    """The usual variation of a measure in a voice; None where it was not estimated, as of a measure of one's own.
+    """The usual variation of a measure in a voice; None where it was not estimated, as for a user's own measure.
 
     >>> variation_of(MEASURES["words_per_sentence/1"]).outlets > 30
     True

@@ -1,4 +1,4 @@
-"""The defensible choices behind a number, and the text as it is read under each of them."""
+"""The defensible choices behind a number, and the text that counts under each of them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from analysis.text.words import Words, cut_sentences, cut_words
 
 TITLES = ("title", "standfirst", "heading")
 DEBRIS = ("embed", "boilerplate")
-MOST_PARTS = 8  # tables that are kept: two functions that count, by each splitter in each voice
-LONGEST = 0.01  # share of the articles that is left out as the longest
+MOST_PARTS = 8  # tables that are kept: those of two counting functions, by each splitter and in each voice
+LONGEST = 0.01  # share of the articles that are left out as the longest
 SHORTEST = (0, 100, 300)  # words of body text below which an article is left out
 
-# Measures, in any version, that claim to tell the same; a part of a whole does not restate it.
+# Measures, in any version, that claim to measure the same thing; a part does not measure the same as the whole.
 RELATED = (
     (
         "flesch_reading_ease",
@@ -51,7 +51,7 @@ OPPOSITE = {"easier to read": "harder to read", "harder to read": "easier to rea
 
 
 class Reading(NamedTuple):
-    """What of the articles counts, and how it is cut and put together; by default as in the notebooks."""
+    """Which text counts, and how it is split and summed; by default as in the notebooks."""
 
     voice: str = "all"
     splitter: str = "samestory"
@@ -64,19 +64,19 @@ class Reading(NamedTuple):
 
 
 def readings() -> Iterator[Reading]:
-    """Every combination of the choices about the text, that of the notebooks first."""
+    """Every combination of the choices about the text, the notebooks' own first."""
     sides = ("out", "in")
     choices = product(("all", "own"), ("samestory", "nupunkt"), sides, sides, SHORTEST)
     return (Reading(*choice) for choice in choices)
 
 
 def single_readings() -> tuple[Reading, ...]:
-    """Choices that are tried by themselves: what one very long article alone can decide."""
+    """Choices that are tried without combining them: those that matter if one very long article decides."""
     return Reading(longest="out"), Reading(together="means"), Reading(longest="out", together="means")
 
 
 def related(measure: str | Measure) -> dict[str, tuple[Measure, int]]:
-    """The measure and those that claim to tell the same, each with 1, or −1 where less of it is more.
+    """The measure and those that claim to measure the same; each with 1, or with −1 if its scale is reversed.
 
     >>> [(name, sign) for name, (_, sign) in related("syllables_per_word/1").items()]
     [('syllables_per_word/1', 1), ('long_words_share/1', 1)]
@@ -92,10 +92,10 @@ def related(measure: str | Measure) -> dict[str, tuple[Measure, int]]:
 
 
 class Corpus:
-    """The articles, cut once by each splitter, and read under each choice of what counts.
+    """The articles, split into sentences once by each splitter, and read under each choice of what counts.
 
-    What a sentence counts does not depend on the sentences around it: it is counted once in each
-    voice, and a reading only says which sentences are summed.
+    A sentence's counts do not depend on the sentences around it. So each is counted once per voice, and a reading only
+    selects which sentences are summed.
     """
 
     def __init__(self, articles: pd.DataFrame):
@@ -113,7 +113,7 @@ class Corpus:
         self._gaps: dict[Any, pd.DataFrame] = {}
 
     def read(self, reading: Reading) -> pd.DataFrame:
-        """The sentences under these choices, with all that counts labelled body."""
+        """The sentences under these choices; everything that counts is labelled body."""
         table = self.cuts[reading.splitter]
         kinds = [*TITLES * (reading.headings == "in"), *DEBRIS * (reading.boilerplate == "in")]
         short = self.words.index[self.words < reading.minimum]
@@ -122,7 +122,7 @@ class Corpus:
         return table.assign(kind=table["kind"].mask(counted, "body"))[~gone]
 
     def single(self, *outlets: str) -> list[Reading]:
-        """Of the choices that are tried by themselves, those that change something for these outlets."""
+        """Those of `single_readings` that change something for these outlets."""
         table = self.cuts["samestory"]
         articles = table[table["outlet"].isin(outlets)].groupby("outlet")["article"].nunique()
         several = articles.max() > 1
@@ -134,23 +134,23 @@ class Corpus:
         ]
 
     def distinct(self, *outlets: str) -> list[Reading]:
-        """The readings that come to different texts of these outlets; of several alike, the first.
+        """The readings that give these outlets different texts; of several equal ones, the first.
 
-        A reading that leaves one of the outlets without text says nothing about them.
+        A reading that leaves one of the outlets without text is left out.
         """
         found: dict[Any, Reading] = {}
         for reading in readings():
             text = self.read(reading)
             text = text[text["outlet"].isin(outlets) & (text["kind"] == "body")]
             if text["outlet"].nunique() == len(set(outlets)):
-                # Without quotations among them, the outlets' own words are all words.
+                # Without quotations, the outlets' own words are all words.
                 voice = reading.voice if text["quotes"].map(bool).any() else "all"
                 places = self._place[reading.splitter][text.index]
                 found.setdefault((voice, places.tobytes()), reading)
         return list(found.values())
 
     def parts(self, reading: Reading, count: Callable[[Words], Parts]) -> pd.DataFrame:
-        """All that `count` counts, by this splitter and in this voice, one row per sentence that was cut."""
+        """The counts of `count` by this splitter and in this voice, one row per sentence."""
         key = reading.splitter, reading.voice, count
         if key not in self._parts:
             every = self.cuts[reading.splitter]
@@ -175,7 +175,7 @@ class Corpus:
     def _alike(
         self, text: pd.DataFrame, reading: Reading, measures: list[Measure]
     ) -> Iterator[tuple[list[Measure], pd.DataFrame]]:
-        """Measures that count in the same sentences, and so have their units in common; their parts."""
+        """Groups of measures that count in the same sentences, and so share their units; with their parts."""
         alike: dict[Any, list[Measure]] = defaultdict(list)
         for one in measures:
             body = text.index[text["kind"] == "body"]
@@ -189,12 +189,12 @@ class Corpus:
 
 @remembered(2)
 def corpus_of(articles: pd.DataFrame) -> Corpus:
-    """The articles as a `Corpus`, kept for who asks about finding after finding."""
+    """The articles as a `Corpus`, cached for testing several findings in turn."""
     return Corpus(articles)
 
 
 def nupunkt_spans(text: str) -> list[Span]:
-    """The sentences of a paragraph by nupunkt, without the white space around them.
+    """The sentences of a paragraph by nupunkt, without surrounding whitespace.
 
     >>> nupunkt_spans("He met Gen. Lee. He left.")
     [(0, 16), (17, 25)]
@@ -211,7 +211,7 @@ def nupunkt_spans(text: str) -> list[Span]:
 
 
 def recut(sentences: pd.DataFrame, articles: pd.DataFrame, split: Callable[[str], list[Span]]) -> pd.DataFrame:
-    """The table of `cut_sentences` with each of its blocks cut again by another splitter.
+    """The table of `cut_sentences` with each of its blocks split again by another splitter.
 
     >>> from analysis import cut_text
     >>> text = "He met Gen. Lee. He left."

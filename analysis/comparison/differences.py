@@ -27,7 +27,7 @@ from analysis.phrasing import counted, with_interval
 
 ENOUGH = 0.9  # share of the other defensible choices under which a difference has to hold
 MOST_REMARKABLE = 5
-REMARKABLE = 0.01  # p by itself, below which a difference is shown although it is no finding
+REMARKABLE = 0.01  # uncorrected p, below which a difference is shown although it is not a finding
 STATES = ("finding", "untested", "fragile", "remarkable")
 COLUMNS = [
     "finding",
@@ -56,19 +56,19 @@ def differences(
 ) -> pd.DataFrame:
     """The differences that are more than chance, each measured again under every defensible choice.
 
-    All pairs by all these measures are one family (Holm 1979): on pages of articles that do not differ, at most one in
-    twenty has any such difference. One row each, those that survive first, in the order of `measures`. Columns: `finding`
-    (1, 2, …), `measure`, `first` and `second` (the higher outlet and the lower one), `difference`, `low`, `high`
-    (95 % intervals that hold together over the family, in the measure's unit), `p` (over the family), `p_alone`,
-    `usual`, `unit`, `units` (as in `gaps`), `specifications` (other choices under which the two can be compared),
-    `different` (how many different estimates they give), `stands` (in how many of them the verdict is the same),
-    `survives`, `state`, `sentence` (in words).
+    All pairs by all these measures are one family (Holm 1979): where no articles differ, at most one page in twenty has any
+    such difference. One row each, those that survive first, in the order of `measures`. Columns: `finding` (1, 2, …),
+    `measure`, `first` and `second` (the higher outlet and the lower one), `difference`, `low`, `high` (95 % intervals that
+    hold simultaneously over the family, in the measure's unit), `p` (over the family), `p_alone`, `usual`, `unit`, `units`
+    (as in `gaps`), `specifications` (other choices under which the two can be compared), `different` (how many different
+    estimates they give), `stands` (in how many of them the verdict is the same), `survives`, `state`, `sentence` (in
+    words).
 
-    The state is `finding` if the verdict is the same in a share of at least `enough` of the other choices, and does not
-    turn round where every article counts alike or the longest are left out; only then it `survives`. It is `untested`
-    if there are fewer than ten different estimates to ask, else `fragile`. A difference that by itself is rarer than one
-    in a hundred, but not as one of so many, is `remarkable`: it was not tried under other choices and is no finding.
-    The five rarest of these are shown.
+    The state is `finding` if the verdict is the same under at least the share `enough` of the other choices, and its sign is
+    not reversed when every article counts the same or the longest are left out; only then it `survives`. It is `untested`
+    if there are fewer than ten different estimates, and `fragile` otherwise. A difference with an uncorrected p below .01
+    that is not significant after correction is `remarkable`: it was not tried under other choices and is not a finding. The
+    five with the lowest p are shown.
     """
     asked = chosen(measures)
     units = read_units(sentences, asked, "outlet", voice)
@@ -104,14 +104,14 @@ def _difference(
     others, share, tests = others_of(ledger), standing(ledger), different(ledger)
     holds = share >= enough and not turned_by_weight(ledger)
     if pd.isna(gap.usual) and gap.unit == "sentence":
-        tests = 0  # nobody knows how much single articles differ in it
+        tests = 0  # how much single articles usually differ in it is not known
     state = "untested" if tests < FEWEST and (holds or not len(others)) else "finding" if holds else "fragile"
     said = f"{in_words(ledger)}{overstated(gap.exaggeration)}"
     return (first, second, *known, len(others), tests, int(others["stands"].sum()), state == "finding", state, said)
 
 
 def remarkable(measure: Measure, gap: Any, first: str, second: str, looked: int) -> str:
-    """What is said of a row of `gaps` that is rare by itself, but not as one of so many looked at."""
+    """A row of `gaps` in words whose p is low by itself, but not after correction."""
     value, *ends = with_interval(abs(gap.difference), *sorted((abs(gap.low_alone), abs(gap.high_alone))))
     basis = where(gap.unit, gap.units)
     said = (
@@ -123,17 +123,17 @@ def remarkable(measure: Measure, gap: Any, first: str, second: str, looked: int)
 
 
 def _chance(looked: int, p: float) -> str:
-    """What chance alone would make among so many comparisons."""
+    """How many such differences chance alone would produce among so many comparisons, in words."""
     expected = looked * p
     many = "fewer than one" if expected < 0.75 else f"about {max(round(expected), 1)}"
-    return f"among {looked} comparisons on this page chance alone makes {many} as rare"
+    return f"among {looked} comparisons on this page, chance alone produces {many} as rare"
 
 
 def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: Wanted, *, voice: str = "all") -> str:
-    """Which differences between outlets change when the articles with a doubt are left out, in words.
+    """Which differences between outlets change without the flagged articles, in words.
 
-    A doubt is what stands in `doubts` of `load`. A difference changes if it is more than chance with
-    the flagged articles and not without them, or the other way round.
+    Flagged are articles with an entry in the column `doubts`. A difference changes if it is more than chance with them but
+    not without them, or the reverse.
     """
     flagged = articles.index[articles["doubts"] != ""]
     if not len(flagged):
@@ -159,7 +159,7 @@ def without_flagged(articles: pd.DataFrame, sentences: pd.DataFrame, measures: W
     changes += [f"{_said(one)} is more than chance only then" for one in after if one not in before]
     changes = changes or ["no difference changes"]
     if gone:
-        changes.append(f"nothing can be said of {', '.join(gone)}")
+        changes.append(f"nothing can be said about {', '.join(gone)}")
     return f"{said}. Without them: {'; '.join(changes)}."
 
 

@@ -1,6 +1,6 @@
-"""Is that difference real? Estimates with intervals, and gaps between outlets with a verdict.
+"""Is that difference real? Estimates with intervals, and pairwise differences between outlets with a verdict.
 
-The arithmetic is in `analysis.comparison.intervals`; what it is worth is measured by `tools.trust`.
+The arithmetic is in `analysis.comparison.intervals`; `tools.trust` measures how reliable it is.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from analysis.progress import progress
 def compare(sentences: pd.DataFrame, measure: Wanted, *, by: str = "outlet", voice: str = "all") -> pd.DataFrame:
     """One row per outlet: the score and its 95 % interval.
 
-    Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit; of a share or a mean never
-    beyond what single sentences score), `articles`, `sentences`, `words` (counted in this voice), `unit` (what is left out
-    in turn), `why` (why the estimate, or else its interval, is missing).
-    With one article an outlet, the interval is about the article: how far its own sentences leave the number open.
+    Columns: `by`, `estimate`, `low`, `high` (jackknife, Student's t; in the measure's unit; for a share or a mean never
+    beyond the scores of single sentences), `articles`, `sentences`, `words` (counted in this voice), `unit` (what the
+    jackknife leaves out in turn), `why` (why the estimate, or else its interval, is missing). With one article per outlet,
+    the interval describes the article: how much its own sentences vary.
 
-    Several measures give a column `measure` more, in front. In the place of `sentences` may stand
-    the table of `overlap`, with a measure from `overlap_measure`: how much of its wording an outlet
-    shares with the others, on average over its pairs; the unit is then the event.
+    With several measures, a column `measure` comes first. Instead of `sentences`, the table of `overlap.pairs` can be given
+    with a measure from `overlap_measure`: how much of its wording an outlet shares with the others, on average over its
+    pairs. The unit is then the event.
     """
     return _for_each(_comparison, sentences, measure, by, voice)
 
@@ -40,25 +40,25 @@ def gaps(sentences: pd.DataFrame, measure: Wanted, *, by: str = "outlet", voice:
     """One row per pair of outlets: the difference, and whether it is more than chance.
 
     Columns: `first`, `second`, `difference` (first minus second, in the measure's unit), `low`, `high` (95 % intervals
-    that hold together over all pairs: Bonferroni, and without 0 where the verdict is one), `p` (two-sided, corrected by
-    Holm 1979 over the pairs), `verdict` (is the first `higher`, `lower` or is it `too close to call`), `smallest` (the
-    smallest true difference that these data find four times in five: see `Spread.smallest`), `unit` (what was left out
-    in turn), `units` (how many of them: the events in common, or the articles or sentences of both), `low_alone`,
-    `high_alone`, `p_alone` (of this pair alone), `inside_low`, `inside_high`, `inside_p`, `usual`, `exaggeration` (of a
-    verdict on less than `smallest`: by how much differences found at this size overstate the truth if that is half as
-    large; Gelman & Carlin 2014), `sentence` (the same in plain words).
+    that hold simultaneously over all pairs: Bonferroni; they exclude 0 where the verdict is `higher` or `lower`), `p`
+    (two-sided, corrected by Holm 1979 over the pairs), `verdict` (the first is `higher`, `lower`, or it is `too close to
+    call`), `smallest` (the smallest true difference that these data would find four times in five: see `Spread.smallest`),
+    `unit` (what was left out in turn), `units` (how many of them: the events in common, or the articles or sentences of
+    both), `low_alone`, `high_alone`, `p_alone` (for this pair alone), `inside_low`, `inside_high`, `inside_p`, `usual`,
+    `exaggeration` (for a verdict on less than `smallest`: the factor by which differences found at this size overstate the
+    truth if that is half as large; Gelman & Carlin 2014), `sentence` (the same in plain words).
 
-    Where events are the unit, a pair is compared on the events that both report, event by event; where nobody gave the
-    events and two outlets have few in common, article by article.
+    Where events are the unit, a pair is compared event by event, on the events that both report. Where events were guessed
+    and two outlets have few in common, they are compared article by article.
 
-    With one article an outlet, sentences are the unit and the question is whether the two articles differ more than two
-    articles of one outlet on one topic usually do: their usual variation (`analysis.comparison.article_variation`) is part of the
-    error, and since both are looked at by many measures, p is corrected for six of them (`LOOKS`). `usual` is the share of
-    pairs of articles of one outlet that differ as much; `inside_low`, `inside_high` and `inside_p` (corrected over the
-    pairs) say how far the difference goes beyond the variation inside these two articles. Of a measure whose variation
-    is not known, only the latter is judged, and `usual` is missing. With other units these columns are missing.
+    With one article per outlet, sentences are the unit, and the question is whether the two articles differ more than two
+    articles of one outlet on one topic usually do. This usual variation (`analysis.comparison.article_variation`) is part of
+    the error; and because such articles are looked at by many measures, p is corrected for six of them (`LOOKS`). `usual` is
+    the share of pairs of articles of one outlet that differ as much. `inside_low`, `inside_high` and `inside_p` (corrected
+    over the pairs) compare the difference with the variation inside these two articles. Where a measure's usual variation is
+    not known, only that is judged, and `usual` is missing. With other units these columns are missing.
 
-    The verdict is about one measure. Who looks at several should correct over all of them, as `findings` does.
+    The verdict is about one measure. To look at several, correct over all of them, as `findings` does.
 
     Arguments as for `compare`.
     """
@@ -100,13 +100,13 @@ def _interval(units: Units, measure: Measure, name: Any) -> tuple[float, float, 
     low, high = sample.interval(positive=lowest_alone >= 0)
     if ratio_of(measure) is None:
         return low, high, ""
-    # What is a mean of what single sentences score cannot be beyond them all.
+    # A mean of sentence scores cannot be beyond them all.
     estimate = sample.estimate
     return max(low, min(lowest_alone, estimate)), min(high, max(highest_alone, estimate)), ""
 
 
 def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Measure, *, voice: str = "all") -> str:
-    """What a comparison shows, in a sentence or two that can be printed: never a ranking that chance could turn.
+    """What a comparison shows, in a sentence or two that can be printed; never a ranking that chance could reverse.
 
     `comparison` and `gap_table` are what `compare` and `gaps` return for this measure in this `voice`.
     """
@@ -122,14 +122,14 @@ def finding(comparison: pd.DataFrame, gap_table: pd.DataFrame, measure: str | Me
         for _, row in known.iterrows()
     }
     if len(known) < 2:
-        has = f"only {value[known[by].iloc[0]]} has a value" if len(known) else "nobody has a value"
+        has = f"only {value[known[by].iloc[0]]} has a value" if len(known) else "none has a value"
         return " ".join([f"{one.label} compares nothing here: {has}.", *missing])
     said = _judged_in_words(known, gap_table, value) + missing
     return f"{one.label} ({one.unit}{IN_VOICE[voice]}; higher is {one.more}): {_basis(comparison)}{' '.join(said)}"
 
 
 def _basis(comparison: pd.DataFrame) -> str:
-    """What the numbers are about, to begin a sentence with."""
+    """The beginning of a sentence that says which articles the numbers describe."""
     if (comparison["unit"] == "sentence").all():
         return ""
     articles = int(comparison["articles"].sum())
@@ -173,9 +173,7 @@ def _too_close(gap_table: pd.DataFrame) -> str:
         return "no two articles differ by more than chance"
     if (gap_table["inside_p"] < 1 - LEVEL).any():
         rarest = gap_table["usual"].min()
-        return (
-            f"no two articles differ by more than articles of one outlet do (of the most unlike two, {usually(rarest)})"
-        )
+        return f"no two articles differ by more than articles of one outlet do (for the most different two, {usually(rarest)})"
     return "no two articles differ by more than chance"
 
 
@@ -189,11 +187,11 @@ def _unjudged(known: pd.DataFrame, gap_table: pd.DataFrame) -> str:
 def findings(sentences: pd.DataFrame, measures: Wanted, *, by: str = "outlet", voice: str = "all") -> pd.DataFrame:
     """What each measure shows: one row per measure, for a front page.
 
-    All pairs by all these measures are one family: p is corrected over all of them, so that at most one page in twenty
+    All pairs on all these measures are one family: p is corrected over all of them, so that at most one page in twenty
     states a difference where there is none.
 
-    Columns: `measure`, `pairs` (that have a difference), `decided` (of these, more than chance), `finding` (in words, as
-    `finding` puts it).
+    Columns: `measure`, `pairs` (how many have a difference), `decided` (how many of these are more than chance), `finding`
+    (the sentences of the function `finding`).
     """
     asked = chosen(measures)
     units = read_units(sentences, asked, by, voice)

@@ -1,4 +1,4 @@
-"""Differences between outlets: how sure each is, how many were looked at, and what verdict is left."""
+"""Pairwise differences between outlets: their uncertainty, the correction for their number, and the verdict."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from analysis.comparison.units import Group, Pair, Units, is_rate
 from analysis.measures.measure import Measure
 from analysis.progress import progress
 
-# Measures that a reader looks at side by side where there is one article an outlet (as many as the front page has): a
-# verdict on two articles is corrected for so many looks, whichever of them is asked for.
+# Measures that a reader looks at side by side (as many as on the front page). With one article per outlet, a verdict is
+# corrected for so many looks, whichever measure is asked for.
 LOOKS = 6
 
 
 def no_units(units: Units, measure: Measure, number: int, unit: str) -> str:
-    """Why there is nothing to leave out, or no sense in it; "" where there is."""
+    """Why nothing can be left out, or why that would be meaningless; "" where it can."""
     if not is_rate(measure, units.total):
         return "it is a total, which grows with the text"
-    return "" if number > 1 else f"one {unit} only, it takes several"
+    return "" if number > 1 else f"only one {unit}; several are needed"
 
 
 def no_spread(sample: Sample, spread: Spread, unit: str) -> str:
     """Why chance cannot be judged; "" where it can."""
     if np.isnan(sample.influence).any():
-        return f"without one {unit} it has no value"
-    return "" if np.isfinite(spread.variance) else f"all {unit}s are alike in it"
+        return f"it has no value when one {unit} is left out"
+    return "" if np.isfinite(spread.variance) else f"it is the same in all {unit}s"
 
 
 class Gap(NamedTuple):
-    """The difference of two groups, how sure it is by their own units, and why that is not known."""
+    """The difference of two groups, its spread by their own units, and why that is not known."""
 
     difference: float
     spread: Spread
@@ -45,8 +45,8 @@ class Gap(NamedTuple):
 def gaps_of(units: Units, measure: Measure, *, averaged: bool = False) -> pd.DataFrame:
     """The table of `gaps` from units that were read before.
 
-    `averaged`: an outlet's value is the mean of what its articles, or events, score by themselves, in which a long one
-    counts no more than a short one, and not that of all its text.
+    `averaged`: an outlet's value is the mean over its articles, or events, so that a long one counts no more than a short
+    one; by default it is the value of all its text.
     """
     found = Found(units, measure, averaged=averaged)
     tests = max(int(np.isfinite(found.p).sum()), 1)
@@ -57,8 +57,8 @@ def gaps_of(units: Units, measure: Measure, *, averaged: bool = False) -> pd.Dat
 def family_of(units: Units, measures: Iterable[Measure]) -> dict[str, pd.DataFrame]:
     """The table of `gaps` by each measure, with all pairs by all measures corrected as one family (Holm 1979).
 
-    On a page that states whatever is more than chance, what must be rare is a page that states anything that is not:
-    the family is all that is looked at (Benjamini & Hochberg 1995 would let one in twenty of the stated findings be none).
+    A page that states every difference beyond chance must rarely state one that is not. So the family is everything that is
+    looked at. (With Benjamini & Hochberg 1995, one in twenty of the stated findings could be false.)
     """
     found = {measure.name: Found(units, measure) for measure in progress(list(measures), "measure")}
     every = np.concatenate([one.p for one in found.values()]) if found else np.empty(0)
@@ -71,7 +71,7 @@ def family_of(units: Units, measures: Iterable[Measure]) -> dict[str, pd.DataFra
 
 
 class Found:
-    """The differences of all pairs by a measure, before it is said how many of them were looked at."""
+    """The differences of all pairs by a measure, before correction for the number of tests."""
 
     def __init__(self, units: Units, measure: Measure, *, averaged: bool = False) -> None:
         self.units, self.measure = units, measure
@@ -130,7 +130,7 @@ class Found:
         clear = p < 1 - LEVEL
         table["low"], table["high"] = _bounds(self.difference, self.spread.margin(tests), clear)
         table["p"] = p
-        # A gap on common events is no ranking if all their events say otherwise.
+        # A difference on the events in common is no ranking if all events together say the opposite.
         known = pd.Series(self._overall(), self.units.groups)
         overall = table["first"].map(known) - table["second"].map(known)
         clear = clear & (self.difference * overall > 0)
@@ -142,7 +142,7 @@ class Found:
         table["p_alone"] = self.p
         for name, column in self._inside().items():
             table[name] = column
-        # Where such data would find a difference of this size in fewer than four of five cases, it is likely too large.
+        # A difference of a size that such data find in fewer than four of five cases is likely exaggerated.
         small = clear & (np.abs(self.difference) < table["smallest"])
         table["exaggeration"] = np.where(small, self.spread.exaggeration(self.difference, tests), np.nan)
         counts = counts_of(self.units, self.measure)
@@ -153,7 +153,7 @@ class Found:
         return table
 
     def _overall(self) -> np.ndarray:
-        """The value of each group, over all its units."""
+        """The value of each group over all its units."""
         if not self.averaged:
             return self.measure.value(self.units.sums)
         groups = self.units.by_group
@@ -162,7 +162,7 @@ class Found:
         )
 
     def _inside(self) -> dict[str, Any]:
-        """Whether the differences of single articles are more than the variation inside them."""
+        """Whether the differences between single articles are more than the variation inside them."""
         if not self.single:
             return dict.fromkeys(("inside_low", "inside_high", "inside_p", "usual"), np.nan)
         p = self.inside.p(self.difference)
@@ -179,7 +179,7 @@ def _mean_of(values: np.ndarray) -> Sample:
 
 
 def _bounds(difference: np.ndarray, margin: np.ndarray, clear: Any = False) -> tuple[np.ndarray, np.ndarray]:
-    """An interval; where the test, which is the sharper one, excludes 0, so does the interval."""
+    """The ends of an interval; where the test excludes 0 (it is the more powerful one), so does the interval."""
     low, high = difference - margin, difference + margin
     return (
         np.where(clear & (difference > 0), np.maximum(low, 0), low),
@@ -192,12 +192,11 @@ def _number(pair: Pair) -> int:
 
 
 def bars(comparison: pd.DataFrame, gap_table: pd.DataFrame) -> pd.DataFrame:
-    """For a chart: bars around each estimate that overlap where a pair is too close to call, as far as bars can.
+    """Bars for a chart: around each estimate, so that the bars of two outlets that are too close to call overlap.
 
-    One row per outlet, in the order of `comparison`; columns `low`, `high`. The half-lengths of two bars together are as
-    nearly as possible the half-width of the interval of their difference (comparison intervals: Gabriel 1978, Goldstein
-    & Healy 1995); no bar reaches the estimate of an outlet from which its own differs. Missing where no difference is
-    judged.
+    One row per outlet, in the order of `comparison`; columns `low`, `high`. The half-lengths of two bars add up, as nearly
+    as possible, to the half-width of the interval of their difference (comparison intervals: Gabriel 1978, Goldstein &
+    Healy 1995). No bar reaches the estimate of an outlet that differs. Missing where no difference is judged.
     """
     from scipy.optimize import nnls
 
@@ -222,5 +221,5 @@ def bars(comparison: pd.DataFrame, gap_table: pd.DataFrame) -> pd.DataFrame:
             half[at] = min(one, 0.98 * nearest)
     low = estimate - half
     if (comparison["low"].dropna() >= 0).all() and (estimate[np.isfinite(estimate)] >= 0).all():
-        low = np.maximum(low, 0)  # of what cannot be negative
+        low = np.maximum(low, 0)  # such measures cannot be negative
     return pd.DataFrame({"low": low, "high": estimate + half}, index=comparison.index)

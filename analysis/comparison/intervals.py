@@ -1,17 +1,15 @@
-"""How sure a formula over sums is: leave one unit out, and let Student's t say how far chance goes.
+"""The uncertainty of a formula over sums: the jackknife, and Student's t for intervals and tests.
 
-A unit is what was sampled: an event, an article or a sentence. Leaving out each in turn (the
-jackknife: Tukey 1958, Efron & Tibshirani 1993, chapter 11) gives its *influence* on the estimate,
-for any formula, without a seed. The variance follows from the influences, and so do its degrees of
-freedom: by their kurtosis (Satterthwaite 1946), so that a rate which rests on three cues is not
-taken for one that rests on thirty sentences. Neighbouring sentences resemble each other: where
-sums of two vary more than single ones, theirs is the variance. Two groups are compared by the
-larger of two variances, each group's own (Welch 1947) and the pooled one (Student 1908): a group
-that happens to hold no cue at all would else seem to have no variance.
+A unit is what was sampled: an event, an article or a sentence. Leaving out each unit in turn (the jackknife: Tukey 1958,
+Efron & Tibshirani 1993, chapter 11) gives its *influence* on the estimate, for any formula, without a random seed. The
+variance follows from the influences, and so do its degrees of freedom, by the kurtosis of the influences (Satterthwaite
+1946): a rate that rests on three cues is then less certain than one that rests on thirty sentences. Neighbouring sentences
+resemble each other, so where the sums of two vary more than single ones, the variance is that of the pairs. Two groups are
+compared by the larger of two variances, the unpooled one (Welch 1947) and the pooled one (Student 1908), because a group
+without a single cue would otherwise seem to have no variance.
 
-Why not percentiles of a bootstrap: short articles. How often 95 % intervals held the known value of
-1,000 simulated articles of 14 sentences, drawn from those of 1,200 news articles (in brackets: the
-share that had no interval):
+Percentiles of a bootstrap fail for short articles. The table shows how often 95 % intervals held the known value in 1,000
+simulated articles of 14 sentences, drawn from those of 1,200 news articles (in brackets: the share that had no interval):
 
 | interval | words per sentence | reading ease | negative sentences | hedges | modal cues |
 |---|---|---|---|---|---|
@@ -22,7 +20,7 @@ share that had no interval):
 | jackknife, t by kurtosis | .935 | .953 | .986 (.01) | .973 (.03) | .998 (.48) |
 | the same, of the logarithm and of neighbours | .963 | .963 | .963 (.01) | .971 (.03) | .954 (.48) |
 
-The last is used. `tools.trust.placebo` measures what comes of it.
+The last method is used. `tools.trust.placebo` measures its rate of false verdicts.
 """
 
 from __future__ import annotations
@@ -36,11 +34,11 @@ import numpy as np
 
 LEVEL = 0.95
 POWER = 0.8
-MOST = 8  # times the estimate: where its interval ends at the latest
-ALIKE = 1e-9  # influences so small, beside the estimate, are rounding
-# Degrees of freedom at which the size of a detectable difference is worked out; between them it is interpolated.
+MOST = 8  # times the estimate: the upper limit of its interval
+ALIKE = 1e-9  # of the estimate: smaller influences are rounding errors
+# Degrees of freedom at which the size of a detectable difference is computed; between them it is interpolated.
 GRID = np.array([1, 1.5, 2, 3, 4, 6, 8, 12, 20, 40, 100, 1000])
-DRAWS = 32  # quantiles that stand for the distribution of a standard error
+DRAWS = 32  # quantiles that represent the distribution of a standard error
 
 Value = Callable[[np.ndarray], np.ndarray]  # from rows of sums to the measure
 
@@ -48,36 +46,36 @@ Value = Callable[[np.ndarray], np.ndarray]  # from rows of sums to the measure
 class Spread(NamedTuple):
     """Variance of an estimate or a difference, and its degrees of freedom; NaN where unknown.
 
-    Numbers, or arrays of as many as there are differences.
+    Each is a number, or an array with one number per difference.
     """
 
     variance: Any
     freedom: Any
 
     def margin(self, tests: int = 1) -> Any:
-        """Half the width of the 95 % interval; of so many intervals that hold together (Bonferroni)."""
+        """Half the width of the 95 % interval; with several tests, of intervals that hold simultaneously (Bonferroni)."""
         return self._quantile(1 - (1 - LEVEL) / max(tests, 1) / 2) * np.sqrt(self.variance)
 
     def p(self, difference: Any) -> Any:
-        """How often chance alone makes a difference of this size, either way."""
+        """How often chance alone produces a difference of at least this size, in either direction."""
         from scipy.special import stdtr
 
         return 2 * stdtr(self.freedom, -abs(difference) / np.sqrt(self.variance))
 
     def smallest(self, tests: int) -> Any:
-        """The smallest true difference found with a probability of 80 %, as one of so many tests.
+        """The smallest true difference that would be found with a probability of 80 %, as one of so many tests.
 
         Minimum detectable effect (Bloom 1995, "Minimum detectable effects", Evaluation Review 19) at the level of
-        Holm's first step, .05 / `tests`. The standard error that it is a multiple of is itself an estimate, here and
-        in the data that would find the difference: the multiple is the one that is right on average over both.
+        Holm's first step, .05 / `tests`. It is a multiple of the standard error, which is itself an estimate, here and
+        in the data that would find the difference: the multiple is right on average over both.
         """
         return _detectable(self.freedom, (1 - LEVEL) / max(tests, 1)) * np.sqrt(self.variance)
 
     def exaggeration(self, difference: Any, tests: int) -> Any:
-        """By how much a difference that is found overstates the truth, if that is half of this difference.
+        """The factor by which significant differences overstate the truth, if the truth is half of this difference.
 
-        The expected size of what is significant over the true size (type M error: Gelman & Carlin 2014), as one of so
-        many tests.
+        The expected size of a significant difference over the true size (type M error: Gelman & Carlin 2014), as one of
+        so many tests.
         """
         from scipy.special import ndtr
 
@@ -95,7 +93,7 @@ class Spread(NamedTuple):
 
 
 def _detectable(freedom: Any, level: float) -> Any:
-    """The standard errors of a difference that is found at this level with a probability of `POWER`."""
+    """The size, in standard errors, of a difference that is found at this level with a probability of `POWER`."""
     known = _on_grid(round(level, 12))
     with np.errstate(divide="ignore"):
         return np.exp(np.interp(1 / np.asarray(freedom), 1 / GRID[::-1], known[::-1]))
@@ -103,7 +101,7 @@ def _detectable(freedom: Any, level: float) -> Any:
 
 @lru_cache(maxsize=64)
 def _on_grid(level: float) -> np.ndarray:
-    """The logarithm of `_detectable` at each of `GRID`, by halving."""
+    """The logarithm of `_detectable` at each point of `GRID`, by bisection."""
     from scipy.special import chdtri, ndtr, stdtrit
 
     middles = (np.arange(DRAWS) + 0.5) / DRAWS
@@ -123,7 +121,7 @@ UNKNOWN = Spread(np.nan, np.nan)
 
 @dataclass(frozen=True)
 class Sample:
-    """A group's estimate, and how far each of its units moves it: their mean is its error."""
+    """A group's estimate, and the influence of each of its units on it; the error is that of their mean."""
 
     estimate: float
     influence: np.ndarray
@@ -137,15 +135,15 @@ class Sample:
         return bool((np.abs(self.influence) <= ALIKE * max(1.0, abs(self.estimate))).all())
 
     def spread(self) -> Spread:
-        """Of the estimate."""
+        """The spread of the estimate."""
         return UNKNOWN if self.alike else _mean_of(self.influence)
 
     def interval(self, *, positive: bool) -> tuple[float, float]:
-        """95 % interval of the estimate; NaN where the units cannot tell.
+        """95 % interval of the estimate; NaN where the units do not determine one.
 
-        Of a measure that cannot be negative it is an interval of the logarithm, since what is rare
-        is skewed. From one or two cues it would end far beyond what such a number can hide (of one
-        cue, 5.6 by the exact Poisson interval), so that it ends at `MOST` times the estimate.
+        For a measure that cannot be negative it is computed on the logarithm, because rare counts are skewed. With one or
+        two cues it would reach far beyond any plausible value (the exact Poisson interval of one cue ends at 5.6), so it
+        never exceeds `MOST` times the estimate.
         """
         margin = self.spread().margin()
         if not (positive and self.estimate > 0):
@@ -157,7 +155,7 @@ class Sample:
 def jackknife(value: Value, units: np.ndarray, *, in_order: bool = False) -> Sample:
     """The estimate from the sums of `units` (one row each) and the influence of each unit.
 
-    `in_order`: neighbouring rows stood beside each other, and may resemble each other.
+    `in_order`: adjacent rows were adjacent in the text, and may resemble each other.
 
     >>> mean = lambda sums: sums[:, 0] / sums[:, 1]
     >>> jackknife(mean, np.array([[1.0, 1], [2, 1], [6, 1]]))
@@ -171,7 +169,7 @@ def jackknife(value: Value, units: np.ndarray, *, in_order: bool = False) -> Sam
 
 
 def _likeness(influence: np.ndarray) -> float:
-    """By how much sums of two neighbours deviate more than two that have nothing in common."""
+    """The factor by which sums of two neighbours deviate more than sums of two independent units."""
     pairs = influence[: len(influence) // 2 * 2].reshape(-1, 2)
     alone = (pairs**2).sum()
     if len(pairs) < 2 or not alone > 0:
@@ -181,7 +179,7 @@ def _likeness(influence: np.ndarray) -> float:
 
 
 def independent(first: Sample, second: Sample) -> Spread:
-    """Of the difference of two groups that have no unit in common."""
+    """The spread of the difference between two groups that have no unit in common."""
     if min(len(first), len(second)) < 2:
         return UNKNOWN
     if first.alike and second.alike:
@@ -192,29 +190,29 @@ def independent(first: Sample, second: Sample) -> Spread:
     if not known:
         return pooled
     own = total(known)
-    # Of groups of one size both are the same number, which rounding must not choose from.
+    # For groups of equal size both variances are the same number, and rounding must not decide.
     if np.isclose(own.variance, pooled.variance, rtol=1e-9, atol=0):
         return min(own, pooled, key=lambda spread: spread.freedom)
     return max(own, pooled, key=lambda spread: spread.variance)
 
 
 def total(parts: list[Spread]) -> Spread:
-    """Of a sum of what varies independently, with the degrees of freedom of Satterthwaite (1946)."""
+    """The spread of a sum of independent parts, with the degrees of freedom of Satterthwaite (1946)."""
     variance = sum(part.variance for part in parts)
     return Spread(variance, variance**2 / sum(part.variance**2 / part.freedom for part in parts))
 
 
 def paired(first: Sample, second: Sample) -> Spread:
-    """Of the difference of two groups measured on the same units, in the same order."""
+    """The spread of the difference between two groups measured on the same units, in the same order."""
     both = Sample(first.estimate - second.estimate, first.influence - second.influence)
     if len(both) > 1 and both.alike and not np.isclose(both.estimate, 0):
-        # The same difference in every unit: what turning the two around by chance would make.
+        # The same difference in every unit: the variance is that of swapping the groups at random.
         return _mean_of(np.full(len(both), both.estimate))
     return both.spread()
 
 
 def _shuffled(first: Sample, second: Sample) -> tuple[np.ndarray, np.ndarray]:
-    """Where nothing varies within two groups: what dealing out their units anew would make."""
+    """The influences where nothing varies within the groups: those of dealing out their units at random."""
     sizes = np.array([len(first), len(second)])
     estimates = np.array([first.estimate, second.estimate])
     centred = estimates - np.average(estimates, weights=sizes)
@@ -230,7 +228,7 @@ def _pooled(first: np.ndarray, second: np.ndarray) -> Spread:
 
 
 def _spread(influence: np.ndarray, fitted: int, share: float) -> Spread:
-    """Variance `share` times that of one unit; freedom of a variance of units of this kurtosis."""
+    """`share` times the variance of one unit; the degrees of freedom of a variance with this kurtosis."""
     squares = influence**2
     total = squares.sum()
     freedom = len(influence) - fitted
@@ -242,7 +240,7 @@ def _spread(influence: np.ndarray, fitted: int, share: float) -> Spread:
 
 
 def holm(p: np.ndarray, more: int = 0) -> np.ndarray:
-    """P-values corrected for how many were looked at (Holm 1979), and `more` that found nothing; NaN stays NaN.
+    """P-values corrected for their number (Holm 1979) and for `more` tests that found nothing; NaN stays NaN.
 
     >>> holm(np.array([0.01, 0.04, 0.03])).tolist()
     [0.03, 0.06, 0.06]

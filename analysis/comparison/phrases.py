@@ -1,4 +1,4 @@
-"""The words of a comparison: who is compared, on what, and how often two articles of one outlet differ as much."""
+"""The sentences of a comparison: who is compared, on what, and how often two articles of one outlet differ as much."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from analysis.measures.measure import Measure
 from analysis.phrasing import as_precise, one_in, shortened, with_interval
 
 VERDICTS = ("higher", "lower", "too close to call")
-OVERSTATED = 1.2  # from which it is said by how much a difference of this size overstates the truth
+OVERSTATED = 1.2  # the factor of exaggeration from which a sentence mentions it
 
 
 def named(outlet: Any, unit: str, by: str = "outlet") -> str:
-    """An outlet, or its article where that is all there is of it.
+    """An outlet, or its article where there is only one.
 
     >>> named("Sendas News", "sentence"), named("Sendas News", "article"), named("a1", "sentence", "article")
     ("Sendas News's article", 'Sendas News', 'article a1')
@@ -27,7 +27,7 @@ def named(outlet: Any, unit: str, by: str = "outlet") -> str:
 
 
 def where(unit: str, units: int) -> str:
-    """What a comparison is about, to begin a sentence with; "" where the names of the outlets say it.
+    """The beginning of a sentence that says what is compared; "" where the names of the outlets say it.
 
     >>> where("article", 8), where("event", 100), where("sentence", 40)
     ('In these 8 articles, ', 'Over these 100 events, ', '')
@@ -46,7 +46,7 @@ def usually(share: float) -> str:
 
 
 def counts_of(units: Units, measure: Measure) -> list[str]:
-    """What each pair's shares are shares of: "14 in 345 words against 5 in 561"; "" where nothing was counted."""
+    """The counts behind each pair: "14 in 345 words against 5 in 561"; "" for a measure that is not a count."""
     parts = ratio_of(measure)
     if parts is None or not set(parts) <= set(units.pair_sums) or parts[1] not in ("words", "sentences"):
         return [""] * len(units.pairs)
@@ -70,7 +70,9 @@ def in_words(gap: Any, measure: Measure, by: str, why: str, counts: str, tests: 
     if gap.verdict == VERDICTS[2]:
         close = f"{first} and {second} are too close to call on {measure.label}: they differ by {size})"
         if gap.p < 1 - LEVEL:  # see `Found.table`
-            return f"{where(gap.unit, gap.units)}{close}, but over all that each published it is the other way round."
+            return (
+                f"{where(gap.unit, gap.units)}{close}, but over everything that each published the order is reversed."
+            )
         smallest = as_precise(gap.smallest, (gap.high - gap.low) / 2)
         power = f"a true difference of {smallest} would be found in about four of five such comparisons"
         return f"{where(gap.unit, gap.units)}{close}{more}; {power}."
@@ -79,13 +81,13 @@ def in_words(gap: Any, measure: Measure, by: str, why: str, counts: str, tests: 
 
 
 def _size(difference: float, low: float, high: float, tests: int) -> str:
-    """The size of a difference and its interval, in brackets that are left open."""
+    """The size of a difference and its interval; the closing bracket is left out."""
     value, *ends = with_interval(abs(difference), *((low, high) if difference >= 0 else (-high, -low)))
     return f"{value} ({'simultaneous ' * (tests > 1)}95 % interval {ends[0]} to {ends[1]}"
 
 
 def _beside_articles(gap: Any) -> str:
-    """Of two single articles: the difference inside them, and beside what is usual."""
+    """For two single articles: their difference compared with the variation inside them and with the usual one."""
     if gap.unit != "sentence":
         return ""
     inside = gap.inside_p < 1 - LEVEL
@@ -99,7 +101,7 @@ def _beside_articles(gap: Any) -> str:
 
 
 def overstated(exaggeration: float) -> str:
-    """A sentence where a difference of this size is likely too large; "" where it is not."""
+    """A sentence where a difference of this size is likely exaggerated; "" where it is not."""
     if not exaggeration >= OVERSTATED:
         return ""
-    return f" If the true difference is half of that, those found at this size overstate it {exaggeration:.1f} times."
+    return f" If the true difference is half as large, differences found at this size overstate it {exaggeration:.1f}-fold."

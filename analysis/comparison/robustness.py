@@ -1,7 +1,7 @@
-"""Does a finding hold up? The same gap, measured again under every defensible choice.
+"""Does a finding hold up? The same difference, measured again under every defensible choice.
 
-The idea is the specification curve's (Simonsohn, Simmons & Nelson 2020): report all of them, not
-the one that was chosen.
+This is specification curve analysis (Simonsohn, Simmons & Nelson 2020): report the result of every choice, not only of the
+one that was made.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from analysis.measures.registry import MEASURES, chosen
 from analysis.phrasing import shortened, with_interval
 from analysis.progress import progress
 
-FEWEST = 10  # other estimates, below which nine in ten of them cannot be asked for: the finding is untested
+FEWEST = 10  # different estimates: with fewer, "nine in ten" means nothing, and the finding is untested
 FULL = 128  # specifications up to which every combination of choices is tried
-LEFT_OUT = 20  # articles that are left out, each by itself
+LEFT_OUT = 20  # articles that are left out, one at a time
 CHOICES = ("measure", *Reading._fields)
 NO_COMPARISON = "no comparison"
 FLIPPED = {"higher": "lower", "lower": "higher"}
 
 
 class Finding(NamedTuple):
-    """A claim to put to the test: by this measure, `first` is `verdict` compared with `second`.
+    """A claim to test: by this measure, `first` is `verdict` compared with `second`.
 
-    `verdict` is one of those of `gaps`: "higher", "lower" or "too close to call"; by default, what
-    `gaps` says under the choices that the notebooks make.
+    `verdict` is one of those of `gaps`: "higher", "lower" or "too close to call"; by default, the verdict of `gaps` under
+    the notebooks' choices.
     """
 
     measure: str | Measure
@@ -43,7 +43,7 @@ class Finding(NamedTuple):
 
 
 def claims(gap_table: pd.DataFrame, measure: str | Measure) -> list[Finding]:
-    """The differences in a table of `gaps` by this measure, each with its higher outlet first."""
+    """The decided differences in a table of `gaps` for this measure, each with the higher outlet first."""
     found = []
     for gap in gap_table[gap_table["verdict"].isin(FLIPPED)].itertuples():
         pair = (gap.first, gap.second) if gap.verdict == "higher" else (gap.second, gap.first)
@@ -52,31 +52,33 @@ def claims(gap_table: pd.DataFrame, measure: str | Measure) -> list[Finding]:
 
 
 def holds_up(articles: pd.DataFrame, finding: Finding | tuple) -> pd.DataFrame:
-    """The ledger of a finding: one row per specification, that of the notebooks first.
+    """The ledger of a finding: one row per specification, the notebooks' own first.
 
-    `finding` is a `Finding` or (measure, first, second). Columns: `first`, `second`, `claim` (the
-    verdict under test); `unit` and `units` (as in `gaps`); the choices `measure` (it and those that claim to tell the same), `voice`
-    (all, own), `splitter` (samestory, nupunkt), `headings` and `boilerplate` (out, in: titles,
-    standfirsts and headings; embeds and boilerplate), `minimum` (words of body text below which an
-    article is left out), `longest` (in, out: the longest 1 % of all articles), `together` (sums, means: of all text of an
-    outlet, or of its articles or events, each counting alike), `without` (an article left out; "" for none);
-    `estimate`, `low`, `high`
-    (the gap, first minus second, by `gaps` over all outlets, in the measure's unit; turned round
-    for a formula on which less is more), `verdict`, `same_sign` (as claimed) and `stands` (the
-    verdict is the claim).
+    `finding` is a `Finding` or (measure, first, second). Columns:
 
-    Every combination is tried where there are 128 or fewer; else the notebooks' choices with one or
-    two of them changed. Means, the longest articles and single articles are tried with all else unchanged; of single
-    articles, the 20 whose absence hurts the finding most. Choices that come to the same text of these two outlets count
-    once, and those that leave one of them without text not at all: neither would test the finding.
-    A specification under which an outlet has no value has no estimate and the verdict "no
-    comparison".
+    - `first`, `second`, `claim` (the verdict under test);
+    - `measure`: the measure, and those that claim to measure the same;
+    - `voice` (all, own); `splitter` (samestory, nupunkt);
+    - `headings`, `boilerplate` (out, in): titles, standfirsts and headings; embeds and boilerplate;
+    - `minimum`: words of body text; shorter articles are left out;
+    - `longest` (in, out): the longest 1 % of all articles;
+    - `together` (sums, means): of all text of an outlet, or over its articles or events, each with the same weight;
+    - `without`: an article that is left out; "" for none;
+    - `estimate`, `low`, `high`: the difference, first minus second, by `gaps` over all outlets, in the measure's unit; with
+      the opposite sign for a measure whose scale is reversed;
+    - `verdict`, `unit`, `units` (as in `gaps`); `same_sign` (as the claim); `stands` (the verdict is the claim).
 
-    Raises ValueError for an outlet that has no articles or a verdict that is none.
+    Up to 128 combinations are all tried; beyond that, the notebooks' choices with one or two of them changed. Means, the
+    longest articles and single articles are tried with everything else unchanged; of single articles, the 20 whose absence
+    weakens the finding most. Choices that give these two outlets the same text count once, and those that leave one of them
+    without text do not count, since neither tests the finding. A specification under which an outlet has no value has no
+    estimate and the verdict "no comparison".
+
+    Raises ValueError for an outlet without articles, or an unknown verdict.
     """
     claim = Finding(*finding)
     _check(articles, claim)
-    if claim.first == claim.second:  # as the only outlet of a corpus is its highest and its lowest
+    if claim.first == claim.second:  # the only outlet of a corpus is both its highest and its lowest
         return _nothing(claim)
     corpus, measures = corpus_of(articles), related(claim.measure)
     tried = _specifications(corpus, list(measures), claim)
@@ -105,9 +107,9 @@ def _check(articles: pd.DataFrame, claim: Finding) -> None:
     outlets = sorted(set(articles["outlet"]))
     for outlet in (claim.first, claim.second):
         if outlet not in outlets:
-            raise ValueError(f"there is no outlet {outlet!r}; it would be one of {outlets}")
+            raise ValueError(f"there is no outlet {outlet!r}; choose one of {outlets}")
     if claim.verdict not in ("", *VERDICTS):
-        raise ValueError(f"verdict is {claim.verdict!r}; it would be one of {', '.join(VERDICTS)}")
+        raise ValueError(f"verdict is {claim.verdict!r}; choose one of {', '.join(VERDICTS)}")
 
 
 def _nothing(claim: Finding) -> pd.DataFrame:
@@ -119,7 +121,7 @@ def _nothing(claim: Finding) -> pd.DataFrame:
 
 
 def _specifications(corpus: Corpus, measures: list[str], claim: Finding) -> list[tuple]:
-    """Pairs of a measure's name and a reading of the text, the notebooks' own first."""
+    """Pairs of a measure's name and a reading, the notebooks' own first."""
     usual = (measures[0], Reading())
     distinct = dict.fromkeys([Reading(), *corpus.distinct(claim.first, claim.second)])
     every = [(name, reading) for name in measures for reading in distinct]
@@ -135,7 +137,7 @@ def _specifications(corpus: Corpus, measures: list[str], claim: Finding) -> list
 
 
 def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
-    """Articles of the two outlets that leave a comparison, the one whose absence hurts most first."""
+    """Articles that can be left out, the one whose absence weakens the finding most first."""
     (measure,) = chosen(claim.measure)
     pair = [claim.first, claim.second]
     sentences = corpus.read(Reading())
@@ -157,7 +159,7 @@ def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
 
 
 def _gap(table: pd.DataFrame, claim: Finding, sign: int) -> tuple[Any, ...]:
-    """Estimate, bounds, verdict and units of the gap between the two outlets, the way round of the claim."""
+    """Estimate, bounds, verdict and units of the difference between the two outlets, in the direction of the claim."""
     pair = [claim.first, claim.second]
     gap = table[table["first"].isin(pair) & table["second"].isin(pair)].iloc[0]
     units = gap["unit"], gap["units"]
@@ -173,7 +175,7 @@ def _gap(table: pd.DataFrame, claim: Finding, sign: int) -> tuple[Any, ...]:
 
 
 def in_words(ledger: pd.DataFrame) -> str:
-    """What a ledger says, in a line that can be printed.
+    """What a ledger shows, in a sentence that can be printed.
 
     >>> ledger = pd.DataFrame({
     ...     "first": "A", "second": "B", "claim": "higher", "measure": "lix/1", "without": "", "unit": "article",
@@ -184,8 +186,8 @@ def in_words(ledger: pd.DataFrame) -> str:
     >>> in_words(ledger)
     'LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 1 of 2 other ways to measure it; fails when headings are counted; same sign in all of them; untested, with fewer than 10 different estimates.'
 
-    The first row, the claim itself, is not counted: there it is true by construction. Specifications without a
-    comparison are no evidence for or against and are named separately.
+    The first row, which is the claim itself, is not counted. Specifications without a comparison are evidence neither for
+    nor against, and are counted separately.
     """
     if ledger["claim"].iloc[0] == NO_COMPARISON:
         return f"{_label(ledger['measure'].iloc[0])}: one outlet only, with nothing to compare it to."
@@ -215,36 +217,36 @@ def _tested_in_words(ledger: pd.DataFrame) -> str:
 
 
 def others_of(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The specifications that compare anything, without the claim itself."""
+    """The specifications with a comparison, without the claim itself."""
     return ledger.iloc[1:][ledger["verdict"].iloc[1:] != NO_COMPARISON]
 
 
 def different(ledger: pd.DataFrame) -> int:
-    """How many genuinely different estimates the other specifications give: a choice that changes none is no test."""
+    """How many different estimates the other specifications give; a choice that changes none is not a test."""
     found = {(row.measure, round(row.estimate, 9)) for row in others_of(ledger).itertuples()}
     return len(found - {(ledger["measure"].iloc[0], round(ledger["estimate"].iloc[0], 9))})
 
 
 def standing(ledger: pd.DataFrame) -> float:
-    """The share of the other specifications in which the finding holds, of those that compare anything."""
+    """The share of the other specifications with a comparison in which the finding holds."""
     known = others_of(ledger)
     return float(known["stands"].mean()) if len(known) else float("nan")
 
 
 def turned_by_weight(ledger: pd.DataFrame) -> str:
-    """Both estimates in words where means of articles, or all but the longest articles, say the opposite; else ""."""
+    """Where means, or leaving out the longest articles, reverse the sign: both estimates in words; else ""."""
     by_weight = ledger[(ledger["together"] == "means") | (ledger["longest"] == "out")]
     turned = by_weight[by_weight["estimate"] * ledger["estimate"].iloc[0] < 0]
     if turned.empty:
         return ""
     row = turned.iloc[0]
     how = (
-        f"every {row['unit']} counts alike"
+        f"every {row['unit']} counts the same"
         if row["together"] == "means"
         else "the longest 1 % of articles are left out"
     )
     here, there = (shortened(value) for value in (ledger["estimate"].iloc[0], row["estimate"]))
-    return f"the sign turns when {how} ({there} in place of {here})"
+    return f"the sign is reversed when {how} ({there} instead of {here})"
 
 
 def _size(ledger: pd.DataFrame) -> str:
@@ -256,7 +258,7 @@ def _size(ledger: pd.DataFrame) -> str:
 
 
 def claimed(ledger: pd.DataFrame) -> str:
-    """The finding that a ledger puts to the test, as a heading would say it."""
+    """The finding that a ledger tests, as a heading."""
     first, second, claim, measure, unit, units = ledger.iloc[0][
         ["first", "second", "claim", "measure", "unit", "units"]
     ]
@@ -269,7 +271,7 @@ def claimed(ledger: pd.DataFrame) -> str:
 
 
 def _fails_when(known: pd.DataFrame) -> str:
-    """The choice, or two choices together, that tell best where the finding fails."""
+    """The choice, or the two choices together, that best describe where the finding fails."""
     fails = ~known["stands"].to_numpy(dtype=bool)
     if len(fails) > 2 and fails[1:].all() and not fails[0]:
         return "fails as soon as any choice is changed"
@@ -277,7 +279,7 @@ def _fails_when(known: pd.DataFrame) -> str:
         (_when(choice, value), (known[choice] == value).to_numpy())
         for choice in CHOICES
         if known[choice].nunique() > 1
-        for value in [*known[choice].unique()[1:], known[choice].iloc[0]]  # what was changed first
+        for value in [*known[choice].unique()[1:], known[choice].iloc[0]]  # changed options first
     ]
     if not options:
         return "fails for another reason"
@@ -294,7 +296,7 @@ def _fails_when(known: pd.DataFrame) -> str:
 
 
 def option(choice: str, value: Any) -> str:
-    """One option of a choice in a few words, as a chart names it.
+    """One option of a choice in a few words, for a chart.
 
     >>> option("headings", "in"), option("minimum", 100)
     ('headings in', 'articles from 100 words')
@@ -306,7 +308,7 @@ def option(choice: str, value: Any) -> str:
     if choice == "without":
         return f"without {value}" if value else "with every article"
     if choice == "together":
-        return "articles or events count alike" if value == "means" else "by all text of an outlet"
+        return "every article or event counts the same" if value == "means" else "all text of an outlet together"
     if choice == "longest":
         return f"longest articles {value}"
     return {"voice": f"{'with' if value == 'all' else 'without'} quotations", "splitter": f"sentences by {value}"}.get(
@@ -323,9 +325,9 @@ def _when(choice: str, value: Any) -> str:
         return f"article {value} is left out" if value else "every article is kept"
     return {
         "voice": f"quotations are {'counted' if value == 'all' else 'removed'}",
-        "splitter": f"{value} cuts the sentences",
+        "splitter": f"sentences are split by {value}",
         "longest": f"the longest 1 % of articles are {'left out' if value == 'out' else 'counted'}",
-        "together": "every article or event counts alike" if value == "means" else "all text of an outlet is summed",
+        "together": "every article or event counts the same" if value == "means" else "all text of an outlet is summed",
         "headings": f"headings are {'counted' if value == 'in' else 'left out'}",
         "boilerplate": f"embeds and boilerplate are {'counted' if value == 'in' else 'left out'}",
     }[choice]

@@ -1,4 +1,4 @@
-"""What a comparison draws on: the sums of parts of each event, article or sentence of each outlet."""
+"""The data of a comparison: the sums of parts for each event, article or sentence of each outlet."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from analysis.measures.measure import Measure, percent
 from analysis.measures.scores import parts_of
 
 MOST_GROUPS = 200  # outlets that are compared pair by pair
-IN_COMMON = 0.5  # share of the events of the outlet with fewer, from which guessed events are compared event by event
-FIGURE = "overlap/"  # the names of measures that are figures of `overlap` begin so
+IN_COMMON = 0.5  # of the smaller outlet's events: with fewer in common, guessed events are not compared one by one
+FIGURE = "overlap/"  # how the names of measures begin that are figures of `overlap`
 
 
 def unit_of(sentences: pd.DataFrame, by: str = "outlet") -> str:
-    """What is resampled: `event` if the corpus has several, else `article` if a group has, else `sentence`.
+    """What the jackknife leaves out: an `event` if the corpus has several, else an `article` if a group does, else a
+    `sentence`.
 
-    With sentences as the unit an interval answers "is this more than the variation inside the
-    articles?", not "is this outlet always like that?". Articles, or events, that are compared with
-    each other vary in what they consist of. Events that were only guessed ("story 1") and of which no
-    two groups have one in common are no reason to compare nothing: articles are compared.
+    With sentences as the unit, an interval answers "is this more than the variation inside the articles?", not "is this
+    outlet always like that?". Where articles or events are compared with each other, the unit is one level below. Where
+    events were only guessed ("story 1") and no two groups have one in common, articles are compared.
     """
     if by not in ("event", "article") and sentences["event"].replace("", np.nan).nunique() > 1:
         groups = sentences[sentences["event"] != ""].groupby("event")[by].nunique()
@@ -37,18 +37,18 @@ def unit_of(sentences: pd.DataFrame, by: str = "outlet") -> str:
 
 
 class Group(NamedTuple):
-    """The units of one group: their numbers, and the sums of parts of each, one row a unit."""
+    """The units of one group: their numbers, and their sums of parts, one row per unit."""
 
     units: np.ndarray
     sums: np.ndarray
 
     def at(self, positions: np.ndarray) -> Group:
-        """Of these units only."""
+        """The group with these units only."""
         return Group(self.units[positions], self.sums[positions])
 
 
 class Pair(NamedTuple):
-    """Two groups and the units that they are compared on: of events, those that both have."""
+    """Two groups and the units they are compared on; if these are events, those that both have."""
 
     first: Any
     second: Any
@@ -70,22 +70,22 @@ class Units:
 
     @cached_property
     def sums(self) -> pd.DataFrame:
-        """Of each group."""
+        """The sums of parts of each group."""
         return self.parts.groupby(self.rows[self.by]).sum().loc[self.groups]
 
     @cached_property
     def total(self) -> dict[str, float]:
-        """Of all groups."""
+        """The sums of parts of all groups together."""
         return self.sums.sum().to_dict()
 
     @cached_property
     def by_group(self) -> dict[Any, Group]:
-        """The units of each group, in order; a row in which nothing was counted is in none."""
+        """The units of each group, in order, without rows in which nothing was counted."""
         return self._grouped(self.unit)
 
     @cached_property
     def by_article(self) -> dict[Any, Group]:
-        """The articles of each group, as `by_group` has its units."""
+        """The articles of each group, in the same form as `by_group`."""
         return self._grouped("article")
 
     def _grouped(self, kind: str) -> dict[Any, Group]:
@@ -101,7 +101,7 @@ class Units:
         }
 
     def _numbers(self, kind: str) -> tuple[np.ndarray, np.ndarray]:
-        """The number of the unit in which each row is, and the names of these numbers."""
+        """The number of each row's unit, and the units' names by number."""
         if kind == "sentence":
             return np.arange(len(self.rows)), np.arange(len(self.rows))
         names = self.rows[kind]
@@ -113,14 +113,13 @@ class Units:
     def pairs(self) -> list[Pair]:
         """Every two groups with their units.
 
-        Where events were guessed and two groups have few of them in common, they are compared article by article: a
-        guess takes no comparison away. ValueError for more than `MOST_GROUPS`.
+        Where events were guessed and two groups have few of them in common, they are compared article by article, so that
+        a guess never prevents a comparison. Raises ValueError for more than `MOST_GROUPS`.
         """
         if (groups := len(self.groups)) > MOST_GROUPS:
             found = f"{groups:,} outlets make {groups * (groups - 1) // 2:,} pairs"
             raise ValueError(
-                f"{found}, more than anybody can read (name the outlets in a table or by "
-                f"sub-folders; at most {MOST_GROUPS})"
+                f"{found}, too many to compare (name the outlets in a table or by sub-folders; at most {MOST_GROUPS})"
             )
         return [self._pair(first, second) for first, second in combinations(self.groups, 2)]
 
@@ -136,12 +135,12 @@ class Units:
 
     @cached_property
     def _guessed(self) -> np.ndarray:
-        """Whether the event of each number was guessed."""
+        """Whether each event was guessed, by number."""
         return np.array([is_guessed(name) for name in self._numbers("event")[1]], dtype=bool)
 
     @cached_property
     def counts(self) -> pd.DataFrame:
-        """Articles, sentences and words of each group."""
+        """The number of articles, sentences and words of each group."""
         counted = self.rows[(self.parts != 0).any(axis=1)]
         articles = counted.groupby(self.by)["article"].nunique()
         table = articles.reindex(self.groups, fill_value=0).to_frame("articles")
@@ -159,12 +158,12 @@ class Units:
         )
 
     def of_each(self, measure: Measure, group: Group) -> np.ndarray:
-        """What each of these units scores by itself; NaN where it is too short."""
+        """The score of each of these units by itself; NaN where it is too short."""
         sums = pd.DataFrame(group.sums, columns=self.parts.columns)
         return np.where(measure.why(sums) == "", measure.value(sums), np.nan)
 
     def alone(self, measure: Measure) -> tuple[float, float]:
-        """The lowest and the highest score of single rows; infinite where none has one."""
+        """The lowest and the highest score of a single row; infinite where no row has a score."""
         alone = measure.value(self.parts)
         alone = alone[np.isfinite(alone)]
         return float(alone.min(initial=np.inf)), float(alone.max(initial=-np.inf))
@@ -177,7 +176,7 @@ class Units:
 
 
 def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:
-    """Whether twice the text has the same value: what is said of chance is said of rates.
+    """Whether twice the text has the same value; chance can only be judged for such measures.
 
     >>> from analysis.measures.registry import MEASURES
     >>> is_rate(MEASURES["reading_time/1"], {"words": 238.0})
@@ -188,9 +187,10 @@ def is_rate(measure: Measure, sums: Mapping[str, float]) -> bool:
 
 
 def ratio_of(measure: Measure) -> tuple[str, str] | None:
-    """The parts of which a measure is a multiple of the one over the other, if it is one.
+    """The two parts whose ratio a measure is, up to a factor; None for any other measure.
 
-    Such a measure is a weighted mean of what single sentences score, and lies between them; others, such as grades, need not.
+    Such a measure is a weighted mean of the scores of single sentences, and lies between them; others, such as grades, need
+    not.
 
     >>> from analysis.measures.registry import MEASURES
     >>> ratio_of(MEASURES["attributions_per_1000_words/1"]), ratio_of(MEASURES["flesch_kincaid_grade/1"])
@@ -208,7 +208,7 @@ def ratio_of(measure: Measure) -> tuple[str, str] | None:
 
 
 def in_order(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences of each article together and as they follow each other, if they were not."""
+    """Sort sentences so that those of each article are together and in order, unless they already are."""
     article, place = sentences["article"].to_numpy(), sentences["sentence"].to_numpy()
     same = article[1:] == article[:-1]
     together = (~same).sum() + 1 == sentences["article"].nunique()
@@ -218,7 +218,7 @@ def in_order(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_article(rows: pd.DataFrame, parts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Both by the ids of the articles: sums that rounding makes depend on their order do not depend on the table's."""
+    """Sort both by article id, so that rounding in the sums does not depend on the order of the table."""
     if rows["article"].is_monotonic_increasing:
         return rows, parts
     order = rows["article"].argsort(kind="stable")
@@ -240,9 +240,9 @@ def read_units(table: pd.DataFrame, measures: list[Measure], by: str, voice: str
 
 
 def _sides(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:
-    """Each pair of articles of two outlets twice, once from the side of each."""
+    """Each pair of articles of two outlets twice, once from each side."""
     base = figure.removesuffix("_no_names")
-    # All articles on one event are paired: the first one stands for the event.
+    # All articles on one event are paired: the first one identifies the event.
     event = pairs.groupby("second", sort=False)["first"].first()
     sides = []
     for side in ("first", "second"):
@@ -265,8 +265,8 @@ def _sides(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:
 def overlap_measure(figure: str) -> Measure:
     """A figure of `overlap` as a measure of outlets, for `compare`, `gaps` and `finding`.
 
-    `containment_3` or `containment_5` (how much of an outlet's wording stands in another's article),
-    or a figure of both (`jaccard`, `cosine`, …, `longest`); with `_no_names`, without names.
+    `containment_3` or `containment_5` (how much of an outlet's wording is in another's article), or a symmetric figure
+    (`jaccard`, `cosine`, …, `longest`); with `_no_names`, names are left out.
 
     >>> overlap_measure("containment_3_no_names").label
     'Containment 3, without names'

@@ -1,4 +1,4 @@
-"""The outlet's own voice and the voices it quotes: where a comparison depends on who speaks."""
+"""An outlet's own words and the words it quotes: where a comparison depends on who speaks."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ from analysis.text.words import VOICES
 
 
 def voices(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
-    """One row per outlet: the measure of all its words, of its own words and of those it quotes.
+    """One row per outlet: the measure for all its words, for its own words and for those it quotes.
 
-    Columns: `outlet`; `all`, `own` (outside quotation marks), `quoted`, each the estimate by
-    `compare` in the measure's unit, followed by its 95 % interval, as in `own_low` and `own_high`;
-    `why` (of the voices without an estimate, or nothing).
+    Columns: `outlet`; `all`, `own` (outside quotation marks) and `quoted`, each the estimate by `compare` in the measure's
+    unit, followed by its 95 % interval, such as `own_low` and `own_high`; `why` (why a voice has no estimate).
 
     >>> from analysis import cut_text
     >>> text = cut_text("He said: “We go.” It rained on us all. “No,” he said.", "A")
@@ -45,15 +44,15 @@ def voices(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
 
 
 def voices_differ(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFrame:
-    """The pairs of outlets on which it matters whether quotations are counted: an empty table where there are none.
+    """The pairs of outlets for which it matters whether quotations are counted; an empty table if there are none.
 
-    Tested is how far the difference of the two outlets by all words is from that by their own words, by the same units
-    (sentences, articles or events) left out in turn, corrected over the pairs (Holm 1979). That one of the two is more
-    than chance and the other is not would say nothing: the difference between "significant" and "not significant" is
-    not itself significant (Gelman & Stern 2006).
+    The test compares the outlets' difference in all words with their difference in their own words: the same units
+    (sentences, articles or events) are left out in turn, and p is corrected over the pairs (Holm 1979). That one of the two
+    differences is significant and the other is not would prove nothing: the difference between "significant" and "not
+    significant" is not itself significant (Gelman & Stern 2006).
 
-    Columns: `first`, `second`; `all`, `own`, `quoted` (the differences by `gaps` in each voice; NaN where an outlet has
-    no value in it); `change` (`all` minus `own`), `low`, `high` (95 % intervals that hold together over all pairs), `p`
+    Columns: `first`, `second`; `all`, `own`, `quoted` (the differences by `gaps` in each voice; NaN where an outlet has no
+    value in it); `change` (`all` minus `own`), `low`, `high` (95 % intervals that hold simultaneously over all pairs), `p`
     (corrected); `sentence` (in words).
     """
     (one,) = chosen(measure)
@@ -64,7 +63,7 @@ def voices_differ(sentences: pd.DataFrame, measure: str | Measure) -> pd.DataFra
 
 
 def all_changes(sentences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """Every pair, with the columns of `voices_differ` but `sentence`, and `unit`."""
+    """Every pair, with the columns of `voices_differ` except `sentence`, and with `unit`."""
     units = {voice: read_units(sentences, [measure], "outlet", voice) for voice in VOICES}
     table = pd.DataFrame([pair[:2] for pair in units["all"].pairs], columns=["first", "second"])
     for voice, read in units.items():
@@ -87,7 +86,7 @@ def all_changes(sentences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 
 def _change(every: Units, own: Units, pair: Pair, measure: Measure) -> Gap:
-    """What counting the quotations does to the difference of a pair, and how sure that is."""
+    """How counting the quotations changes the difference of a pair, and the spread of that change."""
     first = _sample(every, own, pair.first, pair.one, pair.unit, measure)
     second = _sample(every, own, pair.second, pair.other, pair.unit, measure)
     if first is None or second is None:
@@ -97,7 +96,7 @@ def _change(every: Units, own: Units, pair: Pair, measure: Measure) -> Gap:
 
 
 def _sample(every: Units, own: Units, name: Any, group: Group, unit: str, measure: Measure) -> Sample | None:
-    """By how much a group's value by all words is above that by its own, and what each unit does to it."""
+    """How much a group's value for all words exceeds that for its own, and the influence of each unit."""
     own_groups = own.by_article if unit == "article" else own.by_group
     if name not in own_groups or len(group.units) < 2:
         return None
@@ -119,11 +118,11 @@ def _difference(measure: Measure, sums: np.ndarray) -> np.ndarray:
 
 
 def voices_in_words(sentences: pd.DataFrame, measure: str | Measure) -> str:
-    """On which pairs of outlets it matters whether quotations are counted, a line each; or that it does on none."""
+    """For which pairs of outlets it matters whether quotations are counted, a line each; or that it matters for none."""
     (one,) = chosen(measure)
     found = voices_differ(sentences, one)["sentence"]
     if found.empty:
-        return f"{one.label}: on no pair of outlets is it shown to matter whether quotations are counted."
+        return f"{one.label}: for no pair of outlets is it shown that counting quotations matters."
     return "\n".join(f"• {sentence}" for sentence in found)
 
 

@@ -1,4 +1,4 @@
-"""What `load` found out about a corpus: problems, what was read as what, repeated articles."""
+"""What `load` found out about a corpus: problems, how each file was read, repeated articles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOT_ARTICLES = ("article", "outlet", "title", "file", "why", "text")
 
 
 class _Kept(list[dict[str, Any]]):
-    """A list that is never changed, so that pandas need not copy it with every table it makes."""
+    """A list that never changes, so that pandas need not copy it with every table it makes."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> _Kept:
         return self
@@ -37,7 +37,7 @@ def as_attributes(
     versions: Iterable[dict[str, Any]] = (),
     not_articles: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    """What `problems`, `duplicates`, `reading` and the others tell of a corpus; `files` has each article's."""
+    """The attributes behind `problems`, `duplicates`, `reading` and the others; `files` is the file of each article."""
     counts = Counter(files)
     return {
         "problems": _Kept(asdict(problem) for problem in report),
@@ -55,16 +55,16 @@ def as_attributes(
 def problems(articles: Any) -> pd.DataFrame:
     """What was wrong with the corpus, a row each: `file`, `place`, `problem`, `remedy`.
 
-    A place is a row of a table as a spreadsheet numbers it (the header is row 1), or a line.
+    A place is a row of a table, numbered as in a spreadsheet (the header is row 1), or a line.
     """
     return _attribute(articles, "problems", ["file", "place", "problem", "remedy"])
 
 
 def reading(articles: Any) -> pd.DataFrame:
-    """What was found and read as what, a row per file: `file`, `read_as`, `articles`, `note`.
+    """How each file was read, a row per file: `file`, `read_as`, `articles`, `note`.
 
-    `articles` counts those in the table; the note tells which columns were chosen, and how bytes and
-    dates were read. What was not read, and why, is in `problems`.
+    `articles` counts those in the table. The note says which columns were chosen, and how bytes and dates were read. What
+    was not read, and why, is in `problems`.
     """
     return _attribute(articles, "read", ["file", "read_as", "articles", "note"])
 
@@ -75,25 +75,25 @@ def duplicates(articles: Any) -> pd.DataFrame:
 
 
 def versions(articles: pd.DataFrame) -> pd.DataFrame:
-    """The earlier versions of articles that count in their last one, a row each, with their text.
+    """The earlier versions of articles, a row each, with their text; only the last version is in the corpus.
 
-    Columns: `article` (its id), `outlet`, `version_of` (the article that counts), `published`, `shared` (of the runs of
-    five words of the shorter one, those that another version has, too), `title`, `url`, `file`, `text`. What changed from one
-    to the next is in `overlap.versions`. None of a corpus that was read in parts.
+    Columns: `article` (its id), `outlet`, `version_of` (the article that counts), `published`, `shared` (share of the
+    five-word runs of the shorter version that another version has, too), `title`, `url`, `file`, `text`. What changed from
+    one to the next is in `overlap.versions`. Empty for a corpus that was read in parts.
     """
     return _attribute(articles, "versions", list(VERSIONS))
 
 
 def not_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was left out because it is no article: `article` (its id), `outlet`, `title`, `file`, `why`, `text`.
+    """Pages left out because they are not articles: `article` (its id), `outlet`, `title`, `file`, `why`, `text`.
 
-    None of a corpus that was read in parts, where `problems` alone lists them.
+    Empty for a corpus that was read in parts, where only `problems` lists them.
     """
     return _attribute(articles, "not_articles", list(NOT_ARTICLES))
 
 
 def verdicts(articles: pd.DataFrame) -> pd.DataFrame:
-    """What each article is read as, in the order of the table, those that were left out last.
+    """Whether each text was read as an article, in the order of the table; those left out come last.
 
     Columns: `article` (its id), `outlet`, `title`, `verdict` (one of `VERDICTS`), `why` (the doubts), `words`, `file`.
     """
@@ -115,9 +115,9 @@ def verdicts(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def guessed(articles: Any) -> pd.DataFrame:
-    """The events that nobody gave, as `corpus.events.guessed_events` found them when the corpus was read.
+    """The events that were not given, as `corpus.events.guessed_events` found them when the corpus was read.
 
-    None for a corpus in parts, whose events are guessed where they are compared.
+    Empty for a corpus in parts, whose events are guessed where they are compared.
     """
     return _attribute(articles, "guessed", GUESSED)
 

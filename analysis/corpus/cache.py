@@ -1,11 +1,11 @@
-"""What was once found out about texts and files, for the next run: Parquet files in a folder.
+"""Keep what was found out about texts and files for the next run: Parquet files in a folder.
 
-What was found stands under the hash of what it was found in, on a shelf that is named after who
-found it: the code of this package, its word lists and measures, and the versions of the libraries
-that it uses. Where any of them changes, another shelf is used.
+Each answer is kept under the hash of its input, on a shelf (a sub-folder) named after everything that decides the answer:
+the package's code, word lists and measures, and the versions of the libraries it uses. If any of them changes, another
+shelf is used.
 
-A file is written beside its place, moved there whole and never changed. So a run that is killed
-leaves whole files, and two runs at once read each other's. The folder can be removed at any time.
+A file is written under another name, then moved to its place, and never changed. So a run that is killed leaves complete
+files, and two runs at once can read each other's. The folder can be removed at any time.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from analysis.errors import CacheError
 from analysis.versions import definitions, libraries
 
 MISSING = "a cache needs pyarrow: install samestory[parquet]"
-AT_ONCE = 500  # answers in a file
-DAYS = 90  # a shelf stays where nothing is put
+AT_ONCE = 500  # answers per file
+DAYS = 90  # that a shelf is kept after the last answer was added
 KEY = "key"
 
 
 def key_of(*given: object) -> str:
-    """128 bits, as text, that are the same where these are.
+    """A hash of 128 bits, as text: the same for the same values.
 
     >>> key_of("ab", "c") == key_of("ab", "c"), key_of("ab", "c") == key_of("a", "bc")
     (True, False)
@@ -60,16 +60,16 @@ class Cache:
             raise CacheError(MISSING)
 
     def shelf(self, name: str, *what: str) -> Shelf:
-        """The shelf of this name, for what is found out in this way by this version of everything."""
+        """The shelf of this name for the present versions of code and libraries, and for `what` else decides."""
         return Shelf(self.folder / f"{name}-{key_of(_versions(), *what)}")
 
     def remembering(self, function: Callable[..., Any]) -> Remembering:
-        """A function of texts and bytes that returns lists or dictionaries of texts; close it at the end."""
+        """Wrap a function of texts and bytes that returns lists or dictionaries of texts; close it at the end."""
         return Remembering(function, self.shelf(function.__name__))
 
 
 def usual(folder: Path | None) -> Path | None:
-    """This folder; else samestory in the user's folder of caches, if there can be a cache."""
+    """This folder, by default `samestory` in the user's cache folder; None if pyarrow is not installed."""
     from platformdirs import user_cache_path
 
     if folder is None and _possible():
@@ -83,7 +83,7 @@ def _possible() -> bool:
 
 @cache
 def _versions() -> str:
-    """A hash of all that decides what is found: Python, libraries, the files of this package."""
+    """A hash of everything that decides an answer: Python, libraries, the files of this package."""
     import platform
 
     return key_of(platform.python_version(), libraries(), definitions())
@@ -97,12 +97,12 @@ class Shelf:
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """The file of each key that stands here when it is first asked."""
+        """The file of each key that is here when this is first asked."""
         found = sorted(self.folder.glob("*.parquet"))
         return {key: file for file in found for key in _keys(file)}
 
     def known(self, keys: Iterable[str]) -> pd.DataFrame:
-        """The rows under those of the keys that have one; its index has the keys."""
+        """The rows of those keys that have one, indexed by key."""
         wanted = set(keys)
         files = sorted({self.files[key] for key in wanted if key in self.files})
         rows = [table[table.index.isin(wanted)] for table in map(_table, files)]
@@ -110,7 +110,7 @@ class Shelf:
         return table[~table.index.duplicated()]
 
     def keep(self, rows: pd.DataFrame) -> None:
-        """Put rows here, under the keys in their index."""
+        """Keep rows under the keys in their index."""
         import pyarrow as pa
         from pyarrow import parquet
 
@@ -124,19 +124,19 @@ class Shelf:
                 parquet.write_table(table, file, compression="zstd")
             os.replace(draft, self.folder / f"{key_of(*rows.index)}.parquet")
         except OSError as error:
-            _tell(f"{self.folder}: {str(error.strerror).lower()}, so nothing is kept there")
+            _warn(f"{self.folder}: {str(error.strerror).lower()}, so nothing is kept there")
 
 
 def _clear(folder: Path) -> None:
-    """Remove shelves where nothing was put for long: most are of versions that are gone."""
+    """Remove shelves that nothing was added to for long: most belong to earlier versions."""
     for shelf in folder.glob("*-" + "[0-9a-f]" * 32):
         if time.time() - shelf.stat().st_mtime > 86_400 * DAYS:
             shutil.rmtree(shelf, ignore_errors=True)
 
 
 @cache
-def _tell(what: str) -> None:
-    """Once."""
+def _warn(what: str) -> None:
+    """Print a warning, each one only once."""
     print(f"samestory: {what}", file=sys.stderr)
 
 
@@ -150,7 +150,7 @@ def _table(file: Path) -> pd.DataFrame:
 
 
 def _read(file: Path, columns: list[str] | None) -> pd.DataFrame:
-    """A file that is damaged, or was removed meanwhile, is one without rows."""
+    """The rows of a file; none if it is damaged or was removed in the meantime."""
     from pyarrow import ArrowException, parquet
 
     try:
@@ -160,7 +160,7 @@ def _read(file: Path, columns: list[str] | None) -> pd.DataFrame:
 
 
 class Remembering:
-    """A function that is only called for what nobody has asked before."""
+    """A function that is only called for input it has not seen before."""
 
     def __init__(self, function: Callable[..., Any], shelf: Shelf) -> None:
         self.function, self.shelf = function, shelf
@@ -180,7 +180,7 @@ class Remembering:
         return answer
 
     def close(self) -> None:
-        """Keep what was found out since the last time."""
+        """Write the new answers to the shelf."""
         if self.new:
             self.shelf.keep(pd.DataFrame({"answer": self.new}))
         self.new = {}

@@ -1,4 +1,4 @@
-"""Which column of a table is the outlet, the headline, the text: by its name, and what it holds."""
+"""Recognise which column of a table is the outlet, the headline, the text: by its name and its values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.corpus.nested import VALUES
 if TYPE_CHECKING:
     from analysis.corpus.tables import Cells, Sheet
 
-# Per field the names in common use, the best first; capitals, blanks and signs do not matter.
+# The usual names of each field, the best first; case, spaces and punctuation do not matter.
 NAMES = {
     "text": (
         "text body content article article_text full_text story article_body body_text main_text"
@@ -35,11 +35,11 @@ NAMES = {
     "id": "id article_id doc_id document_id stories_id store_id proquest_document_id article uuid guid",
     "file": "file filename file_name file_path path",
 }
-COMPUTED = ("words", "doubts")  # never taken from a table
+COMPUTED = ("words", "doubts")  # never read from a table
 RESERVED = {*NAMES, "article"}
-LONG = 100  # characters: a column whose mean is longer holds texts, not names
-ENOUGH = 200  # values that show what a column holds
-# What feeds put around an article's own fields: `fields.bodyText`, `_source.title`.
+LONG = 100  # characters: a column with longer values on average holds texts, not names
+ENOUGH = 200  # values that are looked at in a column
+# Objects that feeds put around an article's own fields: `fields.bodyText`, `_source.title`.
 WRAPPERS = frozenset(
     "fields article data attributes _source doc document item story news node post content meta metadata page entry record"
     " result thread newsitem yoastheadjson".split()
@@ -51,7 +51,7 @@ _NUMBER = re.compile(r"[\s\d.,:/+-]*$|(?:true|false|null|none|nan)$", re.IGNOREC
 
 
 def bare(name: str) -> str:
-    """A column's name without capitals, blanks and signs.
+    """A column's name in lower case, without spaces and punctuation.
 
     >>> bare("Published-At ")
     'publishedat'
@@ -64,7 +64,7 @@ _VALUES = {bare(name) or name: rank for rank, name in enumerate(VALUES, 1)}
 
 
 def rank(name: str, alias: str) -> int | None:
-    """How directly a column is one of this name: 0 if it is, more for an object's value or a wrapper's field; None if not.
+    """How directly a column has this name: 0 if it does, more for an object's value or a wrapper's field; else None.
 
     >>> rank("Pub Date", "pubdate"), rank("source.name", "source"), rank("fields.body", "body"), rank("a.b", "b")
     (0, 5, 100, None)
@@ -80,12 +80,12 @@ def rank(name: str, alias: str) -> int | None:
 
 
 def _part(name: str) -> str:
-    """A part of a column's name, bare; `_source`, which is no source, keeps its first sign."""
+    """A part of a column's name, bare; `_source`, which is not a source, keeps its underscore."""
     return "_" * name.startswith("_") + bare(name)
 
 
 def _named(field: str, names: Iterable[str]) -> list[str]:
-    """Those of some columns that are called like a field, the best first."""
+    """The columns that have one of a field's names, the best first."""
     names = list(names)
     ranked = [
         (rank_, place, name)
@@ -97,7 +97,7 @@ def _named(field: str, names: Iterable[str]) -> list[str]:
 
 
 def article_names(names: Iterable[str], *fields: str) -> int:
-    """How many fields of an article some names are the columns of; of some of its fields only, if these are given.
+    """How many fields of an article (or how many of `fields`) have a column among these names.
 
     >>> article_names(["Headline", "Body", "7"]), article_names(["Headline"], "text")
     (2, 0)
@@ -114,12 +114,12 @@ def choose(sheet: Sheet) -> tuple[dict[str, str], str]:
     >>> choose(sheet)
     ({'text': 'body', 'title': 'headline'}, "'body' read as text (not 'content'), 'headline' as title")
 
-    A column with the field's own name comes first, then in the order of `NAMES`, then what is in an object of that name;
-    one without a single value comes last. `article` and `story` are texts if they are long, else names; a `source`
-    or `site` of web addresses is the `url`. What mostly holds numbers, addresses or objects is no text.
+    A column with the field's own name comes first, then the others in the order of `NAMES`, then values in an object of
+    that name; an empty column comes last. `article` and `story` are texts if they are long, else names. A `source` or `site`
+    with web addresses is the `url`. A column that mostly holds numbers, addresses or objects is not the text.
     """
     chosen: dict[str, str] = {}
-    told: list[str] = []
+    said: list[str] = []
     columns = sheet.columns
     for field in NAMES:
         fit = [n for n in _named(field, columns) if n not in chosen.values() and _fits(field, n, sheet)]
@@ -129,12 +129,12 @@ def choose(sheet: Sheet) -> tuple[dict[str, str], str]:
         chosen[field] = fit[0]
         rest = f" (not {', '.join(map(repr, fit[1:]))})" if fit[1:] else ""
         if fit[0] != field or rest:
-            told.append(f"{fit[0]!r} {'as' if told else 'read as'} {field}{rest}")
-    return chosen, ", ".join(told)
+            said.append(f"{fit[0]!r} {'as' if said else 'read as'} {field}{rest}")
+    return chosen, ", ".join(said)
 
 
 def _fits(field: str, name: str, sheet: Sheet) -> bool:
-    """Whether what a column holds can be the field, where its name leaves that open."""
+    """Whether a column's values can be the field, where its name leaves that open."""
     word = bare(name.rsplit(".", 1)[-1])
     values = list(islice((row[name] for row in sheet.rows if row.get(name)), ENOUGH))
     length = sum(map(len, values)) / (len(values) or 1)
@@ -150,14 +150,14 @@ def _fits(field: str, name: str, sheet: Sheet) -> bool:
     if field == "outlet" and "domain" not in word and "host" not in word:
         return not addresses
     if field == "author":
-        return not (values and all(value.isdigit() for value in values))  # numbers of a site's users
+        return not (values and all(value.isdigit() for value in values))  # a site's user numbers
     if field == "url":
         return addresses or word not in ("address", "source", "site", "uri")
     return True
 
 
 def rename(row: Cells, chosen: dict[str, str]) -> Cells:
-    """A row by fields first, then its further columns, those called like a field with a _2.
+    """A row with the fields first, then its further columns; those named like a field get a _2.
 
     >>> rename({"source": "http://a.org/1", "hostname": "a.org"}, {"outlet": "hostname"})
     {'outlet': 'a.org', 'source': 'http://a.org/1'}

@@ -1,4 +1,4 @@
-"""Dates as people and programs write them, where they can be read in one way only."""
+"""Read dates as people and programs write them, unless they can be read in more than one way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from dateutil import parser
 
-# Two days of which each part differs: what a text leaves open comes out differently.
+# Two days that differ in every part: whatever a text leaves out is read differently.
 DEFAULTS = datetime(2004, 1, 3), datetime(2008, 5, 21)
 LONGEST = 60  # characters of a date
 
@@ -19,7 +19,7 @@ _WRITTEN = re.compile(r"\d{4}-\d\d?-\d\d?|\d{8}(?:T|$)|[a-z]{3,}.*\d|\d.*[a-z]{3
 _AT = re.compile(
     r"\s+at\s+(?=\d)|(?<=[a-z])\.(?=\s)|(?<=[ap])\.(?=m)|(?<=[ap]\.m)\.|,?\s+\(?[A-Z]{3,4} ?[+-]\d.*\)$", re.IGNORECASE
 )
-# Zones that papers and mail write by name, in hours from UTC; of the others some mean two.
+# Time zones that newspapers and mail write by name, in hours from UTC; other names are ambiguous.
 _ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2}
 _ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _ISO = re.compile(r"\d{4}-?(?:\d\d|W)")
@@ -27,14 +27,14 @@ _ISO = re.compile(r"\d{4}-?(?:\d\d|W)")
 
 @lru_cache(10_000)
 def parse_date(value: str, *, day_first: bool | None = None) -> datetime | None:
-    """Return the moment that `value` names, in UTC without a zone, or None if it names none.
+    """Return the moment that `value` names, in UTC without a time zone, or None.
 
     >>> parse_date("2023-09-04"), parse_date("Sept. 4, 2023 at 1:30 pm"), parse_date("04/09/2023")
     (datetime.datetime(2023, 9, 4, 0, 0), datetime.datetime(2023, 9, 4, 13, 30), None)
 
-    Whatever dateutil reads in one way only: with the day first and with the month first, and whatever day is put in the
-    place of what is not said. "04/09/2023" is April in one country and September in another, so it is nobody's date
-    unless `day_first` says which; "May" and "2023" are none. Also seconds (or thousandths) since 1970.
+    A date is whatever dateutil reads the same way with the day first and with the month first, and whatever fills in the
+    missing parts. "04/09/2023" is in April in one country and in September in another, so it is a date only if `day_first`
+    says which; "May" and "2023" are not dates. Seconds (or milliseconds) since 1970 are read, too.
     """
     value = value.strip()
     if _SECONDS.fullmatch(value):
@@ -70,16 +70,16 @@ def _in_utc(date: datetime) -> datetime:
 
 
 def _seconds(name: str | None, offset: int | None) -> int | None:
-    """How far a zone is from UTC, if there is one; raises ValueError for a name that is none of ours."""
+    """A time zone's offset from UTC in seconds, None without a zone; raises ValueError for an unknown name."""
     if name is None and offset is None:
         return None
     if offset is None and name not in _ZONES:
-        raise ValueError(f"{name} is no zone")
+        raise ValueError(f"{name} is not a known time zone")
     return offset if offset is not None else 3600 * _ZONES[str(name)]
 
 
 def day_first(values: Iterable[str]) -> bool | None:
-    """Whether numbers such as 04/09/2023 in one column put the day first; None if that is open.
+    """Whether dates such as 04/09/2023 in one column put the day first; None if that is unclear.
 
     >>> day_first(["04/09/2023", "14/09/2023"]), day_first(["04/09/2023"])
     (True, None)

@@ -1,7 +1,7 @@
-"""The article in a document – a saved web page, a PDF, a Word or RTF file – and what that says of itself.
+"""The article in a document – a saved web page, a PDF, a Word or RTF file – and what the document says about itself.
 
-`read_document` is the way in. Every kind comes out alike: a line for a paragraph or a heading, a
-blank line between, no marks. What cannot be read is `Unreadable`, with a sentence and a remedy.
+`read_document` reads every kind, and returns the same form: a line for each paragraph or heading, a blank line between, no
+marks. A document that cannot be read raises `Unreadable`, with a sentence and a remedy.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from analysis.text.decoding import one_line, unify
 DOCUMENT_FILES = tuple(DOCUMENTS)
 KEYS = ("text", "title", "outlet", "published", "author", "url", "doubts")
 
-LOOKED_AT = 4096  # bytes that tell what a file is
+LOOKED_AT = 4096  # bytes that identify the kind of file
 LONGEST_TITLE = 300  # characters
 
 _SIGNATURES = {
@@ -49,17 +49,16 @@ def read_document(data: bytes, suffix: str) -> dict[str, str]:
     >>> found["title"], found["published"], found["text"]
     ('Rain', '2023-02-27', 'It rained.')
 
-    `suffix` is the ending of the file's name, one of DOCUMENT_FILES. A page saved under the other
-    of .html and .mhtml is read for what it is. Titles, outlets and authors are one line each,
-    several authors joined by ", "; line ends are a newline.
+    `suffix` is the ending of the file's name, one of DOCUMENT_FILES. A page in .html form with the ending .mhtml, or the
+    reverse, is read as what it is. Titles, outlets and authors are one line each, several authors joined by ", "; line ends
+    are a newline.
 
-    Web pages: see `webpages.read_html`. PDF and Word files declare little that can be trusted:
-    their `author` is whoever had the program and their dates are those of the file, so neither is
-    taken, and their title only if it stands in the opening of the text. `doubts` says what a reader found odd
-    about the page, as `text.doubts` words it, joined by "; ".
+    For web pages, see `webpages.read_html`. Little that PDF and Word files declare can be trusted: their `author` is the
+    owner of the program, and their dates are those of the file. Neither is used, and their title only if it occurs in the
+    opening of the text. `doubts` lists what is odd about the document, in the words of `text.doubts`, joined by "; ".
 
-    Raises Unreadable (a ValueError) for everything that is not such a document, holds no text, is
-    locked or damaged; never another exception.
+    Raises Unreadable (a ValueError) for anything that is not such a document, holds no text, is locked or damaged; never
+    another exception.
     """
     suffix = suffix.lower()
     if suffix not in DOCUMENT_FILES:
@@ -72,9 +71,9 @@ def read_document(data: bytes, suffix: str) -> dict[str, str]:
     reader = _reader(data, suffix)
     try:
         found = reader(data)
-    except (Unreadable, ImportError, MemoryError):  # the last two say nothing of the file
+    except (Unreadable, ImportError, MemoryError):  # the last two say nothing about the file
         raise
-    except Exception as error:  # a parser's own, on damaged data: there is no end of kinds
+    except Exception as error:  # on damaged data, a parser may raise anything
         raise Unreadable(
             f"damaged, or not what its ending {suffix} says ({type(error).__name__})",
             "open it in its program and save it again, or paste the text into a .txt file",
@@ -83,7 +82,7 @@ def read_document(data: bytes, suffix: str) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    """Whole characters, one kind of line end, nothing that no table can hold."""
+    """Whole characters, one kind of line end, no characters that a table cannot hold."""
     return _NOT_TEXT.sub("", unify(text.replace("\0", ""))).strip()
 
 
@@ -93,12 +92,12 @@ def _name(text: str) -> str:
 
 
 def _reader(data: bytes, suffix: str) -> Callable[[bytes], dict[str, str]]:
-    """The reader for a file of this ending, if its first bytes do not say that it is another kind."""
+    """The reader for a file with this ending; raises Unreadable if its first bytes show another kind."""
     start = data[:LOOKED_AT].lstrip()
     kind = next((kind for mark, kind in _SIGNATURES.items() if start.startswith(mark)), "")
     if not kind and _MARKUP.match(start):
         kind = "web page"
-    if not kind and b"%PDF-" in start[:1024]:  # after what a server or a mail program put before it
+    if not kind and b"%PDF-" in start[:1024]:  # after a few bytes that a server or a mail program added
         kind = "PDF"
     if suffix == ".pdf" and kind == "PDF":
         return read_pdf
@@ -121,7 +120,7 @@ def _misnamed(kind: str, expected: str) -> Unreadable:
     remedy = f"rename it to end in {ending}" if ending else f"save the article as {_a(expected)} again"
     if kind == "picture":
         remedy = "run text recognition (OCR) on it and save the text as .txt"
-    return Unreadable(f"{_a(kind)} under the name of {_a(expected)}", remedy)
+    return Unreadable(f"{_a(kind)} with the ending of {_a(expected)}", remedy)
 
 
 def _a(kind: str) -> str:

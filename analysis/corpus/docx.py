@@ -1,4 +1,4 @@
-"""The text of a Word document (.docx), in reading order, with tracked changes as accepted."""
+"""The text of a Word document (.docx), in reading order, with tracked changes accepted."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ MOST_UNPACKED = 200_000_000  # bytes of a .docx, pictures included
 def read_docx(data: bytes) -> dict[str, str]:
     """The paragraphs of a Word document in order: tables, boxes, links and notes included.
 
-    Changes still tracked read as accepted: what was inserted is text, what was deleted or moved
-    away is not (python-docx's `Paragraph.text` drops both). A table's row is a line, tabs between
-    its cells, unless they hold paragraphs. Notes stand at the end; the headers and footers of the
-    pages are left out.
+    Tracked changes are read as accepted: inserted text is included, deleted or moved text is not (python-docx's
+    `Paragraph.text` drops both). A table's row is a line with tabs between its cells, unless they hold paragraphs. Notes
+    come at the end. Page headers and footers are left out.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if "word/document.xml" not in parts.namelist():
@@ -31,7 +30,7 @@ def read_docx(data: bytes) -> dict[str, str]:
     import docx
 
     document = docx.Document(io.BytesIO(data))
-    if document.element.getroottree().docinfo.doctype:  # entities: text from elsewhere, or a bomb
+    if document.element.getroottree().docinfo.doctype:  # entities: they may load other files, or grow without end
         found = "a Word document with definitions that Word does not write"
         raise Unreadable(found, "open it in Word and save it again")
     lines = list(_blocks(document.element.body))
@@ -51,13 +50,13 @@ def read_doc(data: bytes) -> dict[str, str]:
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # said twice
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # repeats the text
 _GONE = {_W + tag for tag in ("del", "moveFrom")} | {_FALLBACK}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
 def _blocks(element: Any) -> Iterator[str]:
-    """Yield the text of each paragraph and each row of a table, in reading order."""
+    """Yield the text of each paragraph and each table row, in reading order."""
     for child in element:
         if child.tag in _GONE:
             continue
@@ -67,7 +66,7 @@ def _blocks(element: Any) -> Iterator[str]:
                 for cell in child.iter(_W + "tc")
                 if next(cell.iterancestors(_W + "tr")) is child
             ]
-            if any(len(blocks) > 1 for blocks in cells):  # a table for the layout
+            if any(len(blocks) > 1 for blocks in cells):  # a table used for layout
                 yield from (block for blocks in cells for block in blocks)
             else:
                 yield "\t".join(" ".join("".join(blocks).split()) for blocks in cells)

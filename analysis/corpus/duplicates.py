@@ -1,4 +1,4 @@
-"""Find articles that stand in a corpus twice: word for word, or with a few words changed."""
+"""Find articles that a corpus holds twice: word for word, or with a few words changed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from analysis.text.shingle_join import Shingles, Tokens, hashed_sets, pairs_shar
 
 COLUMNS = ("article", "outlet", "duplicate_of", "of_outlet", "similarity", "counted")
 
-LONG = 5  # words of a shingle: chance seldom puts five in a row twice
-# Shingles in common, of all that the two have. Each word changed here and there costs five: a copy with
-# one word in a hundred changed, or a new dateline and a cut last paragraph, stays above; with one in
-# thirty it is another version, which this project compares.
+LONG = 5  # words of a shingle: chance seldom repeats five in a row
+# Share of all shingles of the two articles that both have. Each changed word costs five shingles: a copy with one word in
+# a hundred changed, or with a new dateline and a shortened end, stays above; with one word in thirty changed it is another
+# version, and versions are what this project compares.
 LEAST_SIMILARITY = 0.8
-AS_IT_IS = " "  # before a token that is a word, whatever it consists of; no other has a blank in it
+AS_IT_IS = " "  # marks a token that counts as one word whatever it consists of; no other token has a space in it
 
 _WORD = re.compile(r"\w+")
 
@@ -26,11 +26,10 @@ _WORD = re.compile(r"\w+")
 def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """Articles that repeat one above them in the table, a row each, in the order of the table.
 
-    Columns: `article`, `outlet`; `duplicate_of`, `of_outlet` (the first of the same outlet that it
-    repeats, else the first of any outlet, of the articles that are counted); `similarity` (share of
-    runs of five words that both have, of all that either has: Jaccard; at least .8, and 1 where
-    both have the same words, whatever their case, punctuation and blanks); `counted` (False where
-    the outlet is the same, upper and lower case aside: it published the article once).
+    Columns: `article`, `outlet`; `duplicate_of`, `of_outlet` (the first counted article of the same outlet that it
+    repeats, else the first of any outlet); `similarity` (Jaccard: the five-word runs in both, as a share of those in
+    either; at least .8, and 1 where both have the same words, ignoring case, punctuation and whitespace); `counted` (False
+    where the outlet is the same, ignoring case: it published the article once).
 
     >>> articles = pd.DataFrame({"outlet": ["Echo", "ECHO", "Post"], "text": ["It may rain."] * 3})
     >>> find_duplicates(articles)[["article", "duplicate_of", "of_outlet", "similarity", "counted"]]
@@ -38,12 +37,12 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     0        1             0      Echo         1.0    False
     1        2             0      Echo         1.0     True
 
-    The same text in another outlet is a syndicated copy: reported, and counted, for that is what
-    this project looks at. Similarities are exact, of every pair that could reach the threshold.
+    The same text in another outlet is a syndicated copy. It is reported and counted, because copies between outlets are
+    what this project looks at. Similarities are exact, for every pair that could reach the threshold.
     """
     outlets = articles["outlet"].to_list()
     kinds, alike = _alike(articles["text"].to_list())
-    # The first article with each set of runs that is counted: in an outlet, and in any (None).
+    # The first counted article with each set of runs: in each outlet, and in any outlet (None).
     first: dict[tuple[int, str | None], int] = {}
     found = []
     for one, (written, kind) in enumerate(zip(outlets, kinds, strict=True)):
@@ -64,7 +63,7 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alike(texts: list[str]) -> tuple[list[int], list[list[tuple[int, float]]]]:
-    """A number for the set of runs of each text; the sets that are enough like each one, itself included, and how much."""
+    """A number for each text's set of runs; for each set the similar ones, itself included, and how similar they are."""
     numbers: dict[bytes, int] = {}
     kinds: list[int] = []
     sizes: list[int] = []
@@ -85,12 +84,12 @@ def _alike(texts: list[str]) -> tuple[list[int], list[list[tuple[int, float]]]]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words that are compared, without an archive's record: case, punctuation and blanks aside."""
+    """The words that are compared: lower case, without punctuation, whitespace and an archive's record."""
     return _WORD.findall(without_record(text).casefold()) or text.split()
 
 
 def _tokens(text: str) -> list[list[str]]:
-    """The tokens of a text, of which every text has enough for one run."""
+    """The tokens of a text, padded so that every text has at least one run."""
     tokens = without_record(text).split()
     if sum(len(_words_in(token)) for token in tokens[: 10 * LONG]) >= LONG:
         return [tokens]

@@ -8,7 +8,7 @@ from analysis.corpus.export_record import COPYRIGHT, PAGE, Record, date_in, join
 
 NAME = "Europresse"
 
-_NUMBER = re.compile(r"(?:news|pub|web)·\d{8}·[\w·]+", re.IGNORECASE)  # of a document: news·20230927·LM·0001
+_NUMBER = re.compile(r"(?:news|pub|web)·\d{8}·[\w·]+", re.IGNORECASE)  # a document's number: news·20230927·LM·0001
 _ISSUED = re.compile(r"(?:Certificat émis le|Certificate issued on) ", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<outlet>.+?)\s+(?:•|\||-)\s+(?:p\. ?\S+|\d[\d ]* (?:mots|words))")
 _FIELD = re.compile(
@@ -25,7 +25,7 @@ _FRENCH = re.compile(rf"(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)}) (\d{{4}})", re.
 
 
 def split(lines: list[str]) -> list[list[str]]:
-    """The lines of each article, which ends in the number of its document; none if this is no export of Europresse."""
+    """The lines of each article, which ends with its document number; none if this is not a Europresse export."""
     ends = [at for at, line in enumerate(lines) if _NUMBER.search(line) and len(line) < 200]
     if not ends or not any(_ISSUED.search(line) or COPYRIGHT.search(line) for line in lines):
         return []
@@ -33,7 +33,7 @@ def split(lines: list[str]) -> list[list[str]]:
 
 
 def read(lines: list[str]) -> Record:
-    """One article: outlet, date with page, headline, author, text, copyright."""
+    """Read one article: outlet, date with page, headline, author, text, copyright."""
     record = Record()
     parts = [joined([line]) for line in lines if line.strip() and not PAGE.match(line.strip())]
     while parts and (_NUMBER.search(parts[-1]) or COPYRIGHT.match(parts[-1]) or _ISSUED.search(parts[-1])):
@@ -68,7 +68,7 @@ def english(line: str) -> str:
 
 
 def _named(parts: list[str], record: Record) -> list[str]:
-    """Read what is named in the lines above the date, the value behind a name or on the line below; the other lines."""
+    """Read the named fields above the date, whose value follows the name or is on the next line; the other lines."""
     rest: list[str] = []
     name = ""
     for part in parts:

@@ -1,4 +1,4 @@
-"""Which articles report the same event, where nobody says so: a guess, with how sure it is."""
+"""Guess which articles report the same event where none is given, and say how certain each guess is."""
 
 from __future__ import annotations
 
@@ -15,51 +15,49 @@ from analysis.text.record import without_record
 from analysis.text.word_forms import stem
 from analysis.text.words import WORD
 
-MOST_SORTED = 3_000  # articles without an event that are sorted: time grows as the square
-# Likeness from which two groups of articles are one event, and the levels at which that is tried again.
+MOST_SORTED = 3_000  # articles without an event: time grows with the square of their number
+# Similarity from which two groups of articles are one event, and the levels at which the grouping is repeated.
 # Measured on 55 events × 3 outlets (BASIL): adjusted Rand 1.00 from .12 to .18 on all of them, 1.00 at .16 on
 # each of 40 draws of twelve events; .99 of pairs alone in a folder are judged right.
 ALIKE = 0.16
 LEVELS = (0.12, 0.14, 0.16, 0.18, 0.2)
-LEAST = 25  # words without stop words that a text needs for a guess
-OPENING = 60  # words of a text which, with its title, are looked for in the other's whole text
-FADING = 10  # days apart, after the first, at which likeness has fallen to 37 %
-UNDATED = 0.85  # what a likeness counts where a day is not known
+LEAST = 25  # words, stop words excluded, that a text needs for a guess
+OPENING = 60  # words of a text that, with its title, are compared with the other's whole text
+FADING = 10  # days, after the first, over which similarity falls to 37 %
+UNDATED = 0.85  # weight of a similarity where a date is not known
 CLEAR, LIKELY = 1.0, 0.6  # share of the levels at which exactly these articles are one group
 ROWS_AT_ONCE = 500
 GUESSED = ["event", "articles", "outlets", "first", "last", "likeness", "holds", "sure"]
-STORY = re.compile(r"story \d+")  # how an event is named that nobody gave
+STORY = re.compile(r"story \d+")  # the name of a guessed event
 
 
 def events_of(articles: pd.DataFrame) -> pd.Series:
-    """The event of each article: the one given, else the one found ("story 1", "story 2", …).
+    """The event of each article: the one given, else the one guessed ("story 1", "story 2", …).
 
-    Articles without an event are on one event that are alike by the words they use and the days on
-    which they were published; each of the others is on one of its own. Where some of those on one
-    event have a name for it, it is that of the rest, too. What was found, and how sure that is, is in
-    `guessed_events`. None is looked for where all texts but one are shorter than `LEAST` words
-    (without stop words), or more than `MOST_SORTED` have no event: they stay "".
+    Articles without an event are grouped by similar wording and near dates of publication; an article like no other is an
+    event of its own. Where some articles of a group have a given event, the others get it, too. `guessed_events` says what
+    was found and how certain it is. Nothing is guessed, and the events stay "", where fewer than two texts have `LEAST`
+    words (stop words excluded), or where more than `MOST_SORTED` articles have no event.
 
     >>> ferry, bakers = "a ferry sank off the coast " * 9, "ten bakers won prizes for pies " * 9
     >>> articles = pd.DataFrame({"event": ["talks", "", ""], "text": [ferry, ferry, bakers]})
     >>> events_of(articles).tolist()
     ['talks', 'talks', 'story 1']
 
-    Likeness is the mean of two cosines of tf-idf vectors of stems (logarithmic counts): of the two
-    texts, and of the opening of each, its title included, with the text of the other. It falls by a
-    tenth with each day that lies between. Groups are joined while they are alike by `ALIKE` on
-    average (average linkage).
+    Similarity is the mean of two cosines of tf-idf vectors of stems (logarithmic counts): between the two texts, and
+    between the opening of each, title included, and the text of the other. It falls by a tenth with each day after the
+    first. Groups are joined while their average similarity is at least `ALIKE` (average linkage).
     """
     return _found(articles)[0]
 
 
 def guessed_events(articles: pd.DataFrame) -> pd.DataFrame:
-    """One row per event that was found, not given: how large it is and how sure.
+    """One row per guessed event: how large it is, and how certain the guess is.
 
-    Columns: `event`; `articles`, `outlets` (how many); `first`, `last` (days of publication, NaT if
-    unknown); `likeness` (mean of its pairs of articles, 0 to 1; NaN for an article alone); `holds`
-    (share of the five `LEVELS` at which exactly these articles are one group, 0 to 1); `sure`
-    ("clear" where it holds at all of them, "likely" at three or more, "doubtful" at fewer).
+    Columns: `event`; `articles`, `outlets` (how many); `first`, `last` (dates of publication, NaT if unknown); `likeness`
+    (mean similarity of its pairs of articles, 0 to 1; NaN for a single article); `holds` (share of the five `LEVELS` at
+    which exactly these articles are one group, 0 to 1); `sure` ("clear" where it holds at all of them, "likely" at three or
+    more, "doubtful" at fewer).
     """
     events, story, likeness, holds = _found(articles)
     table = articles.assign(event=events, story=story, holds=holds)[_unknown(articles) & (events != "").to_numpy()]
@@ -74,7 +72,7 @@ def guessed_events(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _long_enough(texts: pd.Series) -> bool:
-    """Whether two texts or more have the words that a guess needs."""
+    """Whether at least two texts have enough words for a guess."""
     long = (text for text in texts if len(text) > LEAST and len(_content(text[: 100 * LEAST])) >= LEAST)
     return next(long, None) is not None and next(long, None) is not None
 
@@ -86,7 +84,7 @@ def _unknown(articles: pd.DataFrame) -> np.ndarray:
 
 
 def _found(articles: pd.DataFrame) -> tuple[pd.Series, np.ndarray, dict[int, float], np.ndarray]:
-    """The events; a number for the story of each article, its likeness, and how far it holds."""
+    """The events; the number of each article's story, the story's mean similarity, and the share of levels it holds at."""
     event = articles["event"].fillna("") if "event" in articles else pd.Series("", index=articles.index)
     unknown = _unknown(articles)
     if not 0 < unknown.sum() <= MOST_SORTED or "text" not in articles or not _long_enough(articles["text"]):
@@ -101,7 +99,7 @@ def _found(articles: pd.DataFrame) -> tuple[pd.Series, np.ndarray, dict[int, flo
 
 
 def _read(articles: pd.DataFrame) -> pd.DataFrame:
-    """What events are found by: text, title and day."""
+    """What events are guessed from: text, title and date."""
     blank = pd.Series("", index=articles.index)
     days = articles["published"] if "published" in articles else pd.Series(pd.NaT, index=articles.index)
     title = articles["title"].fillna("") if "title" in articles else blank
@@ -119,11 +117,11 @@ def is_guessed(event: object) -> bool:
 
 @remembered(2)
 def _stories(articles: pd.DataFrame) -> tuple[np.ndarray, dict[int, float], np.ndarray]:
-    """A number for the story of each article, in order of appearance; the mean likeness of each; how far it holds."""
+    """The number of each article's story, in order of appearance; each story's mean similarity; the levels it holds at."""
     from scipy.sparse.csgraph import connected_components
 
     likeness = _likeness(articles)
-    # Whatever average linkage joins is linked somewhere: it is done component by component.
+    # Average linkage only joins articles that are connected, so each component is clustered alone.
     component = connected_components(likeness >= min(LEVELS), directed=False)[1]
     labels = np.zeros((len(articles), len(LEVELS)), dtype=int)
     for members in pd.Series(range(len(articles))).groupby(component).groups.values():
@@ -138,7 +136,7 @@ def _stories(articles: pd.DataFrame) -> tuple[np.ndarray, dict[int, float], np.n
 
 
 def _members(labels: np.ndarray) -> list[tuple[int, ...]]:
-    """Of each article: those of its group."""
+    """For each article, the members of its group."""
     groups = pd.Series(range(len(labels))).groupby(labels).agg(tuple)
     return groups[labels].to_list()
 
@@ -151,7 +149,7 @@ def _mean(likeness: Any, members: tuple[int, ...]) -> float:
 
 
 def _likeness(articles: pd.DataFrame) -> Any:
-    """How much each two articles are alike, as a sparse matrix without the pairs that are hardly so."""
+    """The similarity of each two articles, as a sparse matrix; negligible ones are left out."""
     from scipy.sparse import csr_array, vstack
 
     texts = [_content(without_record(text)) for text in articles["text"]]
@@ -171,7 +169,7 @@ def _likeness(articles: pd.DataFrame) -> Any:
 
 
 def _vectors(documents: list[list[str]], numbers: dict[str, int], idf: np.ndarray) -> Any:
-    """Tf-idf vectors of length 1, counts taken as logarithms; of no words, zero."""
+    """Tf-idf vectors of length 1, with logarithmic counts; zero for a text without words."""
     from scipy.sparse import csr_array
 
     counts = [Counter(document) for document in documents]
@@ -184,7 +182,7 @@ def _vectors(documents: list[list[str]], numbers: dict[str, int], idf: np.ndarra
 
 
 def _nearness(some: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """What a likeness counts, by the days between two articles; the first day makes no difference."""
+    """The weight of a similarity, by the days between two articles; the first day makes no difference."""
     between = np.abs((some[:, None] - days[None]).astype(float))
     between[np.isnat(some)] = np.nan
     between[:, np.isnat(days)] = np.nan
@@ -198,7 +196,7 @@ def _content(text: str) -> list[str]:
 
 
 def _groups(likeness: np.ndarray) -> np.ndarray:
-    """Numbers of the groups that average linkage makes of these articles, one column a level."""
+    """The numbers of the groups that average linkage makes of these articles, a column per level."""
     from scipy.cluster.hierarchy import average, fcluster
     from scipy.spatial.distance import squareform
 

@@ -1,4 +1,4 @@
-"""One article of an archive's export: what becomes a column, its paragraphs, and its record line by line."""
+"""One article of an archive's export: its columns, its paragraphs, and its record line by line."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Record:
     lines: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, name: str, value: str) -> None:
-        """Note a line of the record, unless it has no value."""
+        """Add a line to the record, unless it has no value."""
         if value.strip():
             self.lines.append((name, " ".join(value.split())))
 
     def values(self) -> dict[str, str]:
-        """The fields of a table of articles; the text is headline, paragraphs and record. "" where there are none."""
+        """The columns of a table of articles; the text is headline, paragraphs and record, "" without paragraphs."""
         body = [part for part in self.body if part.strip()]
         title = [self.title] if self.title and self.title not in body[:1] else []
         record = [f"{name}: {value}" for name, value in self.lines]
@@ -47,7 +47,7 @@ class Record:
 
 
 def date_in(line: str) -> str:
-    """The first date in a line as it is written there; "" if there is none.
+    """The first date in a line, as written; "" if there is none.
 
     >>> date_in("September 27, 2023 Wednesday 10:05 AM GMT"), date_in("Osney [Osney]27 Sep 2023: 3."), date_in("Late Edition")
     ('September 27, 2023', '27 Sep 2023', '')
@@ -57,12 +57,12 @@ def date_in(line: str) -> str:
 
 
 def blocks(lines: Iterable[str]) -> list[list[str]]:
-    """Lines that touch, those of each block together; blank lines part them."""
+    """Split lines into blocks at blank lines."""
     return [list(group) for filled, group in groupby(lines, lambda line: bool(line.strip())) if filled]
 
 
 def joined(block: Iterable[str]) -> str:
-    """A block's lines as one.
+    """A block's lines as one line.
 
     >>> joined(["  The Harlow ", "Courier"])
     'The Harlow Courier'
@@ -71,6 +71,6 @@ def joined(block: Iterable[str]) -> str:
 
 
 def paragraphs(lines: Iterable[str]) -> list[str]:
-    """The paragraphs of an article's lines, width undone."""
+    """The paragraphs of an article's lines, wrapped lines joined."""
     text, _ = unwrapped("\n".join(lines))
     return [line.strip() for line in text.split("\n") if line.strip()]

@@ -1,7 +1,7 @@
 """Exports of press archives: many articles in one file, each with the archive's record around it.
 
-A family is one file here: `NAME`, `split` (the lines of each article; none if the text is no such export) and `read` (one
-article of them). A new one takes that file and its name in `FAMILIES`.
+Each archive has a module with `NAME`, `split` (the lines of each article; none if the text is not such an export) and
+`read` (one article from its lines). To add one, write that module and list it in `FAMILIES`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from analysis.corpus import europresse, factiva, listed, nexis, proquest
 
 FAMILIES = (nexis, factiva, proquest, europresse, listed)
-LOOKED_AT = 200_000  # characters in which what several articles would leave behind is looked for
+LOOKED_AT = 200_000  # characters that are searched for signs of several articles
 
-# Lines of which an article has one: two of the first kind, or three of the second, and there are several articles.
+# Lines that an article has once: two of the first kind, or three of the second, show that there are several articles.
 _ONCE = re.compile(
     r"^[ \t]*(Load-Date|Publication-Type|Full text|Publication title|Publication info|ProQuest document ID|Source name"
     r"|Nom de la source)[ \t]*:.*$|^[ \t]*\d+ of \d+ (documents?)[ \t]*$|^[ \t]*(End of document)[ \t]*$"
@@ -44,14 +44,14 @@ _AROUND = {
 
 
 class Export(NamedTuple):
-    """What an export holds: the family, and the fields of each article; "" is the text of one that has none."""
+    """An export: the archive's name, and the fields of each article, whose text is "" if the export has none."""
 
     family: str
     articles: list[dict[str, str]]
 
 
 def read_export(text: str) -> Export | None:
-    """The articles of an archive's export; None if the text is none."""
+    """The articles of an archive's export; None for any other text."""
     lines = text.split("\n")
     for family in FAMILIES:
         if pieces := family.split(lines):
@@ -60,7 +60,7 @@ def read_export(text: str) -> Export | None:
 
 
 def several(text: str, *, page: bool = False) -> str:
-    """What shows that a text that nobody could part holds several articles; "" if nothing does.
+    """The sign that a text which could not be split holds several articles; "" if there is none.
 
     A saved web `page` may have dates, authors and copyright notices of pictures and of other articles around its own.
 

@@ -1,4 +1,4 @@
-"""Factiva: articles with or without the codes of its fields (HD, BY, WC …), as .rtf, .docx, .pdf, .txt or .html."""
+"""Factiva: articles with or without field codes (HD, BY, WC …), as .rtf, .docx, .pdf, .txt or .html."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FOOTER = re.compile(
 
 
 def split(lines: list[str]) -> list[list[str]]:
-    """The lines of each article; none if this is no export of Factiva."""
+    """The lines of each article; none if this is not a Factiva export."""
     ends = [at for at, line in enumerate(lines) if _END.match(line)]
     starts = [0, *(end + 1 for end in ends)]
     pieces = [lines[start : end + 1] for start, end in zip(starts, ends, strict=False)]
@@ -70,7 +70,7 @@ def _is_ours(line: str) -> bool:
 
 
 def read(lines: list[str]) -> Record:
-    """One article: by the codes of its fields, else by its lines' order around the count of words."""
+    """Read one article by its field codes, else by the order of its lines around the word count."""
     lines = [line for line in lines if not PAGE.match(line.strip()) and not FOOTER.match(line.strip())]
     coded = sum(bool(_TAG.match(line)) for line in lines)
     record = _by_code(lines) if coded > 3 else _by_order(lines)
@@ -101,7 +101,7 @@ def _by_code(lines: list[str]) -> Record:
 
 
 def _by_order(lines: list[str]) -> Record:
-    """Headline and byline above the count of words; date, outlet, language and copyright below it; then the text."""
+    """Headline and byline above the word count; date, outlet, language and copyright below it; then the text."""
     parts = [joined([line]) for line in lines if line.strip()]
     record = Record()
     count = next(at for at, part in enumerate(parts) if _WORDS.match(part)) if any(map(_WORDS.match, parts)) else 0
@@ -121,7 +121,7 @@ def _by_order(lines: list[str]) -> Record:
 
 
 def _above(parts: list[str], record: Record) -> None:
-    """Of the lines above the count of words, the last may be the byline, the first the section."""
+    """Of the lines above the word count, the last may be the byline and the first the section."""
     parts = parts[-4:]
     if len(parts) > 1 and (_BYLINE.match(parts[-1]) or (_NAMES.match(parts[-1]) and len(parts[-1]) < len(parts[-2]))):
         record.author = parts.pop()

@@ -11,7 +11,7 @@ from analysis.text.decoding import one_line
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Of each column, what an entry may call it, the fullest first. Names of XML count without their namespaces.
+# The names that an entry may use for each column, the most complete first; XML namespaces are ignored.
 _NAMES = {
     "text": ("encoded", "content", "description", "summary"),
     "title": ("title",),
@@ -19,11 +19,11 @@ _NAMES = {
     "published": ("pubdate", "published", "date", "updated"),
     "author": ("creator", "author"),
 }
-_FULL = 2  # of the names of a text, those that hold all of it
+_FULL = 2  # how many of the text's names hold the full text
 
 
 class Feed(NamedTuple):
-    """What a feed holds: the cells of each entry, and what is to be said of it."""
+    """A feed: the cells of each entry, a note and doubts."""
 
     entries: list[dict[str, str]]
     note: str
@@ -52,13 +52,13 @@ def read_feed(data: bytes) -> Feed:
         root = None
     found = [] if root is None else list(root.iter("{*}item", "{*}entry"))
     if not found:
-        raise Unreadable("XML that is no feed (RSS or Atom) with entries", "save the articles in another format")
+        raise Unreadable("XML that is not a feed (RSS or Atom) with entries", "save the articles in another format")
     feed = next((one.text for one in root.iter("{*}title") if one.text), "")
     short = sum(not _first(entry, "text", _FULL) for entry in found)
     return Feed(
         [_cells(entry, one_line(feed)) for entry in found],
         f"{short:,} of {len(found):,} entries with a summary only" if short else "",
-        ["a damaged feed, of which some may be lost"] if parser.error_log else [],
+        ["a damaged feed, some of which may be lost"] if parser.error_log else [],
     )
 
 
@@ -69,7 +69,7 @@ def _cells(entry: _Element, feed: str) -> dict[str, str]:
 
 
 def _first(entry: _Element, column: str, most: int | None = None) -> str:
-    """The value of a column: that of the first name that has one."""
+    """The value of a column: the first that is not empty, in the order of its names."""
     for name in _NAMES[column][:most]:
         for child in entry:
             if isinstance(child.tag, str) and child.tag.rpartition("}")[2].lower() == name:
@@ -80,7 +80,7 @@ def _first(entry: _Element, column: str, most: int | None = None) -> str:
 
 
 def _content(element: _Element) -> str:
-    """The text of an element; of markup that is written as XML, and not as text, the markup."""
+    """The text of an element; its markup, if that is written as XML."""
     from lxml import etree
 
     if element.get("type") == "xhtml" and len(element):
@@ -89,5 +89,5 @@ def _content(element: _Element) -> str:
 
 
 def _source(entry: _Element) -> str:
-    """Whose an entry is, where a feed of several outlets says so (RSS: its text; Atom: its title)."""
+    """The outlet of an entry, where a feed of several outlets names it (RSS: its text; Atom: its title)."""
     return next((one_line("".join(one.itertext("{*}title", "{*}source"))) for one in entry.iter("{*}source")), "")

@@ -1,6 +1,6 @@
-"""What a file of a corpus is: its place, its kind, its bytes – plain, in a gzip file or in a zip archive.
+"""A file of a corpus: its place, its kind, its bytes – plain, in a gzip file or in a zip archive.
 
-Never more is read than fits in memory: bytes are counted as they come out, whatever a header says of their number.
+Bytes are counted as they are unpacked, whatever a header declares, so that no file fills the memory.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ KINDS = TEXT | DOCUMENTS | TABLES
 ZIP, GZIP = ".zip", ".gz"
 
 MEGABYTE = 1_000_000
-LARGEST_ARTICLE = 50 * MEGABYTE  # a text, page or document: one article, or an archive's export of some hundreds
+LARGEST_ARTICLE = 50 * MEGABYTE  # a text, page or document: one article, or an archive's export of several hundred
 LARGEST_TABLE = 300 * MEGABYTE  # about 80,000 articles in one table
-LARGEST_ARCHIVE = 2000 * MEGABYTE  # all that comes out of one zip
+LARGEST_ARCHIVE = 2000 * MEGABYTE  # all files of one zip, unpacked
 MOST_MEMBERS = 100_000
 CHUNK = 1 << 20
 
-# What the standard library raises on broken or foreign archives; RuntimeError: a password is needed.
+# What the standard library raises on broken or foreign archives; RuntimeError means a password is needed.
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
 
@@ -59,8 +59,8 @@ BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError
 class File:
     """One file of a corpus.
 
-    `parts` are its folders and its name as printed, those of an archive included; `outlet` is the
-    folder that names its outlet ("" if none does); `get` gives its bytes, up to a limit.
+    `parts` are its folders and its name as printed, those inside an archive included; `outlet` is the folder that names
+    its outlet ("" if none does); `get` returns its bytes, up to a limit.
     """
 
     parts: tuple[str, ...]
@@ -69,12 +69,12 @@ class File:
 
     @property
     def name(self) -> str:
-        """The path in the corpus, folders parted by "/"."""
+        """The path in the corpus, folders separated by "/"."""
         return "/".join(self.parts)
 
     @property
     def kind(self) -> str:
-        """Its ending in small letters, without .gz."""
+        """Its ending in lower case, without .gz."""
         name = Path(self.parts[-1].lower())
         return Path(name.stem).suffix if name.suffix == GZIP else name.suffix
 
@@ -101,15 +101,15 @@ class File:
 
 
 def sort_key(parts: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Files in the order of their names' characters, however a disk composes an é."""
+    """Sort files by the characters of their names, whichever Unicode form the disk uses for é."""
     parts = list(parts)
     return [unicodedata.normalize("NFC", part) for part in parts], parts
 
 
 def unique_names(files: Iterable[File]) -> list[str]:
-    """Name each file by its stem; where two share one, by its path, with the ending if need be.
+    """Name each file by its stem; where two share one, by its path, with the ending if necessary.
 
-    Two files of one path, which an archive can hold, are numbered.
+    Two files with the same path, which an archive can hold, are numbered.
     """
     names = [(f.stem, "/".join((*f.parts[:-1], f.stem)), f.name) for f in files]
     shares = [Counter(level) for level in zip(*names, strict=True)]
@@ -123,7 +123,7 @@ def unique_names(files: Iterable[File]) -> list[str]:
 
 
 def path_key(parts: tuple[str, ...]) -> str:
-    """A path as it is compared: however a disk composes an é."""
+    """A path in a form that can be compared, whichever Unicode form the disk uses for é."""
     return unicodedata.normalize("NFC", "/".join(parts))
 
 
@@ -142,7 +142,7 @@ def read_file(path: Path, limit: int) -> bytes:
 
 
 def _read(file: IO[bytes] | gzip.GzipFile, limit: int) -> bytes:
-    """All of `file`, piece by piece."""
+    """Read all of `file`, piece by piece."""
     pieces, size = [], 0
     while piece := file.read(CHUNK):
         size += len(piece)
@@ -153,7 +153,7 @@ def _read(file: IO[bytes] | gzip.GzipFile, limit: int) -> bytes:
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
-    """What a gzip file holds, at most `limit` bytes; raises Unreadable."""
+    """The content of a gzip file, at most `limit` bytes; raises Unreadable."""
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             return _read(file, limit)
@@ -164,28 +164,28 @@ def gunzip(data: bytes, limit: int) -> bytes:
 
 
 def _unpacked(data: bytes) -> int:
-    """How many bytes an Office file unpacks to, as its directory says: no more come out; 0 if it is none."""
+    """How many bytes an Office file unpacks to, as its directory says (no more can come out); 0 for any other file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return sum(part.file_size for part in parts.infolist())
     except (OSError, *BROKEN):
-        return 0  # the reader of its kind will say so
+        return 0  # the reader of workbooks reports it
 
 
 @dataclass(frozen=True)
 class Member:
-    """One file in an archive: its parts, and what reads it (bytes up to a limit; raises Unreadable)."""
+    """One file in an archive: its parts, and a function that reads it up to a limit (raises Unreadable)."""
 
     parts: tuple[str, ...]
     read: Callable[[int], bytes]
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[Member]:
-    """The files of an open zip, sorted by name, each to be read while the archive is open."""
+    """The files of an open zip, sorted by name; they can be read while the archive is open."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > MOST_MEMBERS:
         raise Unreadable(f"holds more than {MOST_MEMBERS:,} files", "split it")
-    left = [LARGEST_ARCHIVE]  # bytes that may still come out of it
+    left = [LARGEST_ARCHIVE]  # bytes that may still be unpacked from it
     for info in sorted(infos, key=lambda info: _parts(info.filename)):
         yield Member(_parts(info.filename), _reader(archive, info, left))
 
@@ -198,7 +198,7 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: list[int]) ->
     def read(limit: int) -> bytes:
         name = info.filename
         if name.startswith(("/", "\\")) or name[1:2] == ":" or ".." in _parts(name):
-            raise Unreadable("its name leads out of the archive", "pack the folder again")
+            raise Unreadable("its path leads out of the archive", "pack the folder again")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise Unreadable("a link, and links in an archive are not followed", "pack the file itself")
         if info.flag_bits & 1:
@@ -209,7 +209,7 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: list[int]) ->
         except Unreadable:
             raise
         except (OSError, *BROKEN):
-            raise Unreadable("damaged, or packed in a way that is not read", "pack it again") from None
+            raise Unreadable("damaged, or compressed in a way that cannot be read", "pack it again") from None
         left[0] -= len(data)
         if left[0] < 0:
             raise Unreadable(f"unpacks to more than {megabytes(LARGEST_ARCHIVE)}", "unpack it yourself, or split it")
@@ -219,7 +219,7 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: list[int]) ->
 
 
 def open_zip(file: Path) -> zipfile.ZipFile:
-    """The archive, open; raises Unreadable if it is none."""
+    """Open a zip archive; raises Unreadable if it is not one."""
     try:
         return zipfile.ZipFile(file)
     except OSError as error:

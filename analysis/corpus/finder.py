@@ -1,4 +1,4 @@
-"""Find the files of a corpus, in folders and archives, in one order on every machine."""
+"""Find the files of a corpus, in folders and archives, in the same order on every machine."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from analysis.text.decoding import shown
 
 PAGE_PART = "pictures and scripts of a saved page"
 
-# Programs leave these beside the user's files; they are nobody's article.
+# Programs leave these beside the user's files; they are never articles.
 _DEBRIS = {"thumbs.db", "desktop.ini", "__macosx"}
 # What browsers call the folder of a saved page's pictures and scripts, after the page's own name.
 _PAGE_PARTS = ("_files", "-Dateien", "_archivos", "_fichiers", "_bestanden", "-filer", "_file")
 
 
 class Finder:
-    """Walks a corpus; `problems` collects what is in it but cannot be an article, `noted` what is
-    left to another file (name, reason)."""
+    """Walks a corpus; `problems` collects what cannot be read, `noted` what is ignored (name, reason)."""
 
     def __init__(self, stack: ExitStack) -> None:
         self.stack = stack  # holds archives open until all is read
@@ -32,7 +31,7 @@ class Finder:
     def find(self, path: Path, below: str = "") -> list[File]:
         """Every file of a folder or archive that may hold articles, or the one file at `path`.
 
-        With `below`, only what lies in that folder of the folder; it is nobody's outlet.
+        With `below`, only what is in that subfolder, whose name is then not taken for an outlet.
         """
         if path.is_dir():
             return list(self._folder(path, path / below))
@@ -83,14 +82,14 @@ class Finder:
                         folders.append(path)
                 elif entry.is_symlink() or entry.is_file():
                     yield path
-                else:  # a pipe would be waited for, a device read without end
+                else:  # reading a pipe would wait, reading a device would never end
                     self.refuse(self._name(path, root), "a device or pipe", "put a file there")
 
     def _name(self, path: Path, root: Path) -> str:
         return "/".join(map(shown, path.relative_to(root).parts)) or shown(root.name)
 
     def _follow(self, link: Path, root: Path, seen: set[str]) -> bool:
-        """Whether to read what a link leads to: a file of the corpus that is not read anyway."""
+        """Whether to read the target of a link: a file of the corpus that is not read anyway."""
         name, target = self._name(link, root), os.path.realpath(link)
         home = Path(os.path.realpath(root))
         if not Path(target).is_relative_to(home):
@@ -100,7 +99,7 @@ class Finder:
         elif os.path.isdir(target) and is_debris((*Path(target).relative_to(home).parts, "")):
             self.refuse(name, "a link to a hidden folder", "put the files themselves there")
         elif os.path.isdir(target) or target in seen:
-            self.noted.append((name, "a link to what is read in its own place"))
+            self.noted.append((name, "a link to something that is read in its own place"))
         elif os.path.isfile(target):
             seen.add(target)
             return True
@@ -134,16 +133,16 @@ class Finder:
                 self.refuse(file.name, "an archive in an archive", "unpack the outer one")
             else:
                 remedy = f"save it as one of {', '.join(KINDS)}"
-                self.refuse(file.name, "not a kind of file that is read", remedy)
+                self.refuse(file.name, "a kind of file that cannot be read", remedy)
 
 
 def is_debris(path: tuple[str, ...]) -> bool:
-    """Whether a path is passed over in silence: hidden, a program's own, or a README.
+    """Whether a path is ignored silently: a hidden file, a program's own file, or a README.
 
     >>> is_debris((".git", "a.txt")), is_debris(("Echo", "README.md")), is_debris(("Echo", "a.txt"))
     (True, True, False)
     """
-    own = (name for name in path if name != "..")  # which leads out, and is not passed over
+    own = (name for name in path if name != "..")  # leads out of the folder, which is reported
     hidden = (name.startswith((".", "~$")) or name.lower() in _DEBRIS for name in own)
     return any(hidden) or path[-1].partition(".")[0].lower() == "readme"
 
@@ -158,10 +157,10 @@ def is_page_part(folder: str, pages: set[str]) -> bool:
 
 
 def _outlets_in_archive(paths: list[tuple[str, ...]], stem: str, *, alone: bool) -> list[str]:
-    """The outlet of each path in an archive: its first folder, as if it lay unpacked.
+    """The outlet of each path in an archive: its first folder, as if the archive were unpacked.
 
-    A folder that holds all the others is only the one that was packed. An archive without folders
-    lying in a corpus is a folder of its own name.
+    A single folder around all the others is only the folder that was packed. Inside a corpus, an archive without folders
+    counts as a folder of the archive's name.
     """
     tops = {path[0] if len(path) > 1 else "" for path in paths}
     deep = any(len(path) > 2 for path in paths)

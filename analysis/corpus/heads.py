@@ -1,4 +1,4 @@
-"""What a text file says of itself at its top: front matter (YAML, TOML), or lines such as `Title: …` and `URL: …`."""
+"""What a text file says about itself at its top: front matter (YAML, TOML), or lines such as `Title: …` and `URL: …`."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ NAMES = {
     "event": "event story_id",
     "id": "id",
 }
-# Known, but no field of ours: they make a line a head's, and are set aside with it.
+# Known names that are not columns here: their lines belong to the head and are removed with it.
 OTHERS = (
     "created updated modified saved accessed retrieved clipped captured archived downloaded fetched description abstract"
     " summary excerpt tags keywords categories language lang type words word_count length page pages edition country"
-    " image cover draft layout aliases cssclasses status note notes rating copyright dateline location description"
+    " image cover draft layout aliases cssclasses status note notes rating copyright dateline location"
 ).split()
-MOST_LINES = 40  # of a head
-LONGEST = 400  # characters of a line of it
+MOST_LINES = 40  # in a head
+LONGEST = 400  # characters in a line of it
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _LINE = re.compile(r"[*_#\s]*([A-Za-z][A-Za-z _-]{0,24}?)[*_]*\s?[:=](?!//)[*_]*(?:[ \t]+(.*)|$)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _ITEM = re.compile(r"\s*-\s+(.*)")
 _OPTIONS = {name: field for field, names in reversed(NAMES.items()) for name in names.split()}
-SURE = ("title", "url", "outlet", "published")  # of these, a head of plain lines has two
+SURE = ("title", "url", "outlet", "published")  # a head without front matter has at least two of these
 
 
 def read_head(text: str) -> tuple[dict[str, str], str]:
-    """The fields that the top of a text gives, and the text below; no fields if it has no such top.
+    """The fields at the top of a text, and the text below them; no fields if the text has no head.
 
     >>> read_head("---\\ntitle: 'Rain'\\nsource: https://a.org/1\\nauthor:\\n  - '[[A. Roe]]'\\n---\\nIt rained.")
     ({'title': 'Rain', 'url': 'https://a.org/1', 'author': 'A. Roe'}, 'It rained.')
@@ -58,7 +58,7 @@ def read_head(text: str) -> tuple[dict[str, str], str]:
 
 
 def head_length(lines: list[str]) -> int:
-    """How many lines at the top are a head's; a headline may stand above them."""
+    """How many lines at the top belong to a head."""
     for at, line in enumerate(lines[:MOST_LINES]):
         found = _LINE.match(line) if len(line) <= LONGEST else None
         if line.strip() and not (found and (_key(found[1]) in _OPTIONS or _key(found[1]) in OTHERS)):
@@ -67,7 +67,7 @@ def head_length(lines: list[str]) -> int:
 
 
 def head_fields(lines: Iterable[str]) -> dict[str, str]:
-    """The fields that the lines of a head give."""
+    """The fields in the lines of a head."""
     return _fields(_pairs(lines))
 
 
@@ -76,7 +76,7 @@ def _key(name: str) -> str:
 
 
 def _pairs(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Names and values; a list's items, one a line below its name, are one value."""
+    """Names and values; a list's items, one per line below its name, are one value."""
     pairs: list[tuple[str, str]] = []
     for line in lines:
         item = _ITEM.match(line)
@@ -89,7 +89,7 @@ def _pairs(lines: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _value(written: str) -> str:
-    """A value without its quotation marks, brackets of a list and of a wiki's links."""
+    """A value without quotation marks and without the brackets of lists and wiki links."""
     value = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", written.strip().rstrip("*_").strip())
     if value[:1] == "[" and value[-1:] == "]":
         return ", ".join(filter(None, map(_value, value[1:-1].split(","))))

@@ -1,4 +1,4 @@
-"""The lines of a text file as its paragraphs: width undone, metadata at the top read, Markdown's marks removed."""
+"""Join the lines of a text file that was wrapped at a fixed width into its paragraphs."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-WIDEST = 125  # characters: a longer line was not broken at a fixed width
+WIDEST = 125  # characters: a longer line was not wrapped at a fixed width
 NARROWEST = 20
-FEW_LONGER = 0.05  # of the lines may be longer: an address, a headline
-FEWEST_PAIRS = 3  # of lines that touch, the first of which ends inside a sentence
-SHARE = 0.25  # of all lines that touch: in text that was broken by width, most do
-FULL = 0.8  # of the width: a line that, with the next one's first word, is longer was broken there
-EXACT = 0.9  # of the lines that end inside a sentence are full to the last letter: a program broke them
+FEW_LONGER = 0.05  # share of lines that may be longer: an address, a headline
+FEWEST_PAIRS = 3  # pairs of adjacent lines, the first of which ends inside a sentence
+SHARE = 0.25  # of all adjacent lines: in wrapped text, most end inside a sentence
+FULL = 0.8  # of the width: a line that is longer together with the next word was wrapped there
+EXACT = 0.9  # of the lines that end inside a sentence are full to the last letter: a program wrapped them
 MOSTLY = 0.8  # of these that are full
-LOWER = 0.4  # of the lines below them that begin with a small letter
-DEEPER = 2  # blanks more or less than usual before a line that begins a paragraph
+LOWER = 0.4  # of the lines below them that begin with a lower-case letter
+DEEPER = 2  # spaces more or less than usual before a line that begins a paragraph
 
 _CLOSERS = "\"'”’)]»*_"
 _ENDS = '.!?…:”"'
@@ -36,21 +36,21 @@ class _Line:
 
 class _Wrapping(NamedTuple):
     width: int
-    full: float  # a line that is longer, with the first word of the next, was broken by width
+    full: float  # a line that is longer together with the next word was wrapped
     indent: int  # of a line inside a paragraph
-    spaced: bool  # whether a blank line stands between any two
+    spaced: bool  # whether there is a blank line between any two lines
 
 
 def unwrapped(text: str) -> tuple[str, int]:
-    """A text whose lines were broken at a fixed width as its paragraphs, and that width; else itself, and 0.
+    """The paragraphs of a text that was wrapped at a fixed width, and that width; any other text unchanged, and 0.
 
     >>> lines = "The town council closed\\nthe bridge to all traffic,\\nits officials said on the\\ntelephone on Tuesday."
     >>> unwrapped(lines)
     ('The town council closed the bridge to all traffic, its officials said on the telephone on Tuesday.', 25)
 
-    A line was broken by width if the first word of the next would not have fitted on it. A blank line ends a paragraph,
-    as does an indent, a list's mark, and a short line that ends a sentence. Where a blank line stands between any two
-    lines, it is only how far they are spaced.
+    A line was wrapped if the first word of the next would not have fitted on it. A paragraph ends at a blank line, an
+    indent, a list item, and a short line that ends a sentence. Where there is a blank line between any two lines, it is
+    only spacing.
     """
     lines = _lines(text)
     for spaced in (False, True):
@@ -71,7 +71,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _wrapping(lines: list[_Line], spaced: bool) -> _Wrapping | None:
-    """How these lines were broken at a width; None if they were not."""
+    """How these lines were wrapped; None if they were not."""
     longer = sum(line.length > WIDEST for line in lines)
     pairs = [(a, b) for a, b in pairwise(lines) if b.blank == spaced and a.length <= WIDEST]
     inside = [(a, b) for a, b in pairs if not _ends(a.text)]
@@ -89,7 +89,7 @@ def _wrapping(lines: list[_Line], spaced: bool) -> _Wrapping | None:
 
 
 def _usual_indent(lines: list[_Line]) -> int:
-    """How far the lines inside a paragraph are indented: those above them end inside a sentence most often."""
+    """The indent of lines inside a paragraph: the one that most often follows a line ending inside a sentence."""
     inside: dict[int, list[bool]] = {}
     for above, line in pairwise(lines):
         inside.setdefault(line.indent, []).append(not _ends(above.text))
@@ -97,7 +97,7 @@ def _usual_indent(lines: list[_Line]) -> int:
 
 
 def _ends(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Whether a line ends like a sentence."""
     return text[-1] in _ENDS or text.rstrip(_CLOSERS)[-1:] in tuple(_ENDS)
 
 
@@ -105,22 +105,17 @@ def _paragraphs(lines: list[_Line], wrapping: _Wrapping) -> list[str]:
     paragraphs = [lines[0].text]
     for above, line in pairwise(lines):
         if _goes_on(above, line, wrapping):
-            paragraphs[-1] = joined(paragraphs[-1], line.text)
+            paragraphs[-1] += f" {line.text}"
         else:
             paragraphs.append(line.text)
     return paragraphs
 
 
 def _goes_on(above: _Line, line: _Line, wrapping: _Wrapping) -> bool:
-    """Whether a line goes on with the paragraph of the one above."""
+    """Whether a line continues the paragraph of the one above."""
     if line.blank > wrapping.spaced or above.length > WIDEST or _MARKED.match(line.text):
         return False
     if abs(line.indent - wrapping.indent) >= DEEPER:
         return False
     full = above.length + 1 + len(line.text.split(" ", 1)[0]) > wrapping.full
     return full or (not _ends(above.text) and line.text[0].islower())
-
-
-def joined(above: str, below: str) -> str:
-    """Two lines of a paragraph as one; a word parted between them is put together."""
-    return f"{above} {below}"

@@ -1,4 +1,4 @@
-"""A list of articles under heads of their own (`Title: …`, `Source: …`, `Date: …`), as scripts and smaller archives write."""
+"""A list of articles, each below its own head (`Title: …`, `Source: …`, `Date: …`), as scripts and small archives write."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from analysis.corpus.heads import SURE, head_fields, head_length
 NAME = "list of articles"
 
 _RULE = re.compile(r"\s*([-=_*#~])(?:\s*\1){2,}\s*$")
-FEWEST_WORDS = 15  # below a head: with fewer it is a list of links
+FEWEST_WORDS = 15  # below each head: with fewer it is a list of links
 
 
 def split(lines: list[str]) -> list[list[str]]:
-    """The lines of each article, two or more; none if there are not as many heads, each with a text below."""
+    """The lines of each article; none unless there are at least two heads, each with a text below."""
     starts = [
         at
         for at in range(len(lines))
@@ -34,7 +34,7 @@ def _is_head(lines: list[str], at: int) -> bool:
 
 
 def read(lines: list[str]) -> Record:
-    """One article."""
+    """Read one article."""
     length = head_length(lines)
     fields = head_fields(lines[:length])
     body = [line for line in lines[length:] if not _RULE.match(line)]

@@ -1,8 +1,7 @@
-"""Read a corpus – a folder, a file or a table – into one table of articles, and say what is wrong.
+"""Read a corpus – a folder, a file or a table – into one table of articles, and report what is wrong with it.
 
-Nothing is skipped silently: whatever could not be read, or was read with a doubt, is a `Problem`
-with the place where it stands and what would put it right. Text is kept as it was read: decoded,
-line ends unified to a newline, nothing removed.
+Nothing is skipped silently: whatever could not be read, or was read with a doubt, is a `Problem` that names the place
+and the remedy. Text is kept as it was read: decoded, line ends unified to a newline, nothing removed.
 """
 
 from __future__ import annotations
@@ -14,8 +13,6 @@ import pandas as pd
 
 from analysis.corpus.about import as_attributes
 from analysis.corpus.cache import Cache
-
-# At once: the package's name `duplicates` is the function below, not the module.
 from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.events import MOST_SORTED, events_of, guessed_events
 from analysis.corpus.reader import Reader
@@ -40,7 +37,7 @@ from analysis.text.doubts import NO_ARTICLE, is_left_out
 
 DUPLICATES = ("once", "all")
 NOT_ARTICLES = ("left out", "kept")
-MOST_UNCLEAR = 20  # guessed events that are reported one by one
+MOST_UNCLEAR = 20  # guessed events that are reported individually
 
 
 def load(
@@ -53,40 +50,43 @@ def load(
 ) -> pd.DataFrame:
     """Read the articles at `path`: one row each, in the order of the table or of the file names.
 
-    `path` is a folder, a file or a data frame. Read are, in any mixture, texts (.txt, .md), saved
-    pages (.html, .htm, .xhtml, .mhtml, .mht), .pdf, .docx and .rtf, one article each, or the many of a
-    press archive's export (`exports.FAMILIES`); tables (.csv, .tsv,
-    .xlsx, .json, .jsonl, .parquet), an article a row; each of them also as .gz; and a .zip of any.
+    `path` is a folder, a file or a data frame. In any mixture, these are read:
 
-    A table's columns are recognised by their usual names (`columns.NAMES`): the text, the outlet, and
-    any of title, date, address, author, event and id; further columns are kept. A table with a column
-    `file` and no text names files, relative to itself or to a folder `articles` beside it; what it
-    says of them counts more than what they say themselves, and a file in its folder that it leaves
-    out is reported and *not* loaded: it would enter every comparison under a name nobody gave it.
+    - one article per file: texts (.txt, .md), saved pages (.html, .htm, .xhtml, .mhtml, .mht), .pdf, .docx and .rtf –
+      or all the articles of a press archive's export (`exports.FAMILIES`);
+    - one article per row: tables (.csv, .tsv, .xlsx, .json, .jsonl, .parquet);
+    - each of these compressed as .gz, and a .zip of any of them.
 
-    The outlet is what the table says; else the sub-folder's name (the first below the corpus, or in
-    an archive); else what the page calls itself; else the file's name. Spellings of one outlet that
-    differ in capitals, blanks or Unicode form are read as the commonest of them, and reported.
+    A table's columns are recognised by their usual names (`columns.NAMES`): the text, the outlet, and any of title, date,
+    address, author, event and id. Further columns are kept. A table with a column `file` and no text names files, relative
+    to itself or to a folder `articles` beside it. What the table says about a file overrides what the file says about
+    itself. A file in its folder that the table does not list is reported and *not* loaded: it would enter every comparison
+    under a name that nobody gave it.
 
-    Returns the index `article` (unique: the table's id, else the file's name, with its folder where
-    two files share it) and the columns `outlet` (the outlet), `title` (else the first line),
-    `published` (datetime64, UTC; NaT if unknown), `url`, `event` ("" if unknown), `text`, `words`
-    (pieces between blanks, as a word processor counts), `doubts` (doubts about the text, joined by
-    "; "), `file` (where it stands in the corpus) and `author` ("" if unknown).
+    The outlet comes from the table; else from the subfolder's name (the first below the corpus, or in an archive); else
+    from the page itself; else from the file's name. Where an outlet is spelled with different capitals, spaces or Unicode
+    forms, the most frequent spelling is used, and the others are reported.
 
-    For articles without an event, the events are guessed by their words and days (`events_of`); each
-    guess is in `guessed_events(articles)`, with how sure it is, and that there are guesses is reported
-    as a problem. Of more than 3,000, none is looked for; nor with `events=False`. An article that an outlet
-    has twice counts once, and of several versions of one the last (`versions(articles)` has the others);
-    with `duplicates="all"` all stay. A page that is no article (a consent notice,
-    an error, a list of headlines, what is left before a paywall) is left out and reported; with
-    `not_articles="kept"` it stays. Names starting with a dot, README files,
-    and the pictures and scripts beside a saved page are no articles. Links that lead out of the
-    corpus are not followed. What was read as what is in `reading(articles)`, what went wrong in
-    `problems(articles)`, articles that repeat another in `duplicates(articles)`.
+    Returns the index `article` (unique: the table's id, else the file's name, preceded by its folder where two files share
+    it) and the columns `outlet`, `title` (by default the first line), `published` (datetime64, UTC; NaT if unknown), `url`,
+    `event` ("" if unknown), `text`, `words` (whitespace-separated tokens, as a word processor counts), `doubts` (about the
+    text, joined by "; "), `file` (its path in the corpus) and `author` ("" if unknown).
 
-    `cache` is a folder for what is found out about each text (that of pages and documents included),
-    so that the next run need not; it needs samestory[parquet].
+    Where no event is given, events are guessed from wording and dates (`events_of`). `guessed_events(articles)` says how
+    certain each guess is, and that events were guessed is reported as a problem. Nothing is guessed with `events=False`, or
+    for more than 3,000 articles.
+
+    An article that an outlet has twice counts once, and only the last of several versions counts (`versions(articles)` has
+    the others); `duplicates="all"` keeps them all. A page that is not an article (a consent notice, an error, a list of
+    headlines, the text before a paywall) is left out and reported; `not_articles="kept"` keeps it. Names starting with a
+    dot, README files, and the pictures and scripts of a saved page are ignored. Links that lead out of the corpus are not
+    followed.
+
+    `reading(articles)` lists how each file was read, `problems(articles)` what went wrong, and `duplicates(articles)` the
+    articles that repeat another.
+
+    `cache` is a folder that keeps what was found out about each text, pages and documents included, for the next run; it
+    needs samestory[parquet].
 
     Raises CorpusError if there is no article at all.
     """
@@ -101,7 +101,7 @@ def load(
         reader.close()
     left_out: list[dict[str, Any]] = []
     if not_articles == "left out":
-        records, left_out = _without_what_is_none(records, report)
+        records, left_out = _without_other_pages(records, report)
     if not records:
         raise CorpusError("\n".join(map(str, report)), report)
     _unify_outlets(records, report)
@@ -122,16 +122,16 @@ def load(
 
 
 def check_choices(duplicates: str, not_articles: str) -> None:
-    """Raise ValueError for what is none of `DUPLICATES` and `NOT_ARTICLES`."""
+    """Raise ValueError for a value that is not in `DUPLICATES` or `NOT_ARTICLES`."""
     for name, value, choices in (("duplicates", duplicates, DUPLICATES), ("not_articles", not_articles, NOT_ARTICLES)):
         if value not in choices:
             raise ValueError(f"{name} is {value!r}, not one of {', '.join(choices)}")
 
 
-def _without_what_is_none(records: Records, report: list[Problem]) -> tuple[Records, list[dict[str, Any]]]:
-    """The articles without the pages that are none, each of which is reported; and those pages.
+def _without_other_pages(records: Records, report: list[Problem]) -> tuple[Records, list[dict[str, Any]]]:
+    """The articles, and the pages that are not articles; each of those is reported.
 
-    A table's column `verdict`, as `samestory new` writes it for a person to correct, counts more than the doubt.
+    A table's column `verdict`, which `samestory new` writes for a person to correct, overrides the doubt.
     """
     kept: Records = {}
     left_out: list[dict[str, Any]] = []
@@ -160,7 +160,7 @@ def _unify_outlets(records: Records, report: list[Problem]) -> None:
 def _without_copies(
     articles: pd.DataFrame, repeated: pd.DataFrame, records: Records, report: list[Problem]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The articles without those that an outlet has word for word twice, each reported; the copies, without versions."""
+    """Drop articles that an outlet has twice word for word, and report them; the copies, without versions."""
     version = ~repeated["counted"] & (repeated["similarity"] < 1)
     again = repeated[~repeated["counted"] & ~version]
     for row in again.to_dict("records"):
@@ -172,7 +172,7 @@ def _without_copies(
 def _last_versions(
     articles: pd.DataFrame, records: Records, report: list[Problem]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Of each article its last version; the earlier ones, each of which is reported."""
+    """The last version of each article, and the earlier versions; each of those is reported."""
     found = find_versions(articles)
     for version in found:
         report.append(earlier_version(records[str(version.earlier)][0].where, str(version.last), version.shared))
@@ -184,7 +184,7 @@ def _last_versions(
 
 
 def _events(articles: pd.DataFrame, guessed: pd.DataFrame, report: list[Problem]) -> pd.Series:
-    """The event of each article; that some are guessed is reported, and each group that is not clear."""
+    """The event of each article; reports that events were guessed, and each group that is not clear."""
     events = events_of(articles)
     if (nameless := int((events == "").sum())) > MOST_SORTED:
         report.append(no_events(nameless, f"more than {MOST_SORTED:,}"))
@@ -192,13 +192,13 @@ def _events(articles: pd.DataFrame, guessed: pd.DataFrame, report: list[Problem]
         report.append(Problem("the corpus", "", _guess(guessed), EVENTS))
         unclear = guessed[(guessed["sure"] != "clear") & (guessed["articles"] > 1)]
         for row in unclear.head(MOST_UNCLEAR).itertuples():
-            found = f"{row.event}: {counted(row.articles, 'article')} taken for one event, which is {row.sure}"
+            found = f"{row.event}: {counted(row.articles, 'article')} grouped as one event; this is {row.sure}"
             report.append(Problem("the corpus", "", found, EVENTS))
     return events
 
 
 def _guess(guessed: pd.DataFrame) -> str:
-    """How many events were guessed, and how sure the guesses are, in words."""
+    """How many events were guessed, and how certain the guesses are, in words."""
     several = guessed[guessed["articles"] > 1]
     sure = several["sure"].value_counts()
     said = [f"{sure[name]:,} {name}" for name in ("clear", "likely", "doubtful") if name in sure]
@@ -206,6 +206,6 @@ def _guess(guessed: pd.DataFrame) -> str:
     found = [counted(len(several), "event") + f" with several articles ({', '.join(said)})"] if said else []
     found += [f"{counted(alone, 'article')} alone on {'its' if alone == 1 else 'their'} event"] if alone else []
     return (
-        f"no event given for {counted(int(guessed['articles'].sum()), 'article')}; guessed by words and days: "
+        f"no event given for {counted(int(guessed['articles'].sum()), 'article')}; guessed from wording and dates: "
         f"{' and '.join(found)}"
     )

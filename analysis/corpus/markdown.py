@@ -1,10 +1,10 @@
-"""Markdown as a reader sees it: links as their words, without pictures and marks; a heading keeps its #, which says what it is."""
+"""Markdown as a reader sees it: links as their words, no pictures, no marks. A heading keeps its #, to be recognised later."""
 
 from __future__ import annotations
 
 import re
 
-FEWEST = 2  # links that make a text Markdown, whatever its file is called
+FEWEST = 2  # links that make a text Markdown, whatever its file's ending
 
 _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\((?:<[^>]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+[\"'][^\"']*[\"'])?\)"
@@ -29,7 +29,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~\"'])")
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text of unknown kind is Markdown: it has links that nobody writes otherwise."""
+    """Whether a text is Markdown: it has at least `FEWEST` links or pictures in Markdown."""
     return len(_LINK.findall(text)) + len(_PICTURE.findall(text)) >= FEWEST
 
 

@@ -1,4 +1,4 @@
-"""Text as a reader sees it: without tags, entities, escapes, soft hyphens and other characters that show nothing."""
+"""Text as a reader sees it: without tags, entities, escapes, soft hyphens and other invisible characters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from unicodedata import is_normalized, normalize
 
-MOST_TIMES = 4  # that entities are taken for entities again: feeds escape what was escaped
-FEWEST_TAGS = 2  # tags that were written as entities: one may be what an article is about
+MOST_TIMES = 4  # times that entities are decoded: feeds escape what was escaped before
+FEWEST_TAGS = 2  # tags written as entities: a single one may be what the article is about
 
 _TAG_NAMES = (
     "a abbr address article aside audio b big blockquote body br button center cite code del div dl dt dd em figure"
@@ -19,7 +19,7 @@ _TAG_NAMES = (
 TAG = re.compile(
     rf"</?(?:{'|'.join(_TAG_NAMES)}|[a-z]+-[a-z-]+)(?:\s[^<>]*)?/?>|<!--|<!doctype|<!\[CDATA\[", re.IGNORECASE
 )
-_SURE = re.compile(r"<br\s*/?>|\A\s*<(?:p|div)>|<!\[CDATA\[", re.IGNORECASE)  # a single one is markup
+_SURE = re.compile(r"<br\s*/?>|\A\s*<(?:p|div)>|<!\[CDATA\[", re.IGNORECASE)  # one of these is enough to be markup
 _BREAKS = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote|tr)\b", re.IGNORECASE)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -37,7 +37,7 @@ _TYPED = re.compile(r"(?<![\w'])''(?=[\w“‘])((?:(?!''|\n\n).)*?\S)''(?!')", 
 _SPACES, _SPACES_IN_A_LINE = re.compile(r"[ \t\r\n\f]+"), re.compile(r"[ \t\r\f]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
-# Elements that show nothing, or that are no part of the text.
+# Elements that are invisible or not part of the text.
 _DROPPED = "script style noscript template iframe object svg form figure head button nav audio video".split()
 _BLOCKS = frozenset(
     "address article aside blockquote center dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table"
@@ -46,7 +46,7 @@ _BLOCKS = frozenset(
 
 
 def as_seen(text: str, *, tags: bool = True) -> tuple[str, list[str]]:
-    r"""A text as it is shown to a reader, and what was done to it; without `tags`, those are left as they are.
+    r"""A text as it is shown to a reader, and what was done to it; without `tags`, tags are left as they are.
 
     >>> as_seen("<p>It&amp;nbsp;rained,<br>&#8220;perhaps&#8221;.</p><p>Engi\u00adneers said so.</p>")[0]
     'It\xa0rained,\n\n“perhaps”.\n\nEngineers said so.'
@@ -67,7 +67,7 @@ def is_page(text: str) -> bool:
 
 
 def _without_tags(text: str) -> str:
-    """Tags away, also those that were written as entities."""
+    """Remove tags, including those written as entities."""
     for time in range(MOST_TIMES):
         if "<" in text and (len(TAG.findall(text)) >= FEWEST_TAGS or (not time and _SURE.search(text))):
             return _without_tags(plain(text))
@@ -75,13 +75,13 @@ def _without_tags(text: str) -> str:
             return text
         decoded = html.unescape(text)
         if len(TAG.findall(decoded)) < FEWEST_TAGS and not (time and TAG.search(decoded)):
-            return text  # entities alone are not ours
+            return text  # entities without tags are decoded in the next step
         text = decoded
     return text
 
 
 def plain(source: str) -> str:
-    """The text of a piece of HTML: a line for a block, an item or a row, with blank lines between."""
+    """The text of a piece of HTML: a line for each block, item or row, with blank lines between."""
     from lxml import etree
     from lxml import html as parser
 
@@ -91,7 +91,7 @@ def plain(source: str) -> str:
         )
         for element in list(tree.iter()):
             if (not isinstance(element.tag, str) or element.tag in _DROPPED) and element.getparent() is not None:
-                element.drop_tree()  # the text behind it stays; ValueError where that has control characters
+                element.drop_tree()  # keeps the text after it; ValueError where that has control characters
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):  # lxml asserts that there is a body
         return re.sub(r"\s+", " ", TAG.sub(" ", source)).strip()
     if not _BREAKS.search(source):
@@ -101,11 +101,11 @@ def plain(source: str) -> str:
 
 
 def _pieces(tree: object, spaces: re.Pattern[str]) -> Iterator[str]:
-    """The text of a tree, with a line end around each block; not by recursion: pages nest deeply."""
+    """The text of a tree, with a line end around each block; without recursion, because pages nest deeply."""
     from lxml import etree
 
     def shown(text: str | None) -> str:
-        """A line end is only a space, as in a browser; a blank line is none, as feeds write paragraphs."""
+        """A line end counts as a space, as in a browser; a blank line ends a paragraph, as in feeds."""
         return spaces.sub(" ", _BLANK_LINE.sub("\x00", text or "")).replace("\x00", "\n\n")
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -127,7 +127,7 @@ def _decoded(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Without soft hyphens, marks of no width and of direction; ligatures as letters; accents composed."""
+    """Remove soft hyphens, zero-width and direction marks; write ligatures as letters; compose accents."""
     if text.isascii():
         return text
     text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], _INVISIBLE.sub("", text))
@@ -135,7 +135,7 @@ def _shown(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    r"""Line ends and letters that a program wrote as signs: \n, \u2019, _x000D_."""
+    r"""Decode line ends and letters that a program wrote as escapes: \n, \u2019, _x000D_."""
     if "_x" in text:
         text = _EXCEL.sub(_character, text).replace("\r\n", "\n").replace("\r", "\n")
     if "\\" not in text:
@@ -157,7 +157,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Quotation marks typed as two signs as one."""
+    """Join quotation marks that were typed as two characters."""
     if "''" not in text:
         return text
     return _TYPED.sub(r"“\1”", _LATEX.sub(r"“\1”", text))
@@ -168,5 +168,5 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("entities decoded", _decoded),
     ("escaped characters decoded", _unescaped),
     ("soft hyphens, ligatures and the like replaced", _shown),
-    ("quotation marks typed as two signs joined", _quoted),
+    ("quotation marks typed as two characters joined", _quoted),
 )

@@ -1,4 +1,4 @@
-"""Values within values, as feeds and programs write them: objects flattened by name, tables in every orientation of pandas."""
+"""Nested values, as feeds and programs write them: flatten objects, and read tables in every orientation of pandas."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-DEEPEST = 8  # objects in objects that are flattened; what lies deeper stays JSON
+DEEPEST = 8  # levels of nested objects that are flattened; anything deeper stays JSON
 MOST_COLUMNS = 300  # of one record
 LONGEST_SPELLED = 1_000_000  # characters of an object written as text
-PARAGRAPH = 60  # characters of a list's items, on average, from which they are paragraphs
-# Under which of its names an object's own value stands, the best first: {"rendered": "<p>…"}, {"name": "The Herald"}.
+PARAGRAPH = 60  # characters: list items that are longer on average are paragraphs
+# Names of the entry that holds an object's value, the best first: {"rendered": "<p>…"}, {"name": "The Herald"}.
 VALUES = "rendered text plain value name title main original display_name full_name label content html body #text $t _ $".split()
 
 Plain = Callable[[Any], str]
 
 
 def flattened(record: dict[Any, Any], plain: Plain) -> dict[str, str]:
-    """A record's values as text, those of an object in it under `name.of.it`.
+    """A record's values as text; those of a nested object are named with dots.
 
     >>> flattened({"source": {"id": None, "name": "Echo"}, "authors": [{"name": "A. Roe"}, {"name": "B. Doe"}]}, str)
     {'source.id': 'None', 'source.name': 'Echo', 'authors': 'A. Roe, B. Doe'}
@@ -40,7 +40,7 @@ def _leaves(record: dict[Any, Any], path: str, depth: int) -> Iterator[tuple[str
 
 
 def _text(value: Any, plain: Plain) -> str:
-    """A list's items, joined: paragraphs by blank lines, names by commas."""
+    """A value as text; a list's items are joined, paragraphs by blank lines, names by commas."""
     if not isinstance(value, (list, tuple)):
         return plain(value)
     items = [item for item in (_item(item, plain) for item in value) if item.strip()]
@@ -58,7 +58,7 @@ def _item(item: Any, plain: Plain) -> str:
 
 
 def respelled(values: list[Any]) -> list[Any]:
-    """A column's values, those that spell an object or a list in JSON or Python as that, if most do.
+    """A column's values; if most spell an object or a list in JSON or Python, those are parsed.
 
     >>> respelled(["{'id': None, 'name': 'Echo'}", ""])
     [{'id': None, 'name': 'Echo'}, '']
@@ -87,9 +87,9 @@ def _spelled(value: Any) -> Any:
 
 
 def records_of_frame(found: Any, score: Callable[[Iterable[str]], int]) -> list[Any] | None:
-    """The records of a table that `DataFrame.to_json` or `to_dict` wrote, in any orientation; None if it is none.
+    """The records of a table written by `DataFrame.to_json` or `to_dict`, in any orientation; None for anything else.
 
-    `score` says how many of some names are those of an article's columns: it tells an index from a header.
+    `score` says how many of some names are those of an article's columns, which distinguishes a header from an index.
 
     >>> records_of_frame({"text": {"0": "Rain", "1": "Snow"}}, lambda names: "text" in set(names))
     [{'text': 'Rain'}, {'text': 'Snow'}]
@@ -120,7 +120,7 @@ def records_of_frame(found: Any, score: Callable[[Iterable[str]], int]) -> list[
 
 
 def _of_lists(found: list[Any], score: Callable[[Iterable[str]], int]) -> list[Any] | None:
-    """Rows without names, the first of which may hold them ("values")."""
+    """Rows without column names, unless the first row holds them ("values")."""
     rows = len(found) > 1 and all(isinstance(row, list) for row in found)
     if rows and all(isinstance(name, str) for name in found[0]) and score(found[0]):
         return [dict(zip(found[0], row, strict=False)) for row in found[1:]]

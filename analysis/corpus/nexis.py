@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\s*(?:Document )?\d+ of \d+ DOCUMENTS?\s*$", re.IGNORECAS
 _END = re.compile(r"\s*End of Document\s*$")
 _BODY = re.compile(r"\s*Body\s*$")
 _FIELD = re.compile(r"\s*([A-Za-z][A-Za-z]*(?:[ -][A-Z][A-Za-z]*){0,2}):(?:\s+(.*)|\s*$)", re.DOTALL)
-# Fields above the text of the older kind, which says nowhere that the text begins.
+# Fields above the text in the older format, which does not mark where the text begins.
 _ABOVE = frozenset("byline section length dateline highlight headline series source distribution".split())
 _BELOW = frozenset(
     "load-date language publication-type document-type journal-code subject company organization ticker industry person"
@@ -27,7 +27,7 @@ LONGEST_NAME = 100  # characters of an outlet's name
 
 
 def split(lines: list[str]) -> list[list[str]]:
-    """The lines of each article; none if this is no export of Nexis."""
+    """The lines of each article; none if this is not a Nexis export."""
     numbers = [at for at, line in enumerate(lines) if _NUMBER.match(line)]
     if numbers:
         return [lines[start + 1 : end] for start, end in zip(numbers, [*numbers[1:], len(lines)], strict=True)]
@@ -38,7 +38,7 @@ def split(lines: list[str]) -> list[list[str]]:
 
 
 def read(lines: list[str]) -> Record:
-    """One article: outlet and headline by their places beside the date, the rest by the names of its fields."""
+    """Read one article: outlet and headline by their position next to the date, the rest by the names of its fields."""
     record = Record()
     parts = blocks(line for line in lines if not PAGE.match(line.strip()))
     start = next((at for at, part in enumerate(parts) if len(part) == 1 and _BODY.match(part[0])), None)
@@ -54,12 +54,12 @@ def read(lines: list[str]) -> Record:
 
 
 def _paragraphs(part: list[str]) -> list[str]:
-    """A block of short lines was broken at a width, as the older kind always is; else each line is a paragraph."""
+    """A block of short lines was wrapped, as the older format always is; else each line is a paragraph."""
     return [joined(part)] if max(map(len, part)) <= WIDEST else [joined([line]) for line in part]
 
 
 def _new_head(parts: list[str], record: Record) -> None:
-    """Headline, outlet, date, then fields. Above the first article stands what was searched for, which is not its."""
+    """Headline, outlet, date, then fields. Above the first article there may be the search terms, which are skipped."""
     fields = next((at for at, part in enumerate(parts) if at and _is_field(part, _ABOVE)), len(parts))
     dated = [at for at, part in enumerate(parts[:fields]) if at and date_in(part) and len(part) < LONGEST_NAME]
     date = dated[-1] if dated else min(fields, len(parts) - 1)
@@ -102,7 +102,7 @@ def _is_field(part: str, names: frozenset[str]) -> bool:
 
 
 def _begins_record(part: list[str]) -> bool:
-    """Whether the record below the text begins with a block."""
+    """Whether the record below the text begins with this block."""
     first = part[0].strip()
     return (
         first in _BELOW_HEADINGS
@@ -124,7 +124,7 @@ def _read_record(parts: list[list[str]], record: Record) -> None:
 
 
 def _note(part: str, record: Record, unnamed: str) -> None:
-    """Note a line of the record; author and section are columns, too."""
+    """Add a line to the record; author, section, headline and address are also columns."""
     found = _FIELD.match(part)
     if not found or found[1].lower() not in _ABOVE | _BELOW:
         record.add("Copyright" if COPYRIGHT.match(part) else unnamed or "Notes", part)

@@ -1,11 +1,11 @@
-"""Whose page an address is: its host, that of the original where a web archive or a cache keeps a copy."""
+"""Whose page an address is: its host, or the original's host where a web archive or a cache keeps a copy."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import unquote
 
-# Hosts that keep pages of others, and names under which these call themselves.
+# Hosts that keep copies of other sites' pages, and the names they use for themselves.
 ARCHIVES = re.compile(
     r"(?:[\w-]+\.)*(?:archive\.(?:org|today|ph|is|md|li|vn|fo)|archive-it\.org|perma\.cc|arquivo\.pt|ghostarchive\.org"
     r"|webcitation\.org|freezepage\.com|megalodon\.jp|webrecorder\.io|conifer\.rhizome\.org|replayweb\.page|webarchive\.[\w.-]+"
@@ -30,7 +30,7 @@ _TAIL = re.compile(r"[?&](?:hl|gl|ceid|ct|cd|usg|sa|ved|utm_\w+)=|\+&")
 
 
 def original(address: str) -> str:
-    """The address of the page that an archive's address is a copy of; itself if it is no archive's, "" if it does not say.
+    """The address of the page that an archive keeps a copy of; the same address if it is not an archive's, "" if unknown.
 
     >>> original("https://web.archive.org/web/20230927101010/https://www.herald.example/bridge")
     'https://www.herald.example/bridge'
@@ -38,7 +38,7 @@ def original(address: str) -> str:
     ('https://herald.example/bridge', '')
     """
     address = address.strip()
-    host, rest = _parted(address)
+    host, rest = _host_and_rest(address)
     if not ARCHIVES.match(host):
         return address
     rest = unquote(rest)
@@ -52,8 +52,8 @@ def original(address: str) -> str:
     return ""
 
 
-def _parted(address: str) -> tuple[str, str]:
-    """The host of an address, and what follows it; no host if it is no address."""
+def _host_and_rest(address: str) -> tuple[str, str]:
+    """The host of an address, and what follows it; two empty texts if it is not an address."""
     found = _ADDRESS.match(address)
     return (found[1].lower(), found[2]) if found else ("", "")
 
@@ -64,12 +64,12 @@ def host_of(address: str) -> str:
     >>> host_of("https://www.herald.example/bridge"), host_of("archive.ph/2023/https://m.post.example/1"), host_of("p. 3")
     ('herald.example', 'post.example', '')
     """
-    host, _ = _parted(original(address))
+    host, _ = _host_and_rest(original(address))
     return re.sub(r"^(?:www\d?|amp|m|mobile|edition)\.(?=[^.]+\.)", "", host) if not ARCHIVES.match(host) else ""
 
 
 def is_archive(name: str) -> bool:
-    """Whether an outlet's name is that of a web archive, which is nobody's outlet.
+    """Whether an outlet's name is that of a web archive, which publishes nothing itself.
 
     >>> is_archive("web.archive.org"), is_archive("Internet Archive Wayback Machine"), is_archive("The Archive")
     (True, True, False)

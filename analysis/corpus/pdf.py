@@ -17,15 +17,15 @@ from analysis.errors import Unreadable
 from analysis.resources import RESOURCES
 from analysis.text.doubts import MIXED_COLUMNS, PICTURE, SECOND_ARTICLE, quoted
 
-MOST_PAGES = 2_000  # of a PDF: an archive's export of some hundred articles; a book is no article
-HEADLINE = 1.5  # times the size of the text's letters
+MOST_PAGES = 2_000  # of a PDF: an archive's export of several hundred articles; a book is not an article
+HEADLINE = 1.5  # times the font size of the text
 HEADLINE_WORDS = 3
-STORY_WORDS = 60  # below a headline: with fewer it heads a box
+STORY_WORDS = 60  # below a headline: with fewer it is the headline of a box
 
 
 @dataclass
 class Line:
-    """A line of a PDF as it stands on the page: lengths in points, from its lower left corner."""
+    """A line of a PDF at its place on the page: lengths in points, from the page's lower left corner."""
 
     text: str
     page: int
@@ -33,17 +33,17 @@ class Line:
     right: float
     bottom: float
     word: float  # width of its first word
-    size: float  # of its letters
+    size: float  # font size
 
     @property
-    def parted(self) -> bool:
-        """Whether it ends in half a word."""
+    def hyphenated(self) -> bool:
+        """Whether it ends in the first half of a word."""
         return self.text[-1] in _HYPHENS and self.text[-2:-1].isalpha()
 
 
-COMMON = 0.1  # as often as the commonest: a step between lines that is not of one odd place
-TOLERANCE = 2.0  # points: lines this close stand at the same place
-MARGIN = 0.12  # of a page's height, at the top and at the bottom: where running lines stand
+COMMON = 0.1  # as often as the most common: then a distance between lines is not an exception
+TOLERANCE = 2.0  # points: lines this close are at the same place
+MARGIN = 0.12  # of a page's height, at the top and at the bottom, where running heads and feet are
 _PRINTED = re.compile(  # 11/22/26, 1:20 AM Title; https://… 1/3; 1 of 3 22/11/2026, 01:20
     r"(?:\d+ of \d+ )?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d\b.*"
     r"|(?:https?|file)://\S+(?: \d+/\d+)?|\d+(?:/| of )\d+"
@@ -54,18 +54,18 @@ _HYPHENS = "-\u00ad\u2010\x02"
 
 
 def read_pdf(data: bytes) -> dict[str, str]:
-    """The paragraphs of a PDF, by pdfium: the lines of its pages, joined where the width ran out.
+    """The paragraphs of a PDF, by pdfium: the lines of its pages, joined where they were wrapped.
 
-    A line ends a paragraph if the first word below would still have fitted on it, if the next one
-    stands farther off than lines do, is indented or set in another size. A word parted at a line's
-    end is put together, with its hyphen if both halves are words and the whole is none.
+    A line ends a paragraph if the first word below would still have fitted on it, or if the next line is farther away than
+    usual, indented, or in another font size. A word hyphenated at a line's end is joined; it keeps its hyphen if both halves
+    are words and the whole is not.
 
-    Left out, as no part of an article, are lines that stand at the same place in the margin of at
-    least two pages, and more than half of them, with the same words (numbers apart), and those that
-    a browser prints there: the date of printing, the title, the address (which becomes `url`).
+    Two kinds of lines are left out because they are not part of an article: lines with the same words (numbers may differ)
+    at the same place in the margin of at least two pages and more than half of all pages; and what a browser prints there,
+    that is the date of printing, the title and the address (which becomes `url`).
 
-    Lines that were written across columns are parted at the gutter, and the columns read down. Where that is not
-    sure, where a page has no text, or a second story begins, `doubts` says so.
+    Lines that run across columns are split at the gutter, and the columns are read one after the other. `doubts` says where
+    that is uncertain, where a page has no text, and where a second story begins.
     """
     import pypdfium2
 
@@ -77,7 +77,7 @@ def read_pdf(data: bytes) -> dict[str, str]:
         raise
     try:
         if len(pdf) > MOST_PAGES:
-            found = f"a PDF of {len(pdf):,} pages, which is no single article"
+            found = f"a PDF of {len(pdf):,} pages, too many for one article"
             raise Unreadable(found, "save the article's pages as a PDF of their own")
         pages = [_read_page(pdf, number) for number in range(len(pdf))]
         title = pdf.get_metadata_value("Title")
@@ -99,7 +99,7 @@ def read_pdf(data: bytes) -> dict[str, str]:
 class _Page(NamedTuple):
     height: float
     lines: list[Line]
-    mixed: bool  # whether lines of two columns may stand in one
+    mixed: bool  # whether lines of two columns may have been read as one
 
 
 def _read_page(pdf: Any, number: int) -> _Page:
@@ -112,7 +112,7 @@ def _read_page(pdf: Any, number: int) -> _Page:
 
 
 def _doubts(pages: list[_Page], lines: list[Line]) -> list[str]:
-    """What is odd about the pages: columns that may be mixed, a page without text, a second headline."""
+    """What is odd about the pages: columns that may be mixed, pages without text, a second headline."""
     mixed = [str(number) for number, page in enumerate(pages, 1) if page.mixed]
     empty = [str(number) for number, page in enumerate(pages, 1) if not page.lines]
     second = _second_headline(lines)
@@ -122,7 +122,7 @@ def _doubts(pages: list[_Page], lines: list[Line]) -> list[str]:
 
 
 def _second_headline(lines: list[Line]) -> str:
-    """The second of several headlines in large letters, each with a story of small ones below; "" if there are none."""
+    """The second headline in large type that has a story in small type below it; "" if there is none."""
     letters: Counter[int] = Counter()
     for line in lines:
         letters[round(line.size)] += len(line.text)
@@ -137,12 +137,12 @@ def _second_headline(lines: list[Line]) -> str:
 
 
 def _one(row: list[Line]) -> Line:
-    """The pieces of a line put together."""
+    """The pieces of a line, joined."""
     return replace(row[0], text=" ".join(piece.text for piece in row), right=row[-1].right)
 
 
 def _rows(page: Any, number: int) -> Iterator[list[Line]]:
-    """Yield the lines of a page in the order in which they were written, each cut at its wide gaps."""
+    """Yield the lines of a page in the order in which the file has them, each split at its wide gaps."""
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
@@ -179,7 +179,7 @@ def _rows(page: Any, number: int) -> Iterator[list[Line]]:
                 start = at
         yield piece(words[start:], size)
 
-    # pdfium gives a line end as "\r\n", but none after a hyphen, for which it gives U+0002.
+    # pdfium returns a line end as "\r\n", but none after a hyphen, which it returns as U+0002.
     ends = [i + 1 for i, sign in enumerate(signs) if sign in "\n\x02"]
     for first, last in pairwise([0, *ends, len(signs)]):
         if words := list(_words_in(signs, first, last)):
@@ -188,7 +188,7 @@ def _rows(page: Any, number: int) -> Iterator[list[Line]]:
 
 
 def _words_in(signs: list[str], first: int, last: int) -> Iterator[range]:
-    """The places of each word among the characters from `first` to before `last`."""
+    """The positions of each word among the characters from `first` up to `last`."""
     for blank, group in groupby(range(first, last), lambda i: signs[i].isspace()):
         if not blank:
             places = list(group)
@@ -196,12 +196,12 @@ def _words_in(signs: list[str], first: int, last: int) -> Iterator[range]:
 
 
 def _whole(signs: list[str]) -> str:
-    """Text whose characters beyond the first 65,536 come as two halves, as pdfium gives them."""
+    """Join the surrogate pairs in which pdfium returns characters beyond U+FFFF."""
     return "".join(signs).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _without_running_lines(lines: list[Line], heights: list[float]) -> tuple[list[Line], str]:
-    """The lines of the text, and the address that a browser printed under it ("" if none)."""
+    """The lines of the text, and the address that a browser printed below it ("" if none)."""
 
     def margin(line: Line) -> bool:
         height = heights[line.page]
@@ -228,7 +228,7 @@ def _pdf_paragraphs(lines: list[Line]) -> list[str]:
     paragraphs: list[list[Line]] = []
     for block in _columns(lines, _leading(lines)):
         left, right = min(line.left for line in block), max(line.right for line in block)
-        if len(block) < 3:  # too few to show how wide their column is
+        if len(block) < 3:  # too few to show the width of their column
             right = max(edge(line) for line in block)
         paragraphs.append([block[0]])
         for above, line in pairwise(block):
@@ -246,7 +246,7 @@ def _pdf_paragraphs(lines: list[Line]) -> list[str]:
 
 
 def _edges(lines: list[Line]) -> Callable[[Line], float]:
-    """How far to the right the lines of a line's column reach: of its page, size and left edge."""
+    """A function that returns the right edge of a line's column: of its page, font size and left edge."""
     reach: dict[tuple[int, int, int], list[float]] = {}
     for line in lines:
         place = line.page, round(line.size), int(line.left // 20)
@@ -257,25 +257,25 @@ def _edges(lines: list[Line]) -> Callable[[Line], float]:
     def edge(line: Line) -> float:
         page, size, left = line.page, round(line.size), int(line.left // 20)
         rights = sorted(r for n in (-1, 0, 1) for r in widest.get((page, size, left + n), []))
-        return rights[-2] if len(rights) > 3 else rights[-1]  # one line may lie across the columns
+        return rights[-2] if len(rights) > 3 else rights[-1]  # one line may run across the columns
 
     return edge
 
 
 def _leading(lines: list[Line]) -> dict[float, float]:
-    """How far apart, for each size of letters, the lines of a paragraph mostly stand."""
+    """The usual distance between the lines of a paragraph, for each font size."""
     steps: dict[float, Counter[float]] = {}
     for above, line in pairwise(lines):
         step = above.bottom - line.bottom
         if above.page == line.page and _same_size(above, line) and 0.5 * line.size < step:
             steps.setdefault(round(line.size), Counter())[round(step * 2) / 2] += 1
-    # Where most paragraphs are one line, the step between paragraphs is the commonest.
+    # Where most paragraphs are a single line, the distance between paragraphs is the most common.
     common = {size: [s for s in counts if counts[s] >= COMMON * max(counts.values())] for size, counts in steps.items()}
     return {size: min(found) for size, found in common.items()}
 
 
 def _columns(lines: list[Line], leading: dict[float, float]) -> list[list[Line]]:
-    """Part the lines where one does not stand closely under the one before."""
+    """Split the lines wherever one is not directly below the one before."""
     blocks = [lines[:1]]
     for above, line in pairwise(lines):
         step = above.bottom - line.bottom
@@ -293,35 +293,35 @@ def _same_size(one: Line, other: Line) -> bool:
 
 
 def _indented(line: Line, above: Line, left: float) -> bool:
-    """Whether a line starts farther in than its block, and is not centred under the one above."""
+    """Whether a line is indented in its block, and not centred below the one above."""
     aside = (line.left + line.right) - (above.left + above.right)
     centred = abs(aside) < TOLERANCE and above.left > left + 0.5 * line.size
     return line.left > left + 0.5 * line.size and not centred
 
 
 def _fits(line: Line, above: Line, right: float) -> bool:
-    """Whether the first word of a line and a blank would have fitted on the line above."""
+    """Whether a space and the first word of a line would have fitted on the line above."""
     return above.right + line.word + 0.3 * line.size < right
 
 
 def _goes_on(above: list[Line], below: list[Line]) -> bool:
-    """Whether a paragraph goes on in the next column or on the next page."""
+    """Whether a paragraph continues in the next column or on the next page."""
     last, first = above[-1], below[0]
     moved = first.page != last.page or first.bottom > last.bottom + last.size
     if not moved or not _same_size(last, first) or _END.search(last.text):
         return False
-    return last.parted or first.text[0].islower() or len(above) > 1 or len(below) > 1
+    return last.hyphenated or first.text[0].islower() or len(above) > 1 or len(below) > 1
 
 
 def _join(lines: list[Line]) -> str:
     text = lines[0].text
     for above, line in pairwise(lines):
-        text = _mend(text, line.text) if above.parted else f"{text} {line.text}"
+        text = _mend(text, line.text) if above.hyphenated else f"{text} {line.text}"
     return " ".join(text.replace("\u00ad", "").replace("\x02", "-").split())
 
 
 def _mend(text: str, below: str) -> str:
-    """Put together a word parted at a line's end.
+    """Join a word that was hyphenated at a line's end.
 
     >>> _mend("leader-", "level"), _mend("the govern-", "ment"), _mend("Anglo-", "Saxon law")
     ('leader-level', 'the government', 'Anglo-Saxon law')

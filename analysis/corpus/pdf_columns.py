@@ -1,4 +1,4 @@
-"""Columns of a page whose lines were written across all of them: tell them from the gaps, and read each one down."""
+"""Find the columns of a page whose lines run across them, by the gaps in the lines, and read each column down."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol, TypeVar
 
-GAP = 0.55  # of the size of the letters: a space within a line is narrower, a gutter wider
-SPACES = 1.8  # usual spaces of the line: in letters of one width, a space is wide
-WIDE = 1.2  # of it: no space is that wide
-FEWEST_LINES = 4  # with a gap at one place
-MOST_ACROSS = 0.34  # share of the lines at that height that run across it: headings, pull quotes
-FEWEST_WORDS = 3  # median words of a column's lines: with fewer it is a table
-NEAR = 2.5  # sizes of letters from one line of a column to the next
-FILLED = 0.55  # median share of its width that a column's line takes: the cells of a table take less
+GAP = 0.55  # of the font size: a space within a line is narrower, a gutter wider
+SPACES = 1.8  # times the line's usual space: a monospaced font has wide spaces
+WIDE = 1.2  # of the font size: no space is that wide
+FEWEST_LINES = 4  # with a gap at the same place
+MOST_ACROSS = 0.34  # share of the lines at that height that may run across the gap: headings, pull quotes
+FEWEST_WORDS = 3  # median words in a column's lines: with fewer it is a table
+NEAR = 2.5  # font sizes between one line of a column and the next
+FILLED = 0.55  # median share of a column's width that its lines fill: the cells of a table fill less
 
 
 class Piece(Protocol):
@@ -32,10 +32,9 @@ Row = list[P]
 
 
 def read_down(rows: list[Row[P]]) -> tuple[list[Row[P]], bool]:
-    """The rows of a page, those of columns read down one column after the other; whether some may still be mixed.
+    """The rows of a page, columns read one after the other; and whether some columns may still be mixed.
 
-    A row is a line as it was written, in pieces where gaps part it. What is no column's edge is left as it is: the
-    pieces of one row stay together.
+    A row is a line of the file, split into pieces at its gaps. Pieces that are not in columns stay together.
     """
     gutters = _gutters(rows)
     if gutters:
@@ -45,7 +44,7 @@ def read_down(rows: list[Row[P]]) -> tuple[list[Row[P]], bool]:
 
 
 def _gutters(rows: list[Row[P]]) -> list[float]:
-    """Where the columns of a page are parted, from left to right."""
+    """The positions of the gutters between a page's columns, from left to right."""
     found: list[float] = []
     gaps = [(a.right, b.left) for row in rows for a, b in pairwise(row)]
     while gaps:
@@ -53,7 +52,7 @@ def _gutters(rows: list[Row[P]]) -> list[float]:
         if _at(gaps, place) < FEWEST_LINES:
             break
         gaps = [gap for gap in gaps if not gap[0] <= place <= gap[1]]
-        if _parts_columns(rows, place):
+        if _is_gutter(rows, place):
             found.append(place)
     return sorted(found)
 
@@ -62,25 +61,25 @@ def _at(gaps: list[tuple[float, float]], place: float) -> int:
     return sum(right <= place <= left for right, left in gaps)
 
 
-def _parts_columns(rows: list[Row[P]], place: float) -> bool:
-    """Whether running text stands on both sides of a place, and hardly any line across it."""
-    parted = [row for row in rows if _parted(row, place)]
-    heights = [row[0].bottom for row in parted]
+def _is_gutter(rows: list[Row[P]], place: float) -> bool:
+    """Whether there is running text on both sides of a place, and hardly any line across it."""
+    split = [row for row in rows if _has_gap_at(row, place)]
+    heights = [row[0].bottom for row in split]
     beside = [row for row in rows if min(heights) <= row[0].bottom <= max(heights)]
     across = sum(_across(row, [place]) for row in beside)
     if across > MOST_ACROSS * len(beside):
         return False
-    left = [[piece for piece in row if piece.right <= place] for row in parted]
-    right = [[piece for piece in row if piece.left >= place] for row in parted]
+    left = [[piece for piece in row if piece.right <= place] for row in split]
+    right = [[piece for piece in row if piece.left >= place] for row in split]
     return _is_text(left) and _is_text(right)
 
 
-def _parted(row: Row[P], place: float) -> bool:
+def _has_gap_at(row: Row[P], place: float) -> bool:
     return any(a.right <= place <= b.left for a, b in pairwise(row))
 
 
 def _is_text(parts: list[Row[P]]) -> bool:
-    """Whether the parts of rows on one side of a place are running text: they fill their width, with several words."""
+    """Whether the parts of rows on one side of a place are running text: several words that fill the width."""
     width = max(part[-1].right for part in parts) - min(part[0].left for part in parts)
     filled = median(part[-1].right - part[0].left for part in parts) / width
     words = median(sum(len(piece.text.split()) for piece in part) for part in parts)
@@ -92,10 +91,10 @@ def _across(row: Row[P], gutters: list[float]) -> bool:
 
 
 def _extent(rows: list[Row[P]], gutters: list[float]) -> tuple[float, float]:
-    """From which height to which a page has columns: its last lines may stand in one column alone."""
-    parted = [row for row in rows if any(_parted(row, place) for place in gutters)]
-    low, high = min(row[0].bottom for row in parted), max(row[0].bottom for row in parted)
-    size = median(row[0].size for row in parted)
+    """The lowest and the highest line of a page's columns; the last lines may be in one column only."""
+    split = [row for row in rows if any(_has_gap_at(row, place) for place in gutters)]
+    low, high = min(row[0].bottom for row in split), max(row[0].bottom for row in split)
+    size = median(row[0].size for row in split)
     for row in sorted(rows, key=lambda row: -row[0].bottom):
         near = low - NEAR * size < row[0].bottom < low
         if near and abs(row[0].size - size) < 0.1 * size and not _across(row, gutters):
@@ -104,7 +103,7 @@ def _extent(rows: list[Row[P]], gutters: list[float]) -> tuple[float, float]:
 
 
 def _reordered(rows: list[Row[P]], gutters: list[float]) -> list[Row[P]]:
-    """The rows with each band of columns, from one line across them to the next, read down."""
+    """The rows; between two lines that run across the page, columns are read one after the other."""
     low, high = _extent(rows, gutters)
     ordered: list[Row[P]] = []
     band: list[tuple[int, Row[P]]] = []
@@ -119,7 +118,7 @@ def _reordered(rows: list[Row[P]], gutters: list[float]) -> list[Row[P]]:
 
 
 def _by_column(row: Row[P], gutters: list[float]) -> Iterator[tuple[int, Row[P]]]:
-    """The parts of a row in each column, the number of the column first."""
+    """The parts of a row in each column, preceded by the column's number."""
     columns: dict[int, Row[P]] = {}
     for piece in row:
         columns.setdefault(sum(place <= piece.left for place in gutters), []).append(piece)

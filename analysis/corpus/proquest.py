@@ -22,13 +22,12 @@ _NAMES = (
 )
 _FIELD = re.compile(rf"\s*({_NAMES})\s*(?::\s*|\t+\s*)(.*)$")
 _OURS = re.compile(r"\s*ProQuest document ID\s*[:\t]|\s*Publication (?:info|title)\s*[:\t]")
-_TEXT = re.compile(r"\s*(?:Full text:|FULL TEXT\s*$)", re.IGNORECASE)
 _NO_TEXT = re.compile(r"(?:full text )?not available\b|none available", re.IGNORECASE)
 _OUTLET = re.compile(r"\s*(.+?)(?:\s*;|,? \[?\d{1,2} [A-Z][a-z]{2}|$)")
 
 
 def split(lines: list[str]) -> list[list[str]]:
-    """The lines of each article; none if this is no export of ProQuest."""
+    """The lines of each article; none if this is not a ProQuest export."""
     rules = [at for at, line in enumerate(lines) if _RULE.match(line)]
     if not rules:
         rules = [at for at, line in enumerate(lines) if _NUMBER.match(line)]
@@ -38,7 +37,7 @@ def split(lines: list[str]) -> list[list[str]]:
 
 
 def read(lines: list[str]) -> Record:
-    """One article, by the names of its fields."""
+    """Read one article by the names of its fields."""
     fields, above = _fields(lines)
     info = joined(fields.get("Publication info", []))
     outlet = _OUTLET.match(info)
@@ -60,7 +59,7 @@ def read(lines: list[str]) -> Record:
 
 
 def _fields(lines: list[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """The lines of each field, and those above the first."""
+    """The lines of each field, and those above the first field."""
     fields: dict[str, list[str]] = {}
     above: list[str] = []
     name, blank = "", True

@@ -1,4 +1,4 @@
-"""Turn what a corpus holds – files, tables, files that a table names – into drafts of articles."""
+"""Turn the contents of a corpus – files, tables, files named in a table – into drafts of articles."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from analysis.progress import progress
 from analysis.text.decoding import NOT_UTF8, decode
 from analysis.text.doubts import doubts
 
-FRAME = "data frame"  # what stands for the file of articles that come from one
+FRAME = "data frame"  # the file name of articles that come from a data frame
 FOLDER = "articles"  # beside a table of files, the folder that may hold them
-EXCEL_CUT = 32_767  # characters: a cell of Excel holds no more, and the rest is lost
-OF_ONE = ("id", "title", "outlet", "published", "author", "url")  # what a row says of the one article in a file
+EXCEL_CUT = 32_767  # characters: an Excel cell holds no more, and the rest is lost
+OF_ONE = ("id", "title", "outlet", "published", "author", "url")  # fields of a row that describe a single article
 EMPTY = ("'text' is empty", "put the article's text there, or delete the row")
 
 
 @dataclass
 class Draft:
-    """One article as it was read: where it stands, what is known of it, doubts about its text."""
+    """One article as it was read: where it was found, what is known about it, doubts about its text."""
 
     file: str
     place: str
     values: Cells
     doubts: list[str] = field(default_factory=list)
     day_first: bool | None = None
-    table: str = ""  # that named the file, and to whose row `place` belongs
-    guessed: bool = False  # whether nothing but the file's or a sheet's name stands for the outlet
+    table: str = ""  # the table that names the file; `place` is then a row of it
+    guessed: bool = False  # whether the outlet is only the name of the file or sheet
 
     @property
     def where(self) -> tuple[str, str]:
-        """The file and the place in it that a problem of this article is told with."""
+        """The file and the place in it that are named in a problem with this article."""
         return self.table or self.file, self.place
 
 
@@ -69,7 +69,7 @@ class Table:
 
 
 class Row(NamedTuple):
-    """What a row of a table says about the file that it names."""
+    """What a table's row says about the file it names."""
 
     place: str
     cells: Cells
@@ -81,7 +81,7 @@ NO_ROW = Row("", {}, None, "")
 
 
 class Reader:
-    """Reads one corpus; what was found and read as what is in `read`, what is wrong in `problems`."""
+    """Reads one corpus; `read` says how each file was read, `problems` what is wrong."""
 
     def __init__(self, cache: Cache | None = None) -> None:
         self.problems: list[Problem] = []
@@ -95,31 +95,31 @@ class Reader:
             self.document, self.doubts = self.remembering
 
     def close(self) -> None:
-        """Keep what was found out, where there is a cache."""
+        """Write new answers to the cache, if there is one."""
         for one in self.remembering:
             one.close()
 
     def frame(self, frame: pd.DataFrame) -> list[Draft]:
         """The articles of a data frame."""
         file = File((FRAME,), "", lambda limit: b"")
-        self._sheets(file, [read_frame(frame)], "data frame")
-        return [draft for table in self.tables[file] for draft in self._texts(table, 0)]
+        self.add_sheets(file, [read_frame(frame)], "data frame")
+        return [draft for table in self.tables[file] for draft in self.texts(table, 0)]
 
     def path(self, path: Path) -> list[Draft]:
         """The articles of a folder, an archive or a file."""
         with ExitStack() as stack:
             finder = Finder(stack)
-            files = self._find(path, finder)
+            files = self.find(path, finder)
             self.problems += finder.problems
             for problem in finder.problems:
-                self._tell(problem.file, "not read")
+                self.note(problem.file, "not read")
             for name, note in finder.noted:
-                self._tell(name, "left out", note)
-            drafts = list(self._drafts(files))
+                self.note(name, "left out", note)
+            drafts = list(self.drafts(files))
         return drafts
 
-    def _find(self, path: Path, finder: Finder) -> list[File]:
-        """The files of a corpus; with a table that names files, those of its folder."""
+    def find(self, path: Path, finder: Finder) -> list[File]:
+        """The files of a corpus; for a table that names files, those in its folder."""
         if not path.exists():
             where = "" if path.is_absolute() else f" (looked for it in {Path.cwd()})"
             finder.refuse(str(path), f"no such file or folder{where}", "check the spelling")
@@ -132,7 +132,7 @@ class Reader:
         if table.is_file() and "".join(table.suffixes[-2:]).lower().removesuffix(".gz") in TABLES:
             files = Finder(finder.stack).find(table)
             self._table(files[0])
-            if self._lists() and (below or path == table):
+            if self.lists() and (below or path == table):
                 found = finder.find(table.parent, below)
                 inside = [f for f in found if f.parts != files[0].parts]
                 return [*files, *(f for f in inside if f.kind not in TABLES or path.is_dir())]
@@ -146,39 +146,41 @@ class Reader:
             finder.refuse(path.name, "no file that can be read", "put one article in each file")
         return files
 
-    def _drafts(self, files: list[File]) -> Iterator[Draft]:
+    def drafts(self, files: list[File]) -> Iterator[Draft]:
+        """The articles in these files."""
         tables = [file for file in files if file.kind in TABLES and file not in self.tables]
         for file in progress(tables, "table", "opening"):
             self._table(file)
         singles = [file for file in files if file.kind not in TABLES]
         ids = dict(zip(singles, unique_names(singles), strict=True))
-        lists = self._lists()
+        lists = self.lists()
         claimed = {file: t for t in lists for file in singles if t.file.beside(file)}
         seen: dict[File, str] = {}
         for file in progress(files, "file", "opening"):
             if file.kind not in TABLES and file not in claimed:
-                yield from self._article(file, ids[file])
+                yield from self.article(file, ids[file])
             before = 0
             for table in self.tables.get(file, []):
                 if table in lists:
                     yield from self._named(table, ids, seen)
                 else:
-                    yield from self._texts(table, before)
+                    yield from self.texts(table, before)
                     before += len(table.sheet.rows)
         for file in (file for file in claimed if file not in seen):
             found = f"not named in {claimed[file].file.parts[-1]}, so not loaded"
-            self._refuse(file.name, found, "add a row for it, or move it elsewhere")
+            self.refuse(file.name, found, "add a row for it, or move it elsewhere")
 
     def _table(self, file: File) -> None:
         """Read a table file, and choose its columns."""
         try:
             sheets = read_table(file.read(), file.kind)
         except Unreadable as error:
-            self._refuse(file.name, str(error), error.remedy)
+            self.refuse(file.name, str(error), error.remedy)
             return
-        self._sheets(file, sheets, KINDS[file.kind])
+        self.add_sheets(file, sheets, KINDS[file.kind])
 
-    def _sheets(self, file: File, sheets: list[Sheet], read_as: str) -> None:
+    def add_sheets(self, file: File, sheets: list[Sheet], read_as: str) -> None:
+        """Choose the columns of a table's sheets, and note how it was read."""
         notes = []
         self.tables[file] = []
         for sheet in sheets:
@@ -192,26 +194,26 @@ class Reader:
                 note += f"; dates read as {'day/month' if order else 'month/day'}/year"
             files = "names files" * ("file" in chosen and "text" not in chosen)
             note = note.removeprefix("; ")
-            told = "; ".join(filter(None, (files, sheet.note, *sheet.doubts, note)))
-            notes.append(f"{place}: {told}" if place and told else told)
+            said = "; ".join(filter(None, (files, sheet.note, *sheet.doubts, note)))
+            notes.append(f"{place}: {said}" if place and said else said)
             self.tables[file].append(Table(file, sheet, chosen, order))
         if not any(sheet.rows for sheet in sheets):
             self.problems.append(Problem(file.name, "", "a table without rows", "add a row per article"))
-        self._tell(file.name, read_as, "; ".join(filter(None, notes)))
+        self.note(file.name, read_as, "; ".join(filter(None, notes)))
 
     def _done(self, file: File, done: Counter[str]) -> None:
-        """Add to what is told of a table how many of its texts had to be changed, and how."""
-        told = [f"{what} in {number:,} of its texts" for what, number in sorted(done.items())]
+        """Add to a table's note how many of its texts were changed, and how."""
+        changes = [f"{what} in {number:,} of its texts" for what, number in sorted(done.items())]
         row = next(row for row in reversed(self.read) if row["file"] == file.name)
-        row["note"] = "; ".join(filter(None, (row["note"], *told)))
+        row["note"] = "; ".join(filter(None, (row["note"], *changes)))
 
-    def _lists(self) -> list[Table]:
-        """The tables that name files: a column for them, and no texts of their own."""
+    def lists(self) -> list[Table]:
+        """The tables that name files: with a column `file`, and no texts of their own."""
         tables = [table for sheets in self.tables.values() for table in sheets]
         return [t for t in tables if "file" in t.chosen and "text" not in t.chosen]
 
-    def _texts(self, table: Table, before: int, of: int = 0) -> Iterator[Draft]:
-        """The articles of a table that holds their text; it may be rows of one that has more."""
+    def texts(self, table: Table, before: int, of: int = 0) -> Iterator[Draft]:
+        """The articles of a table with texts; `before` rows come above these, `of` is the number of all."""
         file, sheet = table.file, table.sheet
         if sheet.rows and "text" not in table.chosen:
             remedy = f"rename the column that holds it; found: {', '.join(sheet.columns)}"
@@ -235,12 +237,12 @@ class Reader:
             known = host_of(own) if is_archive(own) else own
             known = known or file.outlet or host_of(row.get("url", "")) or sheet.name
             row["outlet"] = known or file.stem
-            cuts = [f"{EXCEL_CUT:,} characters, as many as a cell of Excel holds"] * cut
+            cuts = [f"{EXCEL_CUT:,} characters, as many as an Excel cell holds"] * cut
             yield Draft(file.name, place, row, sheet.doubts + cuts, table.order, guessed=not known)
         self._done(file, done)
 
     def _cell(self, row: Cells, done: Counter[str]) -> str:
-        """The text of a row, as a reader sees it; its names, too."""
+        """The text of a row as a reader sees it; cleans its title, outlet and author, too."""
         row |= {name: name_seen(row.get(name, "")) for name in ("title", "outlet", "author")}
         if is_page(row["text"]):
             page = self.document(row["text"].encode("utf-8", "replace"), ".html")
@@ -252,11 +254,11 @@ class Reader:
         return text
 
     def _named(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[Draft]:
-        """Read the files that a table names, in its order, with what it says about them."""
-        for file, row in self._rows(table, ids, seen):
-            yield from self._article(file, ids[file], row)
+        """The articles in the files that a table names, in its order, with what it says about them."""
+        for file, row in self.rows(table, ids, seen):
+            yield from self.article(file, ids[file], row)
 
-    def _rows(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[tuple[File, Row]]:
+    def rows(self, table: Table, ids: dict[File, str], seen: dict[File, str]) -> Iterator[tuple[File, Row]]:
         """Each file that a table names, with its row."""
         home = table.file.parts[:-1]
         files = {path_key(file.parts): file for file in ids}
@@ -268,32 +270,32 @@ class Reader:
             if file is None or file in seen:
                 found = f"no article file {name!r}" if name else "'file' is empty"
                 if file in seen:
-                    found = f"{name!r} is already that of {seen[file]}, so not loaded again"
+                    found = f"{name!r} is already named in {seen[file]}, so not loaded again"
                 remedy = "correct the name, or delete the row"
                 self.problems.append(Problem(table.file.name, place, found, remedy))
                 continue
             seen[file] = place
             yield file, Row(place, row, table.order, table.file.name)
 
-    def _article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
-        """The article in a file of its own, or those of an archive's export; with what a table's row says of it."""
+    def article(self, file: File, name: str, row: Row = NO_ROW) -> Iterator[Draft]:
+        """The article in a file, or those of an archive's export, with what a table's row says about it."""
         try:
             values, doubts, notes = self._text_of(file)
         except UnicodeError:
-            self._refuse(file.name, "not text", "save the article as plain text in UTF-8")
+            self.refuse(file.name, "not text", "save the article as plain text in UTF-8")
             return
         except Unreadable as error:
-            self._refuse(file.name, str(error), error.remedy)
+            self.refuse(file.name, str(error), error.remedy)
             return
         if not values["text"].strip():
-            self._refuse(file.name, "an empty file", "put the article in it, or delete it")
+            self.refuse(file.name, "an empty file", "put the article in it, or delete it")
             return
         if export := read_export(values["text"]):
             yield from self._exported(file, name, export, doubts, row)
             return
         if signs := several(values["text"], page=KINDS[file.kind].startswith("web")):
-            found = f"perhaps several articles in one file ({signs}), which cannot be told apart, so not loaded"
-            self._refuse(file.name, found, "export each article into a file of its own, or split the file")
+            found = f"perhaps several articles in one file ({signs}) that could not be separated, so not loaded"
+            self.refuse(file.name, found, "export each article into a file of its own, or split the file")
             return
         plain = file.kind in TEXT
         shown = seen(values["text"], head=plain, markdown=file.kind == ".md", tags=False)
@@ -303,13 +305,13 @@ class Reader:
         if is_archive(page) or not page:
             page = host_of(values.get("url", ""))
         note = f"the page calls its outlet {page!r}" if page and page != file.outlet else ""
-        self._tell(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
+        self.note(file.name, KINDS[file.kind], "; ".join(filter(None, (*doubts, note, *notes))))
         doubts += filter(None, values.pop("doubts", "").split("; "))
         values |= {"id": name, "outlet": file.outlet or page or file.stem}
         yield self._draft(file, values, doubts, row, guessed=not (file.outlet or page))
 
     def _text_of(self, file: File) -> tuple[dict[str, str], list[str], list[str]]:
-        """What a file holds, doubts about how it was read, and what was done to its text."""
+        """A file's values, doubts about how it was read, and what was done to its text."""
         data = file.read()
         if file.kind in DOCUMENTS:
             values = self.document(data, file.kind)
@@ -325,7 +327,7 @@ class Reader:
     def _draft(
         self, file: File, values: Cells, doubts: list[str], row: Row, place: str = "", *, guessed: bool
     ) -> Draft:
-        """An article with what a table's row says of it, which counts more."""
+        """An article; what a table's row says about it overrides what it says about itself."""
         given = {key: value for key, value in row.cells.items() if value.strip()}
         known = dict.fromkeys(row.cells, "") | values | given
         return Draft(
@@ -333,9 +335,12 @@ class Reader:
         )
 
     def _exported(self, file: File, name: str, export: Export, doubts: list[str], row: Row) -> Iterator[Draft]:
-        """The articles of an archive's export. What it says of each counts more than the folder; a row, of one alone."""
+        """The articles of an archive's export.
+
+        What the export says of an article overrides the folder's name. A table's row describes a single article only.
+        """
         articles = export.articles
-        self._tell(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
+        self.note(file.name, f"{KINDS[file.kind]}, export of {export.family}", "; ".join(doubts))
         width = len(str(len(articles)))
         if len(articles) > 1:
             row = row._replace(cells={key: value for key, value in row.cells.items() if key not in OF_ONE})
@@ -348,9 +353,11 @@ class Reader:
             values |= {"id": f"{name}_{number:0{width}d}" if place else name, "outlet": known or file.stem}
             yield self._draft(file, values, list(doubts), row, place, guessed=not known)
 
-    def _refuse(self, name: str, problem: str, remedy: str) -> None:
+    def refuse(self, name: str, problem: str, remedy: str) -> None:
+        """Report a file that cannot be read."""
         self.problems.append(Problem(name, "", problem, remedy))
-        self._tell(name, "not read")
+        self.note(name, "not read")
 
-    def _tell(self, name: str, read_as: str, note: str = "") -> None:
+    def note(self, name: str, read_as: str, note: str = "") -> None:
+        """Note how a file was read."""
         self.read.append({"file": name, "read_as": read_as, "note": note})

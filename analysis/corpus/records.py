@@ -1,4 +1,4 @@
-"""From drafts of articles to the table of articles: ids, dates, addresses, outlets."""
+"""Turn drafts of articles into the table of articles: ids, dates, addresses, outlets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from analysis.errors import Problem
 from analysis.text.decoding import alike, one_line
 
 COLUMNS = ("outlet", "title", "published", "url", "event", "text", "words", "doubts", "file", "author")
-EVENTS = "give articles on the same news the same word in a column 'event'"
+EVENTS = "give articles on the same news the same name in a column 'event'"
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+-]*:(?!\d)", re.IGNORECASE)
 Records = dict[str, tuple[Draft, dict[str, Any]]]
 
@@ -34,7 +34,7 @@ def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[
             continue
         name = free_name(name, draft.where[0], records)
         line = {key: one_line(given.get(key, "")) for key in ("outlet", "title", "event", "author")}
-        # An outlet's name that shows nothing is none.
+        # An outlet's name without visible characters is no name.
         outlet = line["outlet"] if alike(line["outlet"]) else Path(draft.file).stem
         records[name] = (
             draft,
@@ -54,19 +54,19 @@ def records_of(drafts: Iterable[Draft], report: list[Problem], judge: Callable[[
 
 
 def _each_once(doubts: list[str]) -> Iterable[str]:
-    """The first doubt of each kind: a page may say of itself what its text shows, too."""
+    """The first doubt of each kind: a page may declare what its text shows anyway."""
     kinds = {doubt.split(" (")[0]: doubt for doubt in reversed(doubts)}
     return [doubt for doubt in doubts if kinds[doubt.split(" (")[0]] is doubt]
 
 
 def same_id(name: str, where: tuple[str, str], place: str) -> Problem:
-    """Two articles of one table that have one id."""
-    twice = f"the id {name!r} is already that of {place}, so not loaded"
-    return Problem(*where, twice, "give each article its own")
+    """Two articles of one table that have the same id."""
+    twice = f"the id {name!r} is already used in {place}, so not loaded"
+    return Problem(*where, twice, "give each article its own id")
 
 
 def free_name(name: str, file: str, taken: Container[str]) -> str:
-    """An id, or what it becomes where another file has used it: with the file's name, numbered.
+    """An id; where another file has used it, with the file's name before it, numbered if necessary.
 
     >>> [free_name("7", "b.csv", taken) for taken in ({}, {"7"}, {"7", "b/7"})]
     ['7', 'b/7', 'b/7 2']
@@ -86,7 +86,7 @@ def _published(draft: Draft, report: list[Problem]) -> datetime | None:
 
 
 def _url(draft: Draft, report: list[Problem]) -> str:
-    """The page's address; one that would run or open something else than a page is none."""
+    """The page's address; "" for one that would run or open anything other than a page."""
     value = one_line(draft.values.get("url", ""))
     if _OTHER_SCHEME.match(value):
         found = f"'url' is {value[:LONGEST_TITLE]!r}, not a web address"
@@ -96,17 +96,17 @@ def _url(draft: Draft, report: list[Problem]) -> str:
 
 
 def usual_spellings(written: list[str], where: Iterable[tuple[str, str]], report: list[Problem]) -> dict[str, str]:
-    """For each spelling of an outlet the commonest of them, the first where they are as common."""
+    """For each spelling of an outlet its most frequent spelling, the first of equally frequent ones."""
     spellings: dict[str, Counter[str]] = {}
     for name, number in Counter(written).items():
         spellings.setdefault(alike(name), Counter())[name] = number
     usual = {name: spellings[alike(name)].most_common(1)[0][0] for name in dict.fromkeys(written)}
-    told: set[str] = set()
+    reported: set[str] = set()
     for name, place in zip(written, where, strict=True):
-        if name not in {usual[name], *told}:
-            told.add(name)
-            found = f"outlet {name!r} is {usual[name]!r} elsewhere, and read as that"
-            report.append(Problem(*place, found, "write the outlet's name in one way"))
+        if name not in {usual[name], *reported}:
+            reported.add(name)
+            found = f"outlet {name!r} is written {usual[name]!r} elsewhere, and was read as that"
+            report.append(Problem(*place, found, "spell the outlet's name the same way everywhere"))
     return usual
 
 
@@ -121,32 +121,33 @@ def table_of(records: Records) -> pd.DataFrame:
 def counted_once(where: tuple[str, str], of: str, similarity: float) -> Problem:
     """An article that its outlet has twice."""
     share = "word for word" if similarity == 1 else f"{similarity:.0%} alike"
-    told = f"repeats {of!r} of the same outlet ({share}), so counted once"
-    return Problem(*where, told, 'delete one, or load with duplicates="all"')
+    found = f"repeats {of!r} of the same outlet ({share}), so counted once"
+    return Problem(*where, found, 'delete one, or load with duplicates="all"')
 
 
 def earlier_version(where: tuple[str, str], last: str, shared: float) -> Problem:
     """An article that its outlet changed later."""
-    told = f"an earlier version of {last!r} ({shared:.0%} of its wording), so the last one counts"
-    return Problem(*where, told, 'delete it, or load with duplicates="all"')
+    found = f"an earlier version of {last!r} ({shared:.0%} of its wording), so only the last one counts"
+    return Problem(*where, found, 'delete it, or load with duplicates="all"')
 
 
 def no_article_there(where: tuple[str, str], doubt: str) -> Problem:
-    """A page that is no article, or only the beginning of one."""
+    """A page that is not an article, or only the beginning of one."""
     return Problem(*where, f"{doubt}, so left out", 'save the article itself, or load with not_articles="kept"')
 
 
 def one_outlet(outlets: Iterable[tuple[bool, str]]) -> list[Problem]:
-    """That several articles have one outlet because nothing says whose they are (guessed, and the name)."""
+    """Several articles that share one outlet because nothing names another (pairs of: guessed, name)."""
     outlets = list(outlets)
     names = {name for _, name in outlets}
     if len(outlets) < 2 or len(names) > 1 or not all(guessed for guessed, _ in outlets):
         return []
-    found = f"all {len(outlets):,} articles have one outlet, {names.pop()!r}, for want of another name"
-    return [Problem("the corpus", "", found, "name each one's in a column 'outlet', or give each outlet a folder")]
+    found = f"all {len(outlets):,} articles have the same outlet, {names.pop()!r}, because nothing names another"
+    remedy = "name each article's outlet in a column 'outlet', or put each outlet in a folder of its own"
+    return [Problem("the corpus", "", found, remedy)]
 
 
 def no_events(articles: int, why: str) -> Problem:
-    """That events were neither given nor looked for."""
-    found = f"no event given for {articles:,} articles, and none looked for ({why})"
+    """Events that were neither given nor looked for."""
+    found = f"no event given for {articles:,} articles, and none was looked for ({why})"
     return Problem("the corpus", "", found, EVENTS)

@@ -6,7 +6,7 @@ import re
 
 from analysis.errors import Unreadable
 
-_LINK = re.compile(rb"HYPERLINK(?=[\s\"])")  # striprtf would write the address behind the words
+_LINK = re.compile(rb"HYPERLINK(?=[\s\"])")  # striprtf would write the address after the words
 _CELL = re.compile(r"\s*\|\s*")
 
 

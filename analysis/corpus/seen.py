@@ -1,4 +1,4 @@
-"""One article's text as a reader sees it, and what had to be done to the text that was read."""
+"""One article's text as a reader sees it, and what was done to the text of the file to get there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.corpus.markup import as_seen
 
 
 class Seen(NamedTuple):
-    """A text, the fields that its top gave, and what was done to it, in words."""
+    """A text, the fields read from its top, and what was done to it, in words."""
 
     text: str
     fields: dict[str, str]
@@ -19,10 +19,10 @@ class Seen(NamedTuple):
 
 
 def seen(text: str, *, head: bool = False, markdown: bool = False, tags: bool = True) -> Seen:
-    """A text as it is shown: its markup and escapes resolved, its lines joined where only the width broke them.
+    """A text as it is shown: markup and escapes resolved, lines joined where they were only wrapped.
 
-    With `head`, front matter and lines such as `Title: …` at its top are read as fields; with `markdown`, marks are
-    removed, as they are from a text with several links of Markdown; without `tags`, these are left as they are.
+    With `head`, front matter and lines such as `Title: …` at its top are read as fields. With `markdown`, Markdown's marks
+    are removed, as they always are from a text with several Markdown links. Without `tags`, tags are left as they are.
 
     >>> seen("Title: Rain\\nDate: 2023-09-04\\n\\nIt&nbsp;<b>rained</b>.", head=True)
     Seen(text='It\\xa0rained.', fields={'title': 'Rain', 'published': '2023-09-04'}, done=['markup removed', ...])

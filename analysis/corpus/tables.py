@@ -1,4 +1,4 @@
-"""Read tables – CSV, Excel, JSON, Parquet, a feed, a data frame – as rows of text, each with its place."""
+"""Read tables – CSV, Excel, JSON, Parquet, feeds, data frames – as rows of text, each with its place."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from analysis.text.decoding import NOT_UTF8, decode, one_line, unify
 
 BUFFER = 1_000_000  # bytes of a Parquet table that are read at once
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-FIELD_LIMIT = 2**31 - 1  # characters: the csv module stops at 131,072 unless told
-DEPTH = 4  # how deep in a JSON object its list of articles is looked for
+FIELD_LIMIT = 2**31 - 1  # characters: the csv module's own limit is 131,072
+DEPTH = 4  # levels of a JSON object in which its list of articles is looked for
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -37,18 +37,18 @@ Cells = dict[str, str]
 
 @dataclass
 class Sheet:
-    """The rows of one table: cells by column, places; and what was wrong (place, problem, remedy)."""
+    """The rows of one table: cells by column, and places; `wrong` has (place, problem, remedy)."""
 
     rows: list[Cells] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     note: str = ""
-    name: str = ""  # of a sheet in a workbook of several
+    name: str = ""  # of a sheet in a workbook with several
 
     @property
     def columns(self) -> list[str]:
-        """The names of all columns, in the order in which they first occur."""
+        """The names of all columns, in order of first occurrence."""
         return list(dict.fromkeys(name for row in self.rows for name in row))
 
     def add(self, place: str, cells: Cells) -> None:
@@ -57,7 +57,7 @@ class Sheet:
         self.places.append(place)
 
     def add_under(self, header: list[str], place: str, values: list[str]) -> None:
-        """Add values under a header; more than it has columns are a problem, fewer are blank."""
+        """Add values under a header; extra values are a problem, missing ones are blank."""
         while len(values) > len(header) and not values[-1].strip():
             values.pop()
         if len(values) > len(header):
@@ -68,13 +68,13 @@ class Sheet:
 
 
 def plain(value: Any) -> str:
-    """The text of a cell: nothing as "", whole numbers without a point, moments in ISO 8601.
+    """The text of a cell: "" if empty, whole numbers without a decimal point, dates and times in ISO 8601.
 
     >>> [plain(value) for value in (None, float("nan"), 7.0, "7.0", datetime(2023, 9, 4))]
     ['', '', '7', '7.0', '2023-09-04T00:00:00']
 
-    A list is its items, and an object that has a `name` is that name, as programs write authors and
-    outlets; what else JSON can hold stays JSON.
+    A list is its items, and an object with a `name` is that name, as programs write authors and outlets. Any other JSON
+    value stays JSON.
 
     >>> plain(["A. Roe", "B. Doe"]), plain({"id": "bbc-news", "name": "BBC News"})
     ('A. Roe, B. Doe', 'BBC News')
@@ -90,7 +90,7 @@ def plain(value: Any) -> str:
     if isinstance(value, (list, tuple, dict)):
         try:
             return unify(json.dumps(value, ensure_ascii=False, default=str))
-        except (TypeError, ValueError):  # what a data frame may hold and JSON may not
+        except (TypeError, ValueError):  # a data frame may hold what JSON cannot
             return unify(str(value))
     if value is None or pd.isna(value):
         return ""
@@ -104,7 +104,7 @@ def plain(value: Any) -> str:
 
 
 def names_of(header: Iterable[Any]) -> list[str]:
-    """Column names in small letters, each once: a second `text` is `text_2`, none is `column 3`.
+    """Column names in lower case, each once: a second `text` is `text_2`, a missing name `column 3`.
 
     >>> names_of(["Text", " text", None])
     ['text', 'text_2', 'column 3']
@@ -118,7 +118,7 @@ def names_of(header: Iterable[Any]) -> list[str]:
 
 
 def cells_of(record: dict[Any, Any]) -> Cells:
-    """The cells of a record: names in small letters, values as text, those of an object under `name.of.it`.
+    """The cells of a record: names in lower case, values as text; those of a nested object are named with dots.
 
     >>> cells_of({"Text": "It rained.", "Source": {"name": "Echo"}})
     {'text': 'It rained.', 'source.name': 'Echo'}
@@ -127,11 +127,11 @@ def cells_of(record: dict[Any, Any]) -> Cells:
 
 
 def read_table(data: bytes, kind: str) -> list[Sheet]:
-    """The sheets of a table file (one, but for workbooks); raises Unreadable if it is none.
+    """The sheets of a table file (several only in a workbook); raises Unreadable if it is not a table.
 
     >>> [sheet] = read_table(b"outlet;body\\nEcho;It rained.", ".csv")
     >>> sheet.rows, sheet.places, sheet.note
-    ([{'outlet': 'Echo', 'body': 'It rained.'}], ['row 2'], 'values parted by semicolons')
+    ([{'outlet': 'Echo', 'body': 'It rained.'}], ['row 2'], 'values separated by semicolons')
     """
     if kind == ".xlsx":
         return _read_excel(data)
@@ -156,7 +156,7 @@ def read_table(data: bytes, kind: str) -> list[Sheet]:
 
 
 def _respelled(sheet: Sheet) -> Sheet:
-    """A sheet in which objects and lists that were written as text are cells of their own."""
+    """Parse objects and lists that were written as text, and give each value its own cell."""
     for name in sheet.columns:
         values = [row.get(name, "") for row in sheet.rows]
         read = respelled(values)
@@ -179,7 +179,7 @@ def _long_fields() -> Iterator[None]:
 
 
 def read_csv(text: str, kind: str) -> Sheet:
-    r"""The rows of a .csv or .tsv; the first that is not blank is the header, and decides what parts values.
+    r"""The rows of a .csv or .tsv; the first that is not blank is the header, and determines the separator.
 
     >>> read_csv("text;n\nIt rained, they say.;1", ".csv").rows
     [{'text': 'It rained, they say.', 'n': '1'}]
@@ -188,12 +188,12 @@ def read_csv(text: str, kind: str) -> Sheet:
     first = _QUOTED.sub("", next((line[0] for line in _LINE.finditer(text) if line[0].strip()), ""))
     usual = "\t" if kind == ".tsv" else ","
     separator = max(SEPARATORS, key=lambda mark: (first.count(mark), mark == usual))
-    declared = re.match(r"sep=(.)\n", text)  # what Excel writes, and reads
+    declared = re.match(r"sep=(.)\n", text)  # Excel writes and reads this
     if declared:
         separator = declared[1]
     sheet = Sheet()
     if separator != usual:
-        sheet.note = f"values parted by {SEPARATORS.get(separator, repr(separator))}"
+        sheet.note = f"values separated by {SEPARATORS.get(separator, repr(separator))}"
     header: list[str] = []
     with _long_fields():
         records = csv.reader(lines, delimiter=separator, strict=True)
@@ -208,7 +208,7 @@ def read_csv(text: str, kind: str) -> Sheet:
 
 
 def _records(reader: Any, sheet: Sheet) -> Iterator[list[str]]:
-    """The records of a CSV file; one whose quotes are wrong is reported, and blank."""
+    """The records of a CSV file; one with wrong quotation marks is reported, and left blank."""
     number = 0
     while True:
         number += 1
@@ -218,21 +218,21 @@ def _records(reader: Any, sheet: Sheet) -> Iterator[list[str]]:
             return
         except csv.Error as error:
             if "unexpected end" in str(error):
-                found = "a quote is opened that is never closed, so nothing is loaded from here on"
+                found = "a quotation mark is never closed, so nothing from here on is loaded"
                 sheet.wrong.append((f"row {number}", found, "close it"))
                 return
-            found = "a quote inside a value, so not loaded"
+            found = "a quotation mark inside a value, so not loaded"
             sheet.wrong.append((f"row {number}", found, 'double it: ""'))
             yield []
 
 
 def read_json(text: str, kind: str) -> Sheet:
-    """The objects of a JSON document, or of its lines; raises Unreadable.
+    """The objects in a JSON document, or in its lines; raises Unreadable.
 
     >>> read_json('{"articles": [{"text": "It rained."}]}', ".json").rows
     [{'text': 'It rained.'}]
 
-    Also a table that pandas wrote, in each of its orientations, and objects in objects, by `name.of.it`.
+    Reads tables written by pandas in every orientation, too. Values in nested objects are named with dots.
     """
     sheet = Sheet()
     found: Any = None
@@ -240,7 +240,7 @@ def read_json(text: str, kind: str) -> Sheet:
         with suppress(ValueError, RecursionError):
             found = json.loads(text)
     if found is None or (kind == ".jsonl" and isinstance(found, dict)):
-        # Not split at U+2028, which str.splitlines takes for the end of a line.
+        # Not splitlines, which would also split at U+2028.
         places = [(f"line {n}", line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
         records = [(place, _object(line)) for place, line in places]
         if kind == ".json" and not any(isinstance(record, dict) for _, record in records):
@@ -254,7 +254,7 @@ def read_json(text: str, kind: str) -> Sheet:
         try:
             sheet.add(place, cells_of(record))
         except RecursionError:
-            sheet.wrong.append((place, "objects in objects without end", "keep the text's own"))
+            sheet.wrong.append((place, "objects that are nested too deeply", "keep the article's own fields"))
     return sheet
 
 
@@ -266,12 +266,12 @@ def _object(line: str) -> Any:
 
 
 def _records_in(found: Any) -> list[Any]:
-    """The articles' objects in a JSON document: a table's rows, a list, the one list with texts in its objects."""
+    """The articles in a JSON document: a table's rows, a list, or the one list whose objects have texts."""
     if (rows := records_of_frame(found, article_names)) is not None:
         return rows
     if isinstance(found, list):
         if found and all(isinstance(row, list) for row in found):
-            raise Unreadable("rows without names of columns", 'save it as objects: df.to_json(orient="records")')
+            raise Unreadable("rows without column names", 'save it as objects: df.to_json(orient="records")')
         return found
     lists = dict(_lists(found, ""))
     with_text = [rows for rows in lists.values() if _has_text(rows)]
@@ -303,15 +303,15 @@ def _read_excel(data: bytes) -> list[Sheet]:
 
     sheets = []
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about drop-down lists and styles that are not read
+        warnings.simplefilter("ignore")  # about drop-down lists and styles, which are not needed
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             for page in book.worksheets:
                 page.reset_dimensions()  # some programs write a wrong size; the cells count
                 sheets.append(_respelled(_sheet(page.iter_rows(values_only=True), page.title)))
             book.close()
-        except Exception:  # noqa: BLE001 (whatever a broken workbook makes of the parser)
-            found = "a damaged workbook, one with a password, or none"
+        except Exception:  # noqa: BLE001 (on a broken workbook, the parser may raise anything)
+            found = "a workbook that is damaged or has a password, or another kind of file"
             raise Unreadable(found, "save it again as .xlsx") from None
     filled = [sheet for sheet in sheets if sheet.rows or sheet.wrong]
     return filled if len(filled) > 1 else [Sheet(**(vars(s) | {"name": ""})) for s in filled]
@@ -334,9 +334,10 @@ def _sheet(rows: Iterable[tuple[Any, ...]], name: str) -> Sheet:
 def read_rows(
     source: bytes | Path, groups: Sequence[int] | None = None, before: int = 0, skip: int = 0, most: int | None = None
 ) -> Sheet:
-    """The rows of a Parquet table, or of some of its row groups, with `before` rows above them.
+    """The rows of a Parquet table, or of some of its row groups.
 
-    Of these without the first `skip`, and at most so many.
+    `before`: how many rows come above them, for their numbers. `skip`: how many to leave out first; `most`: how many to
+    read at most.
     """
     try:
         import pyarrow as pa
@@ -346,8 +347,8 @@ def read_rows(
     rows: list[dict[str, Any]] = []
     size = 0
     try:
-        # Few rows at a time: one long value, repeated, takes no space until it is unpacked. With a
-        # buffer, a column is read page by page, not all of its row group.
+        # Few rows at a time: a long value that repeats takes no space until it is unpacked. With a
+        # buffer, a column is read page by page, not a whole row group at once.
         file = parquet.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source, buffer_size=BUFFER)
         for batch in file.iter_batches(batch_size=256, row_groups=groups, use_threads=False):
             wanted = batch[skip : None if most is None else skip + most - len(rows)]
@@ -359,13 +360,13 @@ def read_rows(
             if len(rows) == most:
                 break
     except (pa.ArrowException, OSError, UnicodeDecodeError):
-        raise Unreadable("a damaged Parquet table, or none", "save it again") from None
+        raise Unreadable("a damaged Parquet table, or another kind of file", "save it again") from None
     header = list(dict.fromkeys(name for row in rows[:1] for name in row))
     return _of_rows(header, ([row[name] for name in header] for row in rows), before)
 
 
 def read_frame(frame: pd.DataFrame) -> Sheet:
-    """The rows of a data frame, counted from 1; a named index is a column."""
+    """The rows of a data frame, numbered from 1; a named index is a column."""
     if any(name is not None for name in frame.index.names):
         clash = Counter([*frame.index.names, *frame.columns])
         frame = frame.reset_index(allow_duplicates=max(clash.values()) > 1)
@@ -380,7 +381,7 @@ def _of_rows(header: Iterable[Any], rows: Iterable[Iterable[Any]], before: int =
 
 
 def _row(names: list[str], row: Iterable[Any]) -> Cells:
-    """A row's cells; only where one is an object or a list is there more to do."""
+    """A row's cells; only a row with an object or a list needs flattening."""
     values = [value.tolist() if hasattr(value, "tolist") else value for value in row]
     if any(isinstance(value, (dict, list, tuple)) for value in values):
         return cells_of(dict(zip(names, values, strict=True)))

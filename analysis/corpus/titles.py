@@ -1,4 +1,4 @@
-"""An article's title: the first line, or what a file declares where the text bears it out."""
+"""An article's title: its first line, or the title that a file declares if the text confirms it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from analysis.text.decoding import one_line
 
-LONGEST_TITLE = 200  # characters: a first line beyond that is a paragraph
-OPENING = 1_500  # characters in which a title that a file declares has to stand to be believed
+LONGEST_TITLE = 200  # characters: a longer first line is a paragraph
+OPENING = 1_500  # characters at the start of a text in which a declared title must occur to be believed
 
 
 def first_line(text: str) -> str:
-    """Return the first line that is not blank, without Markdown's #; beyond 200 characters, cut.
+    """Return the first line that is not blank, without Markdown's #, cut to 200 characters.
 
     >>> first_line("# Rain is likely\\n\\nIt may rain.")
     'Rain is likely'
@@ -21,7 +21,7 @@ def first_line(text: str) -> str:
 
 
 def believed(title: str, text: str) -> str:
-    """A declared title, or its longest part, if it stands in the opening of the text; else "".
+    """A declared title, or its longest part, if it occurs in the opening of the text; else "".
 
     >>> believed("Rain is likely - The Herald", "Home Rain is likely It rained."), believed("x1", "It")
     ('Rain is likely', '')

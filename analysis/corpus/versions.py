@@ -1,4 +1,4 @@
-"""Versions of one article: what an outlet published, changed and published again. The last of them counts."""
+"""Versions of one article: what an outlet published, changed and published again. Only the last one counts."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from analysis.corpus.duplicates import words_of
 from analysis.corpus.outlets import original
 
 COLUMNS = ("article", "outlet", "version_of", "published", "shared", "title", "url", "file", "text")
-RUN = 5  # words that stand in both in the same order, as for copies
-LINE = 8  # blanks in a sentence that, word for word in two articles of an outlet, makes them worth a look
-MOST_WITH = 20  # articles of an outlet with one sentence: it is on every page
-SHARED = 0.6  # of the shorter one's runs: with as many in common, one was made from the other
+RUN = 5  # words in a run, as for copies
+LINE = 8  # spaces in a sentence that two articles of an outlet share word for word: then they are compared
+MOST_WITH = 20  # articles of an outlet with the same sentence: in more, it belongs to every page
+SHARED = 0.6  # share of the shorter one's runs: with as many in common, one was made from the other
 SHARED_AT_ONE_ADDRESS = 0.25  # the same where the address is the same
-DAYS = 3  # between two versions that have different addresses: a column of every week is none
+DAYS = 3  # at most between two versions that have different addresses: a weekly column is not a version
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n\s*")
 _STAMP = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
 _END = re.compile(r"(?:/(?:amp|index\.html?|print))?/*$", re.IGNORECASE)
 
 
 class Version(NamedTuple):
-    """An earlier version, the one that counts, and the share of the shorter one's runs of words that both have."""
+    """An earlier version, the one that counts, and the share of the shorter one's runs that both have."""
 
     earlier: object
     last: object
@@ -36,9 +36,10 @@ class Version(NamedTuple):
 def find_versions(articles: pd.DataFrame) -> list[Version]:
     """The articles that a later one of the same outlet replaces, in the order of the table.
 
-    Two articles are versions of one if they have one address, or a longer sentence or their headline in common and
-    were published within `DAYS` days (where that is known), share enough runs of words, and nobody gave them two events. The last is that with the
-    latest date, or moment in a web archive's address, or place in the table.
+    Two articles are versions of one if they share enough runs of words, were not given different events, and either have
+    the same address, or have a long sentence or their headline in common and were published within `DAYS` days (where that
+    is known). The last version is the one with the latest date, else the latest timestamp in a web archive's address, else
+    the last in the table.
 
     >>> text = "The ferry stops on Monday for a week, the harbour office said, as its ramp has to be mended now."
     >>> rows = {"outlet": "Echo", "title": "Ferry stops", "published": pd.NaT, "url": "", "text": [text, f"{text} Hay is short."]}
@@ -71,14 +72,14 @@ class _Article:
         self.outlet, self.published, self.url, self.text = str(outlet).casefold(), published, str(url or ""), text
         self.title = " ".join(words_of(str(title)))
         path = _END.sub("", re.split(r"[?#]", original(self.url).partition("//")[2])[0]).casefold()
-        self.address = path.removeprefix("www.") if "/" in path else ""  # a site's own address is no article's
+        self.address = path.removeprefix("www.") if "/" in path else ""  # a site's home page is not an article
 
     def runs(self) -> set[tuple[str, ...]]:
         words = words_of(self.text)
         return set(zip(*(words[at:] for at in range(RUN)), strict=False)) or {tuple(words)}
 
     def lines(self) -> Iterator[str]:
-        """What two versions are looked for by: its address, its headline, its longer sentences."""
+        """What two versions may share: its address, its headline, its longer sentences."""
         if self.address:
             yield self.address
         if len(self.title.split()) > 3:
@@ -92,7 +93,7 @@ class _Article:
 
 
 def _worth_a_look(rows: list[_Article]) -> set[tuple[int, int]]:
-    """Pairs of articles of one outlet with an address, a headline or a long line in common, and days that allow it."""
+    """Pairs of articles of one outlet, near in time, with an address, a headline or a long line in common."""
     having: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         for line in row.lines():
@@ -108,7 +109,7 @@ def _worth_a_look(rows: list[_Article]) -> set[tuple[int, int]]:
 
 
 def _near(one: _Article, other: _Article) -> bool:
-    """Whether both or neither have a date, and these are near."""
+    """Whether neither has a date, or both have one and these are near."""
     unknown = [pd.isna(row.published) for row in (one, other)]
     return all(unknown) or (not any(unknown) and abs((one.published - other.published).days) <= DAYS)
 

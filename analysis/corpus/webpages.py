@@ -1,9 +1,8 @@
-"""The article in a saved web page: its text, and what the page itself says about it.
+"""The article in a saved web page: its text, and what the page says about it.
 
-Text and metadata come from trafilatura, called as its authors' and others' evaluations call it
-(`include_comments=False`, everything else as it comes), so that nothing is lost that it would find.
-What is added: the page's declared character set, pages nested deeper than its parser goes, the
-moment of publication with its hour, plain lines instead of marks for lists and tables.
+Text and metadata come from trafilatura, called as in published evaluations (`include_comments=False`, otherwise its
+defaults), so that it finds what it was shown to find. Added here: the character set that the page declares, pages nested
+deeper than its parser goes, the time of publication with its hour, and plain lines for lists and tables.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from analysis.text.no_article import FEW_WORDS
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MOST_BYTES = 10_000_000  # of mark-up, pictures apart: half a minute of work, and no article
-DEEPEST = 240  # elements within elements; beyond 255 parsers drop the rest of the page
-FIRST_YEAR = 1995  # earlier "publication dates" are zeros of a clock; htmldate draws the same line
-FEWEST_LISTED = 10  # headlines that are links, on a page that is no article's: below one, others are listed, too
+MOST_BYTES = 10_000_000  # of markup, without pictures: more takes half a minute, and is not an article
+DEEPEST = 240  # levels of nested elements; beyond 255, parsers drop the rest of the page
+FIRST_YEAR = 1995  # earlier "publication dates" are a clock at zero; htmldate draws the same line
+FEWEST_LISTED = 10  # linked headlines on a page that lists articles; below an article there may be a few
 SECOND = 80  # words in paragraphs of an `article` that is more than the announcement of one
-PARAGRAPH = 40  # words of a paragraph such as an article has several of
+PARAGRAPH = 40  # words in a paragraph, of which an article has several
 LOOKED_AT = 4096  # bytes of a page in which its character set is declared
 
 _PICTURE = re.compile(rb"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=%]{200,}")
@@ -78,24 +77,24 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
     ...                     "author": "", "url": "", "doubts": ""}
     True
 
-    Text: the article's paragraphs and headings, a line each with a blank line between; an item of a
-    list is a line without a mark, a row of a table a line with tabs between its cells. Menus,
-    advertisements, readers' comments and the like are left out, as trafilatura judges.
+    The text is the article's paragraphs and headings, a line each with a blank line between. A list item is a line without
+    a mark, a table's row a line with tabs between its cells. Menus, advertisements, readers' comments and the like are left
+    out, as trafilatura judges.
 
-    `published` is what the page declares in its head, its data for search engines (JSON-LD), its
-    `time` elements or its address, in UTC, with the hour if there is one; a date that merely stands
-    in the text may be that of the event, so it is not taken. `outlet` is the site's name; where the
-    page names only a host, the end of its title if that spells the same, else the host. Of a page from a web archive
-    both are those of the original. `doubts` says if the page calls itself a live blog, a video or a list of articles.
+    `published` is what the page declares in its head, its data for search engines (JSON-LD), its `time` elements or its
+    address, in UTC, with the hour if there is one. A date in the text may be that of the event, so it is not used.
+    `outlet` is the site's name; where the page names only a host, the end of its title if that spells the host's name, else
+    the host. For a page from a web archive, `url` and `outlet` are those of the original. `doubts` says whether the page
+    calls itself a live blog, a video or a list of articles.
 
-    A page with an archive's export is all of its text: `exports.read_export` takes it from there.
+    Of a page that is an archive's export, all the text is returned, for `exports.read_export` to split.
 
-    `charset` and `url` are what came with the page from elsewhere. Raises Unreadable.
+    `charset` and `url` are known from elsewhere, such as an .mhtml file. Raises Unreadable.
     """
     data = _PICTURE.sub(b"", data)
     if len(data) > MOST_BYTES:
         raise Unreadable(
-            f"{len(data) / 1e6:,.0f} MB of mark-up, which is no single article",
+            f"{len(data) / 1e6:,.0f} MB of markup, too much for one article",
             "save the article's own page, or paste its text into a .txt file",
         )
     page = _decode(data, charset)
@@ -120,9 +119,9 @@ def read_html(data: bytes, *, charset: str = "", url: str = "") -> dict[str, str
 
 
 def read_mhtml(data: bytes) -> dict[str, str]:
-    """Return the same of a web page saved as one file: its root part, saved from its address.
+    """Return the same for a web page saved as a single .mhtml file.
 
-    Text in frames, which are parts of their own, is not read. Raises Unreadable.
+    Text in frames, which are separate parts of the file, is not read. Raises Unreadable.
     """
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     pages = [part for part in message.walk() if part.get_content_type() in _HTML_TYPES]
@@ -153,17 +152,17 @@ def _header(part: Any, name: str) -> str:
 
 
 def _decode(data: bytes, charset: str) -> str:
-    """Text of a page: by its mark of byte order, as UTF-8 if it is, as declared, else by its look.
+    """Decode a page: by its byte order mark, else as UTF-8 if possible, else as declared, else by its bytes.
 
-    Declared names mean what browsers take them for (latin-1 is cp1252), which is the standard
-    https://encoding.spec.whatwg.org/ and what webencodings holds.
+    Declared names mean what browsers take them for (latin-1 is cp1252), as in webencodings and the standard
+    https://encoding.spec.whatwg.org/.
     """
     import webencodings
 
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         page = data.decode("utf-8-sig", "replace")
         if page.isascii() or page.count("\ufffd") < sum(map(len, _WHOLE.findall(page))):
-            return page  # a broken letter or two, in an advertisement say, leave it UTF-8
+            return page  # still UTF-8 with a broken letter or two, in an advertisement for example
         declared = [name.decode() for name in _CHARSET.findall(data[:LOOKED_AT])]
         for label in (charset, *declared):
             encoding = webencodings.lookup(label)
@@ -184,27 +183,27 @@ def _parse(page: str) -> HtmlElement | None:
     page = repair_faulty_html(page, page[:50].lower())
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
+    except (etree.ParserError, etree.XMLSyntaxError):  # an empty page
         return None
     if any("depth" in error.message for error in parser.error_log):
-        raise _too_deep()  # the parser gave up in the middle of the page
+        raise _too_deep()  # the parser stopped in the middle of the page
     _flatten(tree)
     return tree
 
 
 def _too_deep() -> ValueError:
     return Unreadable(
-        f"a page with more than {DEEPEST} elements within elements", "paste the article's text into a .txt file"
+        f"a page with elements nested more than {DEEPEST} deep", "paste the article's text into a .txt file"
     )
 
 
 def _flatten(tree: HtmlElement) -> None:
-    """Take away containers within containers beyond `DEEPEST`: their text and paragraphs stay."""
+    """Remove containers nested deeper than `DEEPEST`; their text and paragraphs stay."""
     from lxml import etree
 
     for element in _at_depth(tree, DEEPEST):
         for inner in element.iter(*_CONTAINERS):
-            inner.tail = " " + (inner.tail or "")  # or the words at its edges would be one
+            inner.tail = " " + (inner.tail or "")  # or the words at its edges would be joined
         etree.strip_tags(element, *_CONTAINERS)
     if _at_depth(tree, 255):
         raise _too_deep()
@@ -226,8 +225,8 @@ def _extract(tree: HtmlElement, url: str) -> tuple[str, dict[str, str]]:
     from trafilatura import bare_extraction, extract_metadata
 
     for name in ("trafilatura", "htmldate", "justext", "charset_normalizer"):
-        logging.getLogger(name).addHandler(_quiet)  # or its warnings end on the reader's screen
-    # Fixed, or the result would change with the day: our dates come from `_published`.
+        logging.getLogger(name).addHandler(_quiet)  # or its warnings appear on the user's screen
+    # A fixed date, or the result would change from day to day. Our dates come from `_published`.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     about = extract_metadata(tree, default_url=url or None, date_config=dates)
     document = bare_extraction(tree, include_comments=False, date_extraction_params=dates)
@@ -241,7 +240,7 @@ def _extract(tree: HtmlElement, url: str) -> tuple[str, dict[str, str]]:
 
 
 def _lines(body: Any) -> str:
-    """The lines of what trafilatura found, without its marks for items, cells and table heads."""
+    """The lines that trafilatura found, without its marks for items, cells and table heads."""
     from unicodedata import normalize
 
     from trafilatura.xml import xmltotxt
@@ -252,7 +251,7 @@ def _lines(body: Any) -> str:
             line = "\t".join(" ".join("".join(cell.itertext()).split()) for cell in cells)
             row.clear(keep_tail=True)
             row.text = line
-        for cell in cells:  # of a table for the layout: each paragraph is a line
+        for cell in cells:  # of a table used for layout: each paragraph is a line
             cell.tag = "p"
         row.tag = "p"
     for item in body.iter("item"):
@@ -262,7 +261,7 @@ def _lines(body: Any) -> str:
 
 
 def _published(tree: HtmlElement, url: str) -> str:
-    """The moment of publication that a page declares, ISO, UTC; "" if it declares none."""
+    """The time of publication that a page declares, ISO, UTC; "" if it declares none."""
     data = tree.xpath("//script[contains(@type, 'json')]/text()")
     declared = [*tree.xpath(_PUBLISHED), *(d for text in data for d in _JSON_DATE.findall(text))]
     for times in _TIMES:
@@ -276,7 +275,7 @@ def _published(tree: HtmlElement, url: str) -> str:
 
 
 def _original(address: str, tree: HtmlElement) -> str:
-    """The address of the page that a web archive keeps, as its own or its form for searching gives it."""
+    """The address of the page that a web archive keeps, from the archive's address or its search form."""
     found = original(address)
     if found or not address:
         return found
@@ -285,7 +284,7 @@ def _original(address: str, tree: HtmlElement) -> str:
 
 
 def _outlet(name: str, url: str, tree: HtmlElement) -> str:
-    """A site's name as a reader knows it, out of a host's where the title's end spells the same."""
+    """A site's name as readers know it; where only a host is known, the end of the title if it spells the host."""
     declared = tree.xpath("//meta[@property='og:site_name']/@content")
     name = one_line(declared[0]) if declared and declared[0].strip() else name
     if is_archive(name) or is_archive(host_of(name) or name.partition("://")[2].partition("/")[0]):
@@ -298,7 +297,7 @@ def _outlet(name: str, url: str, tree: HtmlElement) -> str:
 
 
 def _doubts(tree: HtmlElement, text: str) -> str:
-    """What a page says it is, if that is not one article."""
+    """What a page says it is, if that is not a single article."""
     kinds = {kind.lower() for kind in map(str, tree.xpath("//meta[@property='og:type']/@content"))}
     declared = " ".join(map(str, tree.xpath("//script[contains(@type, 'json')]/text()")))
     items = " ".join(map(str, tree.xpath("//@itemtype")))
@@ -309,7 +308,7 @@ def _doubts(tree: HtmlElement, text: str) -> str:
         return f"{NO_ARTICLE} (the page of a video or a recording)"
     listed = len(tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]"))
     if listed >= FEWEST_LISTED and "article" not in kinds and sum(words >= PARAGRAPH for words in paragraphs) < 2:
-        return f"{NO_ARTICLE} (a page of {listed} headlines that are links)"
+        return f"{NO_ARTICLE} (a page of {listed} linked headlines)"
     several = [one for one in tree.xpath("//article[not(ancestor::article or ancestor::aside)]") if _is_long(one)]
     return f"{SECOND_ARTICLE} (on its page)" if len(several) > 1 else ""
 
@@ -324,7 +323,7 @@ def _text_of(element: HtmlElement) -> str:
 
 
 def _spells(name: str, host: str) -> bool:
-    """Whether a host's name is made of a name's letters: "The Herald" of theherald.example."""
+    """Whether a name and a host have the same letters: "The Herald" and theherald.example."""
     letters = re.sub(r"\W", "", name.lower())
     label = host.lower().split(".")[0].replace("-", "")
     return bool(letters) and label in (letters, letters.removeprefix("the"))

@@ -1,4 +1,5 @@
-"""Results for eyes: marked text, tables, charts, and the files they are saved in.
+"""Show results: marked text, tables, charts, and the files they are saved in.
 
-A chart, a mark in a text, the look of a table: here. May import `comparison`, `overlap` and what lies below.
+A new chart goes in `measure_charts.py` or `overlap_charts.py`, and its name in `analysis/charts.py`; what all charts share
+(`Chart`, style, layout) is in `chart.py`. May import `comparison`, `overlap` and the floors below.
 """

@@ -1,4 +1,4 @@
-"""A page to look through a corpus before anything is measured: each text as it will be counted, the rest greyed."""
+"""A page to look through a corpus before anything is measured: each text as it will be counted, the rest in grey."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.display.marked_text import SHOWN
 from analysis.phrasing import counted
 from analysis.text.blocks import label
 
-COUNTED = ("body", "heading")  # kinds of blocks that are not greyed: headings are read, if not counted
+COUNTED = ("body", "heading")  # kinds of blocks that are not grey; headings are shown like text, although not counted
 SIGNS = {"read": "✓", "read with doubt": "?", "not an article": "✗"}
 STYLE = """
 body { font: 16px/1.45 Georgia, serif; margin: 0 auto; max-width: 52rem; padding: 0 1rem 4rem; color: #111; background: #fff }
@@ -32,10 +32,10 @@ margin-right: .4rem } nav a { margin-right: 1rem }
 
 
 def check_page(articles: pd.DataFrame, summary: str) -> str:
-    """The page as HTML: what each article is read as, and its text, the doubtful ones first.
+    """The page as HTML: the verdict on each article, and its text, doubtful ones first.
 
-    Lines that are not counted are grey, and say why. A page that was left out is shown as well: whoever sees that it is
-    an article writes "read" in the column `verdict` of articles.csv.
+    Lines that are not counted are grey and give the reason. Pages that were left out are shown as well: if one is an
+    article after all, write "read" in the column `verdict` of articles.csv.
     """
     judged = verdicts(articles)
     judged = judged.assign(rank=judged["verdict"].map(VERDICTS[::-1].index)).sort_values("rank", kind="stable")

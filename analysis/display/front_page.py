@@ -24,18 +24,17 @@ METHODS = {
 NO_FINDING = "No difference between these outlets is a finding: none is both more than chance and the same however it is measured."
 NOT_FINDINGS = {
     "untested": "More than chance, but there are too few other ways to measure it:",
-    "remarkable": "Remarkable, but no finding:",
+    "remarkable": "Remarkable, but not a finding:",
 }
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
 
 
 def quotes(articles: pd.DataFrame, sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all") -> pd.DataFrame:
-    """Every sentence that the surviving findings of `differences` rest on, those that do most first.
+    """Every sentence behind the surviving findings of `differences`, the most important first.
 
-    One row each: `finding`, `measure`, `outlet`, `article`, `file` (where the article was read),
-    `start`, `end` (offsets into its `text`), `contribution` (what the sentence adds to the
-    difference, in the measure's unit), `words` (that were counted), `text`. Without the sentences
-    of a finding its difference would be closed.
+    One row each: `finding`, `measure`, `outlet`, `article`, `file` (where the article was read), `start`, `end` (offsets
+    into its `text`), `contribution` (what the sentence adds to the difference, in the measure's unit), `words` (the counted
+    words), `text`. Without these sentences there would be no difference.
     """
     found = []
     for row in table[table["survives"]].itertuples():
@@ -47,7 +46,7 @@ def quotes(articles: pd.DataFrame, sentences: pd.DataFrame, table: pd.DataFrame,
 
 @dataclass(frozen=True, repr=False, eq=False)
 class FrontPage:
-    """What survives, as a numbered list: `markdown` with links in a notebook, `plain` elsewhere."""
+    """The surviving differences as a numbered list: `markdown` with links in a notebook, `plain` elsewhere."""
 
     markdown: str
     plain: str
@@ -60,10 +59,10 @@ class FrontPage:
 
 
 def front_page(table: pd.DataFrame) -> FrontPage:
-    """The findings of `differences` that survive, each with links to its evidence and its method.
+    """The surviving findings of `differences`, each with links to its evidence and its method.
 
-    The evidence is what `front_page_evidence` shows, the method the notebook about the measure. Below them, as what they
-    are: differences that could hardly be tested, and those that are remarkable but no finding.
+    The evidence is what `front_page_evidence` shows, the method is the notebook about the measure. Below the findings, under
+    headings of their own: differences that could hardly be tested, and remarkable differences that are not findings.
 
     >>> table = pd.DataFrame({"finding": [1], "measure": "lix/1", "survives": True, "state": "finding",
     ...     "sentence": "LIX, in these 8 articles, A higher than B by 9 (4 to 14): holds in 16 of 16 other ways."})
@@ -94,7 +93,7 @@ def _links(number: int, measure: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Text as Markdown that shows it to the letter: names of outlets are anybody's.
+    """Text as Markdown that shows it literally: an outlet's name may contain anything.
 
     >>> _markdown("A*B <b> [x](y)")
     'A\\\\*B &lt;b&gt; \\\\[x\\\\]\\\\(y\\\\)'
@@ -103,9 +102,9 @@ def _markdown(text: str) -> str:
 
 
 def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: str = "all", top: int = 5) -> Evidence:
-    """The sentences behind each surviving finding of `differences`, under anchors `evidence-1`, ….
+    """The sentences behind each surviving finding of `differences`, with anchors `evidence-1`, ….
 
-    The `top` sentences of each, as `gap_evidence` shows them; `quotes` has them all.
+    The `top` sentences of each, as in `gap_evidence`; `quotes` has all of them.
     """
     html, plain = [], []
     for row in table[table["survives"]].itertuples():
@@ -114,5 +113,5 @@ def front_page_evidence(sentences: pd.DataFrame, table: pd.DataFrame, *, voice: 
             f'<section id="evidence-{row.finding}"><h4>Finding {row.finding}: {escape(named(row.first, row.unit))} and {escape(named(row.second, row.unit))}</h4>{shown.html}</section>'
         )
         plain.append(f"Finding {row.finding}. {shown.plain}")
-    none = "No difference survives, so there is none to show."
+    none = "No difference survives, so there is no evidence to show."
     return Evidence("\n".join(html) or f"<p>{none}</p>", "\n\n".join(plain) or none)

@@ -1,7 +1,7 @@
-"""Show the evidence in the text: one article marked, or two side by side with their links.
+"""Show the evidence in the text: one article marked, or two side by side with links.
 
-The text is never changed: without tags, the part of class `text` is the article to the letter.
-Labels, numbers and reasons are attributes that the style sheet prints.
+The text is never changed: without tags, the element of class `text` is the article to the letter. Labels, numbers and
+reasons are attributes that the style sheet prints.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-SHOWN = 200_000  # characters of an article: beyond that nobody reads marks
+SHOWN = 200_000  # characters of an article that are shown
 STYLES = 6  # ways to draw a mark in evidence.css: k0 to k5
 KINDS = ["other wording", "quotation", "stock phrase", "reworded", "name or title"]
 
@@ -46,12 +46,12 @@ class _Mark(NamedTuple):
     label: str
     tag: str
     note: str
-    name: str = ""  # of the anchor that stands here
-    target: str = ""  # of the anchor that the mark links to
+    name: str = ""  # of the anchor at this place
+    target: str = ""  # the anchor that the mark links to
 
 
 class _Row(NamedTuple):
-    """A stretch of text on lines of its own, with a number in the margin or a reason to grey it."""
+    """A piece of text on lines of its own, with a number in the margin or a reason why it is grey."""
 
     start: int
     end: int
@@ -69,10 +69,9 @@ def highlight(
 ) -> Evidence:
     """One article with the evidence of a measure marked in it.
 
-    `spans` is the table of `spans` (`article, start, end, label, weight`); `contributions` puts each
-    sentence on a line of its own with its contribution in the margin; `blocks` greys what is not
-    body and says why. Rows of other articles are ignored. Of a text of more than `SHOWN` characters
-    the beginning is shown, and a line says so.
+    `spans` is the table of `spans` (`article, start, end, label, weight`). With `contributions`, each sentence is on a line
+    of its own with its contribution in the margin. With `blocks`, text that is not body is grey and gives the reason. Rows
+    of other articles are ignored. Only the first `SHOWN` characters of a longer text are shown, and a line says so.
 
     >>> articles = pd.DataFrame({"outlet": ["Sendas News"], "text": ["It may rain."]}, index=["a"])
     >>> marked = {"article": "a", "start": [3], "end": [6], "label": ["modal"], "weight": [1.0]}
@@ -107,8 +106,8 @@ def side_by_side(
 ) -> Evidence:
     """Two articles with their shared passages and reworded sentences numbered and linked.
 
-    `passages` and `reworded` are the tables of `shared_passages` and `reworded`; only the rows that
-    join these two articles are used, whichever of them those call the first.
+    `passages` and `reworded` are the tables of `shared_passages` and `reworded`. Only rows that link these two articles are
+    used, in either order.
 
     >>> articles = pd.DataFrame({"outlet": ["A", "B"], "text": ["He may go.", "So he may."]}, index=["a", "b"])
     >>> passages = {"first": "a", "second": "b", "first_start": [0], "first_end": [6],
@@ -139,10 +138,10 @@ def side_by_side(
 def linked(
     first: Any, second: Any, passages: pd.DataFrame | None = None, reworded: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Shared passages and reworded sentences of one pair in one table, in the order of the first.
+    """Shared passages and reworded sentences of one pair in one table, in the order of the first article.
 
-    Columns: `kind` (of the passage, or "reworded"), `first_start`, `first_end`, `second_start`,
-    `second_end`, with `first` and `second` as asked for, whichever way round the tables have them.
+    Columns: `kind` (of the passage, or "reworded"), `first_start`, `first_end`, `second_start`, `second_end`, for `first`
+    and `second` in the order of the arguments.
     """
     columns = ["kind", "first_start", "first_end", "second_start", "second_end"]
     tables = [passages, None if reworded is None else reworded.assign(kind="reworded")]
@@ -170,12 +169,12 @@ def _swap_sides(column: str) -> str:
 def _text(articles: pd.DataFrame, article: Any) -> str:
     if article not in articles.index:
         known = ", ".join(map(repr, articles.index[:9]))
-        raise ValueError(f"there is no article {article!r}; it would be one of {known}")
+        raise ValueError(f"there is no article {article!r}; choose one of {known}")
     return articles.at[article, "text"]
 
 
 def _name(articles: pd.DataFrame, article: Any) -> str:
-    """The article's outlet and title, as a reader knows it."""
+    """The article's outlet and title."""
     title = articles.at[article, "title"] if "title" in articles else ""
     return " ".join(f"{articles.at[article, 'outlet']}{f': {title}' if title else f' ({article})'}".split())
 
@@ -185,12 +184,12 @@ def _of(table: pd.DataFrame | None, article: Any) -> pd.DataFrame | None:
 
 
 def _beginning(table: pd.DataFrame | None, text: str) -> pd.DataFrame | None:
-    """The rows that lie within the part of a text that is shown."""
+    """The rows within the part of a text that is shown."""
     return table if table is None or len(text) <= SHOWN else table[table["end"] <= SHOWN]
 
 
 def _marks_of_spans(spans: pd.DataFrame) -> list[_Mark]:
-    """A tag only where there are several labels: one label is told by the legend."""
+    """The marks of a table of spans; they have tags only if there are several labels."""
     several = spans["label"].nunique() > 1
     weights = spans["weight"] if "weight" in spans else [1.0] * len(spans)
     return [
@@ -218,7 +217,7 @@ def _marks_of_links(links: pd.DataFrame, prefix: str) -> tuple[list[_Mark], list
 
 
 def _rows(text: str, contributions: pd.DataFrame | None, blocks: pd.DataFrame | None) -> list[_Row]:
-    """Cut the text where a block or a scored sentence begins, and where a scored sentence has ended."""
+    """Split the text where a block or a scored sentence begins, and where a scored sentence ends."""
     cuts = {0, len(text)}
     numbers: dict[int, str] = {}
     asides: dict[int, str] = {}
@@ -236,7 +235,7 @@ def _rows(text: str, contributions: pd.DataFrame | None, blocks: pd.DataFrame | 
 
 
 def _signed(values: Iterable[float]) -> list[str]:
-    """Numbers with a sign, the largest to three digits; "" for NaN.
+    """Numbers with a sign, with as many decimals as give the largest three digits; "" for NaN.
 
     >>> _signed([1.2345, -0.1, float("nan")])
     ['+1.23', '−0.10', '']
@@ -287,7 +286,7 @@ def _marked(text: str, marks: Sequence[_Mark], rows: Sequence[_Row], labels: Seq
 
 
 def _html_piece(text: str, active: list[_Mark], start: int, end: int, labels: Sequence[str]) -> str:
-    """One piece in the style of its shortest mark; the tags of the marks that end with it."""
+    """One piece in the style of its shortest mark, with the tags of the marks that end with it."""
     if not active:
         return escape(text)
     inner = min(active, key=lambda mark: (mark.end - mark.start, mark))
@@ -306,15 +305,15 @@ def _plain_piece(text: str, active: list[_Mark], end: int) -> str:
 
 
 def _legend(marks: Sequence[_Mark], labels: Sequence[str]) -> tuple[str, str]:
-    """Each label with its style and how often it stands: as HTML, and in a line of plain text."""
+    """Each label with its style and its number of marks: as HTML, and as a line of plain text."""
     counts = {label: sum(mark.label == label for mark in marks) for label in labels}
     found = {label: count for label, count in counts.items() if count}
     items = (
         f'<li><mark class="k{labels.index(label) % STYLES}">{escape(label)}</mark> {count}</li>'
         for label, count in found.items()
     )
-    told = ", ".join(f"{label} {count}" for label, count in found.items())
-    return (f'<ul class="legend">{"".join(items)}</ul>' if found else "", f"Marked: {told}" if found else "")
+    said = ", ".join(f"{label} {count}" for label, count in found.items())
+    return (f'<ul class="legend">{"".join(items)}</ul>' if found else "", f"Marked: {said}" if found else "")
 
 
 @cache
@@ -323,7 +322,7 @@ def _css() -> str:
 
 
 def _scoped(html: str) -> str:
-    """Self-contained; the two classes keep MathJax from setting "$5 … $6" as a formula."""
+    """HTML with its style sheet; the two classes keep MathJax from setting "$5 … $6" as a formula."""
     return f'<div class="samestory mathjax_ignore tex2jax_ignore"><style>{_css()}</style>{html}</div>'
 
 

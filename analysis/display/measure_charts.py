@@ -1,7 +1,7 @@
-"""Charts in one style: each function takes a table and returns a `Chart`: figure, data, alt text.
+"""Charts of measures. Each function takes a table and returns a `Chart`: figure, data, alt text.
 
-The finding is the title, the measure and its unit the subtitle, n and source the foot. An outlet
-keeps one colour and one marker in all charts of a corpus; nothing is told by colour alone.
+The title is the finding, the subtitle the measure and its unit, the foot n and the reference. An outlet keeps one colour
+and one marker in all charts of a corpus, and nothing is shown by colour alone.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 
 MOST_BARS = 500  # in a row of a strip
-MOST_ROWS = 30  # of articles: of more, outlets are drawn, which a reader can still compare
+MOST_ROWS = 30  # articles with a row each; if there are more, each outlet has a row
 PEAKS = ("highest", "lowest")
-STEPS = 20  # into which the articles of an outlet are cut where they share a row
+STEPS = 20  # into which the articles of an outlet are divided where they share a row
 
 
 @styled()
@@ -59,27 +59,27 @@ def dots(
     voice: str = "all",
     title: str | None = None,
 ) -> Chart:
-    """One dot per outlet, from the table of `compare`, with a bar that says which outlets differ.
+    """One dot per outlet, from the table of `compare`, with a bar that shows which outlets differ.
 
-    With the table of `gaps`, bars are those of `bars`: where two overlap, the pair is too close to call, as far as bars
-    can show it. Outlets are in order of estimate as far as they can be told apart, with a line between groups; outlets
-    too close to call share a group in alphabetical order. Without it, bars are the 95 % intervals of each outlet alone,
-    which do not say which outlets differ, and all are in alphabetical order. An outlet without an estimate says why.
-    `voice`: the one that the tables were made with, which the subtitle names. `differences`: with the table of that
-    name, title and lines are about the pairs that also hold up under other choices, as on the front page.
+    With the table of `gaps`, bars are those of the function `bars`: two that overlap are too close to call. Outlets are
+    sorted by estimate in groups that differ, with a line between groups; within a group the order is alphabetical. Without
+    `gaps`, bars are the 95 % intervals of each outlet alone, which do not show which outlets differ, and the order is
+    alphabetical. For an outlet without an estimate, the reason is printed. `voice`: that of the tables, which the subtitle
+    names. `differences`: with the table of that name, title and lines describe only pairs that also hold up under other
+    choices, as on the front page.
 
-    Data: `comparison` in the order drawn, `group` (1 is the highest; NaN without an estimate), and, with gaps,
-    `bar_low`, `bar_high`.
+    Data: `comparison` in the order drawn, `group` (1 is the highest; NaN without an estimate), and, with gaps, `bar_low`,
+    `bar_high`.
     """
     (measure,) = chosen(measure)
     seen = gaps if gaps is None or differences is None else _surviving(gaps, differences, measure)
-    groups = _told_apart(comparison, seen)
+    groups = _groups(comparison, seen)
     missing = sorted(comparison.loc[comparison["estimate"].isna(), "outlet"])
     order = [outlet for group in groups for outlet in group]
     data = comparison.set_index("outlet").loc[order + missing].reset_index()
     data["group"] = [n for n, group in enumerate(groups, 1) for _ in group] + [np.nan] * len(missing)
 
-    alone = "95 % intervals of each outlet alone, which do not say which outlets differ"
+    alone = "95 % intervals of each outlet alone, which do not show which outlets differ"
     drawn = data.rename(columns={"estimate": "value"})
     if gaps is not None and gaps["p"].notna().any():
         alone = "where two overlap, the outlets are too close to call. In brackets: 95 % intervals of each outlet alone"
@@ -122,8 +122,8 @@ def dots(
     )
 
 
-def _told_apart(comparison: pd.DataFrame, gaps: pd.DataFrame | None) -> list[list[str]]:
-    """Outlets with an estimate in groups, highest first, such that every pair across is decided."""
+def _groups(comparison: pd.DataFrame, gaps: pd.DataFrame | None) -> list[list[str]]:
+    """Outlets with an estimate in groups, highest first; every pair from two groups is decided."""
     known = comparison.dropna(subset="estimate")
     if gaps is None:
         return [sorted(known["outlet"])] if len(known) else []
@@ -146,11 +146,11 @@ def _order(groups: list[list[str]], gaps: pd.DataFrame | None) -> str:
         return "Outlets in order of estimate."
     if len(groups) == 1:
         return "Outlets in alphabetical order: too close to call as a ranking."
-    return "Dashed lines part outlets that can be told apart; between lines the order is alphabetical."
+    return "Dashed lines separate outlets that differ; between lines the order is alphabetical."
 
 
 def _surviving(gaps: pd.DataFrame, differences: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """The gaps with a verdict only for those that hold up under other choices."""
+    """The gaps; only those that hold up under other choices keep their verdict."""
     kept = differences[(differences["measure"] == measure.name) & differences["survives"]]
     pairs = {frozenset(pair) for pair in zip(kept["first"], kept["second"], strict=True)}
     holds = [frozenset(pair) in pairs for pair in zip(gaps["first"], gaps["second"], strict=True)]
@@ -158,12 +158,12 @@ def _surviving(gaps: pd.DataFrame, differences: pd.DataFrame, measure: Measure) 
 
 
 def _finding(label: str, gaps: pd.DataFrame | None, *, held: bool = False) -> str:
-    """The widest decided gap in words; no claim where there is none. `held`: under other choices, too."""
+    """The widest decided difference in words; no claim where there is none. `held`: also under other choices."""
     if gaps is None or gaps.empty:
         return f"{label} by outlet"
     decided = gaps[gaps["verdict"].isin(["higher", "lower"])]
     if "p" in gaps and gaps["p"].isna().all():
-        return f"{label}: whether any two differ by more than chance cannot be said"
+        return f"{label}: whether any two differ by more than chance is unknown"
     if decided.empty:
         alike = "articles" if (gaps["unit"] == "sentence").all() else "outlets"
         if held:
@@ -200,24 +200,23 @@ def strip(
     voice: str = "all",
     title: str | None = None,
 ) -> Chart:
-    """Each article as a row of bars, one a sentence in reading order: where in it the values are high, and where low.
+    """Each article as a row of bars, one per sentence in reading order, to show where its values are high and low.
 
-    `sentence_values` is the table of `by_sentence` (`value`) or of `contributions` (then `value`
-    is "contribution"). Bars go up from the line for values above 0 and down below it; a sentence
-    without a value is a dot on the line. The `peak` of each row, its "highest" or its "lowest" bar, is named by its
-    sentence, counted from 1 as a reader does. `voice`: the one that the table was made with, which the subtitle names.
-    An article of more than `MOST_BARS` sentences is drawn in so many steps, each the mean of its sentences.
-    Data: `article`, `outlet`, `sentence` (from 0, as in other tables), `place` (share of the article before it), `value`.
+    `sentence_values` is the table of `by_sentence` (`value`) or of `contributions` (then `value` is "contribution"). Bars
+    go up for values above 0 and down for values below; a sentence without a value is a dot on the line. The `peak` of each
+    row, its "highest" or "lowest" bar, is labelled with its sentence, counted from 1. `voice`: that of the table, which the
+    subtitle names. An article of more than `MOST_BARS` sentences is drawn in that many steps, each the mean of its
+    sentences. Data: `article`, `outlet`, `sentence` (from 0, as in other tables), `place` (share of the article before it),
+    `value`.
 
-    Of more than `MOST_ROWS` articles each outlet is a row: the mean of the sentences in each
-    twentieth of its articles, the peak named by its place. Data: `outlet`, `place`,
-    `sentences` (how many stand there), `value`.
+    With more than `MOST_ROWS` articles, each outlet is a row: the mean of the sentences in each twentieth of its articles,
+    and the peak labelled with its place. Data: `outlet`, `place`, `sentences` (how many there are), `value`.
 
     Raises ValueError for another `peak`.
     """
     (measure,) = chosen(measure)
     if peak not in PEAKS:
-        raise ValueError(f"peak is {peak!r}; it would be one of {', '.join(PEAKS)}")
+        raise ValueError(f"peak is {peak!r}; choose one of {', '.join(PEAKS)}")
     data = sentence_values.rename(columns={value: "value"}).sort_values(
         ["outlet", "article", "sentence"], kind="stable"
     )[["article", "outlet", "sentence", "value"]]
@@ -235,15 +234,15 @@ def strip(
         if len(names) < data["outlet"].nunique():
             drawn_of = f"Drawn: the {len(names)} of {data['outlet'].nunique()} outlets with most sentences. "
         foot += (
-            f"{drawn_of}A bar: the mean of the sentences in one of {STEPS} steps of the outlet's articles, all rows to "
-            f"one scale; named: where each row's {peak} begins; a dot is a step without a value."
+            f"{drawn_of}A bar: the mean of the sentences in one of {STEPS} steps of the outlet's articles. All rows have "
+            f"the same scale. Labelled: where each row's {peak} bar begins. A dot is a step without a value."
         )
     else:
         by, data, told = "article", _in_steps(data, size), "sentence by sentence"
         names = article_names(articles)
         foot += (
-            f"Bars in reading order, all rows to one scale; numbered: each row's {peak} sentence (the first of several "
-            "alike), counted from 1, headings included; a dot is a sentence without a value."
+            f"Bars in reading order; all rows have the same scale. Numbered: each row's {peak} sentence (the first of "
+            "several), counted from 1, headings included. A dot is a sentence without a value."
         )
         if (size > MOST_BARS).any():
             foot += f" In an article of more than {MOST_BARS} sentences, a bar is the mean of several."
@@ -275,7 +274,7 @@ def strip(
 
 
 def _in_places(data: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a strip of outlets: the mean of the sentences in each step of an outlet's articles."""
+    """The rows of a strip by outlet: the mean of the sentences in each step of an outlet's articles."""
     step = (data["place"] * STEPS).astype(int)
     found = data.groupby(["outlet", step.rename("step")])["value"].agg(["size", "mean"])
     every = pd.MultiIndex.from_product([sorted(set(data["outlet"])), range(STEPS)], names=found.index.names)
@@ -285,7 +284,7 @@ def _in_places(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
-    """The rows of a strip, those of very long articles joined: more bars than dots show nothing."""
+    """The rows of a strip; in very long articles, several sentences share a bar."""
     step = (data["place"] * MOST_BARS).astype(int).where(size > MOST_BARS, data["sentence"])
     joined = data.groupby(["article", "outlet", step.rename("step")], sort=False)
     told = {"sentence": ("sentence", "first"), "place": ("place", "first"), "value": ("value", "mean")}
@@ -293,7 +292,7 @@ def _in_steps(data: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
 
 
 def _peak(rows: pd.DataFrame, peak: str, whole: bool) -> tuple[Any, str]:
-    """The place of a row's highest or lowest value, None without one; and where that is, in words."""
+    """The index of a row's highest or lowest value, None without one; and its place in words."""
     values = rows["value"]
     if values.isna().all():
         return None, "no sentence has a value"
@@ -310,7 +309,7 @@ def _peak(rows: pd.DataFrame, peak: str, whole: bool) -> tuple[Any, str]:
 
 
 def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: OutletStyle, peak: Any) -> None:
-    """Draw one row's bars up from `base` (the y axis points down), and name the bar at `peak`."""
+    """Draw one row's bars up from `base` (the y axis points down), and label the bar at `peak`."""
     width, values = 1 / len(rows), rows["value"]
     centre = rows["place"] + width / 2
     ax.axhline(base, color=GREY, linewidth=0.7, zorder=1)
@@ -346,9 +345,9 @@ def _draw_strip(ax: Axes, rows: pd.DataFrame, base: float, scale: float, style: 
 def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str | None = None) -> Chart:
     """Small multiples: a panel per category, a dot (with interval) per outlet.
 
-    `table` has `outlet`, `value` (in `unit`), `category` or else `measure`, whose label without the unit is then
-    the category; optionally `low`, `high`. All panels have one scale, outlets in alphabetical order, categories in
-    the order of the table.
+    `table` has `outlet`, `value` (in `unit`), `category` or else `measure`, whose label without the unit is then the
+    category; optionally `low`, `high`. All panels have the same scale. Outlets are in alphabetical order, categories in the
+    order of the table.
     """
     if "category" not in table:
         labels = {name: chosen(name)[0].label.removesuffix(f" {unit}") for name in set(table["measure"])}
@@ -358,7 +357,7 @@ def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str
     columns = min(len(kinds), 3)
     left, pitch = widest(outlets, most=1.5), len(outlets) * 0.24 + AXIS + 0.34
     lines = -(-len(kinds) // columns)
-    foot = f"n = {counted(len(outlets), 'outlet')}, in alphabetical order; one scale for all panels."
+    foot = f"n = {counted(len(outlets), 'outlet')}, in alphabetical order; all panels have the same scale."
     if data["low"].notna().any():
         foot += " Bars: 95 % intervals."
     page = Page(
@@ -389,15 +388,15 @@ def categories(table: pd.DataFrame, *, unit: str = "per 1,000 words", title: str
 
 @styled()
 def accuracy(validation: pd.DataFrame, *, title: str | None = None) -> Chart:
-    """How often each instrument is right on text that people have labelled, against its baseline.
+    """The accuracy of each measure on text that people have labelled, with its baseline.
 
-    `validation` has `measure`, `data`, `metric`, `value`, `low`, `high`, `baseline`; higher means
-    more accurate for every metric. A measure beats its baseline where its whole interval lies above it.
+    `validation` has `measure`, `data`, `metric`, `value`, `low`, `high`, `baseline`; higher means more accurate for every
+    metric. A measure beats its baseline if its whole interval is above it.
     """
     beats, beatable = int((validation["low"] > validation["baseline"]).sum()), validation["baseline"].notna().sum()
     alone = " that have one" if beatable < len(validation) else ""
     finding = f"{beats} of {counted(beatable, 'measurement')}{alone} clearly beat the baseline"
-    subtitle = "Agreement with labels made by people. Higher means more often right."
+    subtitle = "Agreement with labels made by people. Higher means more accurate."
     page = Page(
         len(validation) * 0.44 + AXIS,
         title=title or finding,

@@ -50,14 +50,14 @@ FIGURES = {
 
 @styled()
 def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Chart:
-    """Overlap of every article with every other, a number in each cell.
+    """The overlap of every article with every other, a number in each cell.
 
-    `pairs` is the table of `overlap`; `value` one of its columns, or the stem of a directed one:
-    "containment_5" (or "containment_5_no_names") is the share of the row's five-word runs that
-    stand in the column's article. Data: `row`, `column` (article ids), `value`.
+    `pairs` is the table of `overlap`; `value` is one of its columns, or the stem of a directed one: "containment_5" (or
+    "containment_5_no_names") is the share of the row's five-word runs that are also in the column's article. Data: `row`,
+    `column` (article ids), `value`.
 
-    Of more than `MOST_ROWS` articles, each cell is the mean over the pairs of articles of two outlets:
-    `row`, `column` (outlets), `value`, `pairs` (how many have a value).
+    With more than `MOST_ROWS` articles, each cell is the mean over the pairs of articles of two outlets: `row`, `column`
+    (outlets), `value`, `pairs` (how many have a value).
     """
     data, directed = _cells(pairs, value)
     outlets = pd.concat([pairs.set_index(side)[f"{side}_outlet"] for side in ("first", "second")])
@@ -65,14 +65,12 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     sample, drawn_of = f"n = {counted(len(outlets), 'article')}, {counted(len(pairs), 'pair')}. ", ""
     every = names = article_names(outlets)
     reading = (
-        "Read along a row: how much of this article stands in the column's."
-        if directed
-        else "The same in both directions."
+        "Read along a row: how much of this article is in the column's." if directed else "The same in both directions."
     )
     if len(names) > MOST_ROWS:
         data = _by_outlets(data, outlets)
         reading = (
-            "Read along a row: how much of its articles stands in the column's."
+            "Read along a row: how much of its articles is in the column's."
             if directed
             else "The same in both directions."
         )
@@ -109,7 +107,7 @@ def matrix(pairs: pd.DataFrame, value: str, *, title: str | None = None) -> Char
     ax.spines[:].set_visible(False)
     texts = np.array(rounded([*data["value"], *grid.ravel()])[len(data) :]).reshape(grid.shape)
     for row, column in np.ndindex(size, size):
-        # White figures only where the cell is dark enough to read them.
+        # White numbers only where the cell is dark enough to read them.
         colour = "white" if grid[row, column] > 0.72 * largest else INK
         text = texts[row, column] or ("·" if row == column else "–")
         ax.text(column, row, text, ha="center", va="center", fontsize=LABEL, color=colour)
@@ -125,12 +123,12 @@ def _by_outlets(data: pd.DataFrame, outlets: pd.Series) -> pd.DataFrame:
     """The cells of a matrix of outlets: the mean over the pairs of articles of the two."""
     sides = [data[side].map(outlets).rename(side) for side in ("row", "column")]
     cells = data.groupby(sides)["value"].agg(value="mean", pairs="count").reset_index()
-    within = cells["row"] == cells["column"]  # where a pair stands in one cell both ways
+    within = cells["row"] == cells["column"]  # where both directions of a pair are in one cell
     return cells.assign(pairs=cells["pairs"].where(~within, cells["pairs"] // 2))
 
 
 def _cells(pairs: pd.DataFrame, value: str) -> tuple[pd.DataFrame, bool]:
-    """Both directions of each pair as `row`, `column`, `value`; and whether they may differ."""
+    """Both directions of each pair as `row`, `column`, `value`; and whether these can differ."""
     stem, tail = value.removesuffix("_no_names"), "_no_names" if value.endswith("_no_names") else ""
     directed = f"{stem}_first{tail}" in pairs.columns
     if not directed and value not in pairs.columns:
@@ -145,7 +143,7 @@ def _cells(pairs: pd.DataFrame, value: str) -> tuple[pd.DataFrame, bool]:
 
 
 def _strongest(data: pd.DataFrame, names: dict[Any, str], label: str) -> str:
-    """Between whom the figure is highest; with how many others where several are."""
+    """The pair with the highest figure, in words, and how many others are as high."""
     known = data.dropna(subset="value").reset_index(drop=True)
     if known.empty:
         return f"{label}: no pair has a value"
@@ -189,10 +187,9 @@ def links(
 ) -> Chart:
     """Two articles as upright bars, their shared passages and reworded sentences joined by lines.
 
-    `first` and `second` are ids of `articles`; the tables are those of `shared_passages` and
-    `reworded`, of which only this pair is drawn. The line style tells the kind. Lines that do not
-    cross keep the order of telling. Data: the table of `linked` with `first_place`,
-    `second_place` (share of the article's text before the middle of the passage).
+    `first` and `second` are ids of `articles`; the tables are those of `shared_passages` and `reworded`, of which only this
+    pair is drawn. The line style shows the kind. Lines that do not cross show passages in the same order. Data: the table
+    of `linked` with `first_place`, `second_place` (share of the article's text before the middle of the passage).
     """
     data = linked(first, second, passages, reworded)
     for side, article in (("first", first), ("second", second)):
@@ -210,7 +207,7 @@ def links(
     page = Page(
         above + height + below,
         title=title or f"{one} and {other} share {counted(len(data), 'passage')}",
-        subtitle=f"Where they stand in the two articles: {told}",
+        subtitle=f"Their places in the two articles: {told}",
         foot=foot,
     )
     gutter = 1.1
@@ -262,12 +259,11 @@ def links(
 
 @styled()
 def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None = None) -> Chart:
-    """Who mentions what: the outlet's mark with a count, or a hollow ring where it leaves it out.
+    """Who mentions what: the outlet's marker with a count, or a ring where the outlet leaves it out.
 
-    `mentions` is the table of `mentions`; drawn are the `top` with most outlets, then most
-    occurrences. Rows are by kind, then from mentions that all share to those of one outlet. The
-    title counts all mentions, drawn or not.
-    Data: `kind`, `mention`, `outlet`, `times`, of the mentions drawn.
+    `mentions` is the table of `mentions`. The `top` mentions by number of outlets, then of occurrences, are drawn, sorted by
+    kind, then from mentions in all outlets to those in one. The title counts all mentions, drawn or not. Data: `kind`,
+    `mention`, `outlet`, `times`, of the mentions drawn.
     """
     counts = mentions.pivot_table(
         index=["kind", "mention"], columns="outlet", values="times", aggfunc="sum", fill_value=0
@@ -279,7 +275,7 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
     finding = _spread(counts["_outlets"], counts.shape[1] - 2)
     outlets = [outlet for outlet in counts.columns if outlet not in ("_outlets", "_all")]
     shown = shown[outlets]
-    drawn_of = f"Drawn: {len(shown):,} of {counted(len(counts), 'mention')}, those of most outlets first."
+    drawn_of = f"Drawn: {len(shown):,} of {counted(len(counts), 'mention')}, chosen by the number of outlets."
     foot = f"n = {counted(len(outlets), 'outlet')}. {drawn_of} A ring: the outlet does not mention it."
     kinds = list(dict.fromkeys(shown.index.get_level_values("kind")))
     labels: list[tuple[str, str | None]] = []
@@ -313,7 +309,7 @@ def mentions_matrix(mentions: pd.DataFrame, *, top: int = 30, title: str | None 
 
 
 def _spread(outlets_of_each: pd.Series, outlets: int) -> str:
-    """Of all mentions, drawn or not: how many occur in every outlet, and how many in one."""
+    """How many of all mentions, drawn or not, occur in every outlet, and how many in only one."""
     every = counted(len(outlets_of_each), "mention")
     if outlets < 2:
         return f"{every} in one outlet"
@@ -338,10 +334,9 @@ def _who(mention: str, counts: pd.Series) -> str:
 
 @styled()
 def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) -> Chart:
-    """The words most typical of each outlet beside the others: a panel per outlet, z per word.
+    """The words most typical of each outlet, compared with the others: a panel per outlet, z for each word.
 
-    `distinctive` is the table of `distinctive_words`; each panel has its `top` words of highest z.
-    Data: those rows.
+    `distinctive` is the table of `distinctive_words`; each panel has the `top` words with the highest z. Data: those rows.
     """
     ranked = distinctive.dropna(subset="z").sort_values(
         ["outlet", "z", "word"], ascending=[True, False, True], kind="stable"
@@ -350,7 +345,7 @@ def words(distinctive: pd.DataFrame, *, top: int = 8, title: str | None = None) 
     outlets = sorted(set(distinctive["outlet"]))
     columns, row = 2, 0.22
     subtitle = (
-        "z of the weighted log-odds against all other outlets (Monroe, Colaresi & Quinn 2008). "
+        "z of the weighted log-odds compared with all other outlets (Monroe, Colaresi & Quinn 2008). "
         "Higher means more typical of the outlet."
     )
     foot = (
@@ -402,10 +397,9 @@ def sequence(
 ) -> Chart:
     """One dot per sentence of `first` that says much the same as one of `second`, joined in order.
 
-    Across: the place of the sentence among the body sentences of `first`; down: in `second`. A line
-    that only falls tells in the same order; larger dots are more alike. Ticks at the edges are
-    sentences without their like in the other. Data: the pairs of `matched_sentences` with
-    `first_place`, `second_place` (from 1).
+    Horizontally: the place of the sentence among the body sentences of `first`; vertically: in `second`. If the line only
+    falls, both have the same order. Larger dots are more similar. Ticks at the edges are sentences without a match in the
+    other article. Data: the pairs of `matched_sentences` with `first_place`, `second_place` (from 1).
     """
     pair = [first, second]
     others = (other for other in articles.index if other not in pair)
@@ -426,7 +420,7 @@ def sequence(
     height = min(max(width * sizes[1] / max(sizes[0], 1), 2.2), 4.6)
     foot = (
         f"n = {counted(sizes[0], 'sentence')} of {one}, {counted(sizes[1], 'sentence')} of {other}. "
-        "Ticks at the edges: sentences without their like in the other."
+        "Ticks at the edges: sentences without a match in the other article."
     )
     page = Page(
         height + down,
@@ -467,7 +461,7 @@ def _places(body: pd.DataFrame, article: Any) -> dict[int, int]:
 
 def _told(order: Order, pairs: int) -> str:
     if np.isnan(order.tau):
-        return f"{counted(pairs, 'pair').capitalize()}: too few to tell an order."
+        return f"{counted(pairs, 'pair').capitalize()}: too few to show an order."
     chance = f"{order.low:.2f} to {order.high:.2f}".replace("-", "−")
     tau = f"{order.tau:.2f}".replace("-", "−")
     return f"Rank correlation of the places {tau}; 95 of 100 random orders lie within {chance}."
@@ -475,9 +469,9 @@ def _told(order: Order, pairs: int) -> str:
 
 def _title(order: Order, one: str, other: str, pairs: int) -> str:
     return {
-        "kept": f"{other} tells {pairs} sentences of {one} in the same order",
-        "reversed": f"{other} tells {pairs} sentences of {one} in reverse order",
-        "no clearer than chance": f"{other} tells {pairs} sentences of {one}, in no clear order",
+        "kept": f"{other} has {pairs} sentences of {one} in the same order",
+        "reversed": f"{other} has {pairs} sentences of {one} in reverse order",
+        "no clearer than chance": f"{other} has {pairs} sentences of {one}, in no clear order",
     }.get(order.verdict, f"{one} and {other} have {counted(pairs, 'sentence') if pairs else 'no sentence'} in common")
 
 

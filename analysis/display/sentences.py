@@ -1,4 +1,4 @@
-"""Show me: the sentences that move a score, or make a gap, most first, with their words marked."""
+"""The sentences that move a score or make a difference, most important first, with the counted words marked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _RIGHT = 'style="text-align: right; vertical-align: top; white-space: nowrap"'
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Listing(Evidence):
-    """Sentences in order of what they do, marked; `table` holds them as a data frame."""
+    """Sentences in order of their contribution, marked; `table` holds them as a data frame."""
 
     table: pd.DataFrame
 
@@ -43,13 +43,13 @@ def evidence(
     kinds: Sequence[str] = ("body",),
     top: int = TOP,
 ) -> Listing:
-    """The sentences that move a score most: one cell of a table of scores, taken back to its text.
+    """The sentences that move a score most: the text behind one number in a table of scores.
 
-    The score is that of `article`, or of all articles of the outlet `outlet`, or of all there are.
-    In a notebook the sentences are in a table with the words responsible marked, numbered from 1 as a
-    reader counts; `.table` has, numbered from 0 like other tables, the columns `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (the score
-    with the sentence minus the score without it), `left` (the score without it and all above it)
-    and `words` (that were counted, joined by "; "; empty for a measure that counts whole sentences).
+    The score is that of `article`, or of all articles of `outlet`, or of all articles. In a notebook the sentences are in a
+    table with the counted words marked, numbered from 1. `.table`, which numbers sentences from 0 like other tables, has the
+    columns `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (the score with the sentence minus the
+    score without it), `left` (the score without it and all sentences above it) and `words` (the counted words, joined by
+    "; "; empty for a measure that counts whole sentences).
 
     >>> from analysis import cut_text
     >>> text = cut_text("It rained all day. It may snow. " + "We saw no cloud at all then. " * 8)
@@ -60,9 +60,8 @@ def evidence(
           +15.9     0.0  text 2: It ⟦may|modal⟧ snow.
            −2.0     0.0  text 3: We saw no cloud at all then.
 
-    Contributions are exact, one by one, but a ratio is no sum: they do not add up to the score,
-    because a sentence also changes what the others are divided by. What adds up is the way down
-    `left`: its steps sum to the score minus the last `left`.
+    Each contribution is exact, but for a ratio they do not add up to the score, because a sentence also changes what the
+    others are divided by. The steps of `left` do add up: to the score minus the last `left`.
 
     Raises ValueError where there is no such article or outlet.
     """
@@ -88,12 +87,11 @@ def gap_evidence(
     kinds: Sequence[str] = ("body",),
     top: int = TOP,
 ) -> Listing:
-    """Which sentences make the gap between two outlets, those that make most of it first.
+    """The sentences behind the difference between two outlets, the most important first.
 
-    The columns are those of `evidence`: `contribution` is how much the gap (first minus second)
-    changes by this sentence, `left` the gap that is left without it and all above it. The title
-    says how many sentences, left out in this order, close the gap. It is the gap between the
-    outlets' whole texts, without regard to events.
+    The columns are those of `evidence`: `contribution` is how much this sentence changes the difference (first minus
+    second), `left` the difference without it and all sentences above it. The title says how many sentences, left out in
+    this order, close the gap. It is the difference between the outlets' whole texts, whatever their events.
 
     >>> from analysis import cut_text
     >>> a, b = cut_text("It rains. It will snow.", "A"), cut_text("It may or it may not. So it is.", "B")
@@ -123,10 +121,10 @@ def gap_sentences(
     voice: str = "all",
     kinds: Sequence[str] = ("body",),
 ) -> pd.DataFrame:
-    """Every sentence that the gap between two outlets rests on: without them all, it is closed.
+    """Every sentence that the difference between two outlets rests on: without them, it is closed.
 
-    The table of `gap_evidence`, as far down as the gap goes; all its sentences where none is left
-    to close it. Arguments and errors are those of `gap_evidence`.
+    The table of `gap_evidence` down to the sentence that closes the gap; all sentences if none does. Arguments and errors
+    are those of `gap_evidence`.
     """
     (one,) = chosen(measure)
     rows, _, ranked, closing = _gap(sentences, one, first, second, voice, kinds)
@@ -136,7 +134,7 @@ def gap_sentences(
 def _gap(
     sentences: pd.DataFrame, measure: Measure, first: str, second: str, voice: str, kinds: Sequence[str]
 ) -> tuple[pd.DataFrame, float, pd.DataFrame, int]:
-    """Two outlets' sentences; their gap; what each does to it, ranked; how many close it, or 0."""
+    """Two outlets' sentences; their difference; each sentence's contribution, ranked; how many close the gap, or 0."""
     pair = [_of(sentences, "outlet", name) for name in (first, second)]
     rows = pd.concat(pair, ignore_index=True)
     parts = parts_of(rows, measure, voice=voice, kinds=kinds)
@@ -152,14 +150,14 @@ def _of(sentences: pd.DataFrame, column: str, value: Any) -> pd.DataFrame:
     rows = sentences[sentences[column] == value]
     if rows.empty:
         known = ", ".join(map(repr, sentences[column].unique()[:9]))
-        raise ValueError(f"there is no {column} {value!r}; it would be one of {known}")
+        raise ValueError(f"there is no {column} {value!r}; choose one of {known}")
     return rows
 
 
 def _ranked(
     rows: pd.DataFrame, parts: pd.DataFrame, side: pd.Series, measure: Measure, key: Any
 ) -> tuple[float, pd.DataFrame]:
-    """The score, or the gap of two sides (1 and −1), and what each sentence does to it, ranked by `key`."""
+    """The score, or the difference of two sides (1 and −1), and each sentence's contribution, ranked by `key`."""
     sides = {one: parts.where(side == one, 0.0) for one in side.unique()}
     sums = {one: own.sum() for one, own in sides.items()}
     total = float(sum(one * measure.value(sums[one]) for one in sides))
@@ -177,7 +175,7 @@ def _ranked(
 def _worded(
     table: pd.DataFrame, rows: pd.DataFrame, measure: Measure, voice: str, kinds: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table with the words that were counted in each sentence, and where these stand."""
+    """The table with the words that were counted in each sentence, and the places of these words."""
     asked = rows.merge(table[KEYS], on=KEYS)
     found = pd.DataFrame(columns=SPAN_COLUMNS)
     if measure.spans is not None and len(asked):
@@ -195,7 +193,7 @@ def _several(rows: pd.DataFrame) -> bool:
 
 def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bool, several: bool) -> Listing:
     """The sentences under their title: an HTML table, and lines of plain text."""
-    # What counts nothing by itself, such as a source, is told by its label alone.
+    # A mark that does not count by itself, such as a source, shows its label without a weight.
     marks = {
         place: _marks_of_spans(group.assign(weight=group["weight"].replace(0, 1)))
         for place, group in found.groupby(KEYS, sort=False)

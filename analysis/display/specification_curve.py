@@ -1,4 +1,4 @@
-"""A specification curve: a finding under every choice, and the choices that made each of its dots."""
+"""A specification curve: a finding under every choice, and the choices behind each of its dots."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from analysis.display.chart import (
 from analysis.measures.registry import MEASURES
 from analysis.phrasing import counted, listed, rounded
 
-HEIGHT, ROW = 1.7, 0.2  # inches: of the curve, of an option's row
-MOST_LEFT_OUT = 5  # articles that have a row each; more share one, and the table names them
-ANY = object()  # of the articles that were left out one by one
+HEIGHT, ROW = 1.7, 0.2  # inches: the curve, and the row of an option
+MOST_LEFT_OUT = 5  # articles with a row each; more share one, and the table names them
+ANY = object()  # any of the articles that were left out one at a time
 STANDS = {
     "as claimed": OutletStyle(COLOURS[4], "o"),
     "same sign, another verdict": OutletStyle(COLOURS[0], "s"),
@@ -37,15 +37,16 @@ STANDS = {
 
 @styled()
 def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Chart:
-    """The gap of one finding under every specification, and below it the choices of each.
+    """The difference of one finding under every specification, and below it the choices of each.
 
-    `ledger` is the table of `holds_up`. Specifications stand in the order of the gap, each with its
-    95 % interval; a row per option has a mark where the specification took it, and beside it in how
-    many of these the finding stands. More than `MOST_LEFT_OUT` articles that were left out one by one
-    share a row. Gaps by several formulas have no common unit: each is then divided by half the width
-    of its interval, so that a bar that clears 0 is clear in any of them.
-    Data: the ledger in the order drawn, with `outcome`, and `value`, `value_low`, `value_high` as
-    drawn. Specifications without a comparison are left out and counted in the foot.
+    `ledger` is the table of `holds_up`. Specifications are sorted by the difference, each with its 95 % interval. Each
+    option has a row with a mark where a specification took it, and beside it in how many of these the finding holds. If
+    more than `MOST_LEFT_OUT` articles were left out one at a time, they share a row. Differences on several measures have no
+    common unit; each is then divided by half the width of its interval, so that a bar that excludes 0 is decided on any of
+    them.
+
+    Data: the ledger in the order drawn, with `outcome`, and `value`, `value_low`, `value_high` as drawn. Specifications
+    without a comparison are left out and counted in the foot.
     """
     data = _ordered(ledger)
     options = [
@@ -81,7 +82,7 @@ def specification_curve(ledger: pd.DataFrame, *, title: str | None = None) -> Ch
 
 def _ordered(ledger: pd.DataFrame) -> pd.DataFrame:
     data = ledger[ledger["verdict"] != NO_COMPARISON].copy()
-    half = (data[["low", "high"]].sub(data["estimate"], axis=0).abs()).max(axis=1)  # the side that is not cut at 0
+    half = (data[["low", "high"]].sub(data["estimate"], axis=0).abs()).max(axis=1)  # the side that does not end at 0
     half = half if data["measure"].nunique() > 1 else 1.0
     for name, column in (("value", "estimate"), ("value_low", "low"), ("value_high", "high")):
         data[name] = data[column] / half
@@ -92,21 +93,21 @@ def _ordered(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def _unit(data: pd.DataFrame) -> str:
     if data["measure"].nunique() > 1:
-        return "in halves of its 95 % interval"
+        return "as a multiple of half its 95 % interval"
     return MEASURES[name].unit if (name := data["measure"].max()) in MEASURES else "its unit"
 
 
 def _foot(ledger: pd.DataFrame, data: pd.DataFrame) -> str:
     said = [
         f"n = {counted(len(data), 'specification')}.",
-        "Bars: the 95 % intervals that go with the verdicts, corrected for the number of comparisons.",
-        "Dots below: the options taken; beside them, in how many of these the finding stands.",
+        "Bars: the 95 % intervals behind the verdicts, corrected for the number of comparisons.",
+        "Dots below: the options taken; beside them, in how many of these the finding holds.",
     ]
     if missing := len(ledger) - len(data):
         said.append(f"{missing} more had nothing to compare.")
     named = {"splitter": "the sentence splitter", "minimum": "the minimum length"}
     if idle := [name for choice, name in named.items() if ledger[choice].nunique() == 1]:
-        said.append(f"Changed nothing, or left nothing to compare: {listed(idle)}.")
+        said.append(f"Without effect, or with nothing to compare: {listed(idle)}.")
     return " ".join(said)
 
 
@@ -118,7 +119,7 @@ def _short(ledger: pd.DataFrame) -> str:
 
 
 def _together(choice: str, values: np.ndarray) -> list:
-    """The options of a choice, with many articles that were left out one by one as a single option."""
+    """The options of a choice; many articles that were left out one at a time are a single option."""
     if choice == "without" and len(values) - 1 > MOST_LEFT_OUT:
         return ["", ANY]
     return list(values)

@@ -1,4 +1,4 @@
-"""Names of persons, places and bodies, dates and numbers: where they are, which are the same, who mentions them.
+"""Find names of persons, places and organisations, dates and numbers; join those that are the same; list who mentions them.
 
 May import `text` and the ground floor.
 """

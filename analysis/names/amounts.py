@@ -1,4 +1,4 @@
-"""Amounts in running text, in any notation, as intervals that can be compared: how much, and of what."""
+"""Find amounts in running text, in any notation, as intervals that can be compared: how much, and of what."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SOME = {  # what a plural without a number can mean
     "billions": (2e9, 2e10),
 }
 CURRENCIES = {"dollar": "$", "buck": "$", "pound": "£", "euro": "€", "yen": "¥", "rupee": "₹"}
-MEASURES = {  # what is measured, and how many of its unit are one
+MEASURES = {  # the unit that each is converted to, and the factor
     name: (what, factor)
     for what, names in {
         "metres": {
@@ -45,9 +45,9 @@ MEASURES = {  # what is measured, and how many of its unit are one
     for name in forms.split()
 }
 TIME = frozenset(map(stem, "second minute hour day week month year decade century am pm".split()))
-NOUNS = 2  # words after a number of which one is what it counts
-ABOUT = 0.1  # how far "about 100" reaches, up and down
-NEARLY = 0.15  # how far "nearly 100" reaches, down
+NOUNS = 2  # words after a number, one of which is what it counts
+ABOUT = 0.1  # "about 100" means 10 % less to 10 % more
+NEARLY = 0.15  # "nearly 100" means up to 15 % less
 
 _WORD_NUMBER = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _POWER = "|".join(POWERS)
@@ -77,7 +77,7 @@ _AMOUNT = re.compile(
     (?:(?P<link>\ (?:and|to|or)\ |\ ?[-–—]\ ?){_ONE.replace("#", "2")})?(?![\w/:]|,\d|\.\d|-\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
-LOOKED_BACK = 32  # characters before a number where "between" or "more than" may stand
+LOOKED_BACK = 32  # characters before a number that may hold "between" or "more than"
 _SOME = re.compile(rf"\b(?P<some>{'|'.join(sorted(SOME, key=len, reverse=True))})\b(?:\ of)?", re.IGNORECASE)
 _AFTER = re.compile(
     r"[ -]?(?P<percent>%|per ?cent\b|percentage points?\b)|[ -](?P<words>[A-Za-z][\w’'-]*(?: [A-Za-z][\w’'-]*){0,3})"
@@ -87,10 +87,10 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 
 
 class Amount(NamedTuple):
-    """An amount: where it stands, what it can be, of what, and how it is written.
+    """An amount: its place in the text, its lowest and highest value, its unit, and how it is written.
 
-    `unit` is a currency, "%", a measure (in metres, kilograms, hectares) or "" for a count; `nouns` are
-    the stems of what is counted, the first two words that it may be.
+    `unit` is a currency, "%", a measure (in metres, kilograms, hectares) or "" for a count. `nouns` are the stems of the
+    first two words that may be what is counted.
     """
 
     start: int
@@ -103,7 +103,7 @@ class Amount(NamedTuple):
 
 
 def find_amounts(text: str) -> Iterator[Amount]:
-    """The amounts of a text that say of what they are; dates, years, ordinals and results of votes are none.
+    """The amounts in a text that name what they count or measure, without dates, years, ordinals and votes.
 
     >>> text = "Some 12k drivers, at least a dozen cars, £4.2m, between 4 and 5 million pounds, nine miles."
     >>> [f"{one.low:,.0f} to {one.high:,.0f} {one.unit or one.nouns[0]}" for one in find_amounts(text)]
@@ -133,7 +133,7 @@ def find_amounts(text: str) -> Iterator[Amount]:
 
 
 def meet(one: Amount, other: Amount) -> bool:
-    """Whether two amounts of one kind can be the same.
+    """Whether two amounts of the same kind can be equal.
 
     >>> first, second, third = find_amounts("12 people, at least a dozen people, 13 people")
     >>> meet(first, second), meet(second, third), meet(first, third)
@@ -143,7 +143,7 @@ def meet(one: Amount, other: Amount) -> bool:
 
 
 def of_one_kind(one: Amount, other: Amount) -> bool:
-    """Whether two amounts are of one thing: money, a percentage, one measure, or one noun that is no time."""
+    """Whether two amounts measure the same thing: money, a percentage, a measure, or a noun that is not a time."""
     if one.unit in CURRENCIES.values() and other.unit in CURRENCIES.values():
         return True
     if one.unit or other.unit:
@@ -214,7 +214,7 @@ def _spelled(words: str) -> float:
 
 
 def _unit(text: str, end: int, money: str) -> tuple[float, str, tuple[str, ...], int]:
-    """What an amount that ends here is of: the factor to a measure's unit (0 if none), unit, nouns; where it ends."""
+    """The unit of an amount that ends here: factor to a measure's unit (0 if none), unit, nouns, and where it ends."""
     after = _AFTER.match(text, end)
     if money:
         return 0, money, (), end

@@ -1,4 +1,4 @@
-"""Which days a date in a text can mean, where the day on which it was written is known or does not matter."""
+"""Which days a date in a text can mean, where its date of writing is known or does not matter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPAN = re.compile(rf"({'|'.join(STEPS)}) ({SPAN})$")
 
 
 class Days(NamedTuple):
-    """The first and the last day that a date can mean, and how fine it is: day, week, month, year or decade."""
+    """The first and the last day that a date can mean, and its precision: day, week, month, year or decade."""
 
     first: date
     last: date
@@ -26,8 +26,7 @@ class Days(NamedTuple):
 def days_of(text: str, published: date | None) -> Days | None:
     """The days that a date can mean, None where that is not known.
 
-    A weekday is the last one before the article was published, or that day; a day of a month without
-    a year is the nearest.
+    A weekday is the last one up to the day of publication. A date without a year is the nearest one.
 
     >>> days_of("Sept. 4", date(2023, 9, 6)).first, days_of("Sept. 4", None)
     (datetime.date(2023, 9, 4), None)
@@ -72,7 +71,7 @@ def _of_years(first: int, last: int, grain: str) -> Days:
 
 
 def _seen_from(form: str, published: date) -> Days | None:
-    """What depends on the day of publication."""
+    """The days of a date that depends on the day of publication."""
     lower = form.lower()
     if _ONE_DAY.match(form):
         exact = published - timedelta((published.weekday() - WEEKDAYS.index(form[:3])) % 7)

@@ -1,13 +1,13 @@
-"""Names and titles in running text, by rules that a reader can follow.
+"""Find names and titles in running text, by rules that a reader can follow.
 
-1. A word with a capital is part of a name, unless it is a stop word, a month or a weekday.
-   Alone, it also needs to have its capital as often as not, where it stands inside sentences.
-2. Where any word has a capital (at the head of a sentence or of a quotation) it needs evidence: it is in the gazetteer,
-   or usually has its capital inside sentences, here and in 2,000 news articles (`resources/word_capitals.csv`); or it was
-   never seen without one and is a listed first name, surname or town; or it is no familiar word and the next word is part
-   of a name.
-3. Neighbours form one name; a possessive ends it ("Russia’s | Sergei Shoigu"); titles
-   (`resources/titles.csv`) are cut out of it and stand for themselves.
+1. A capitalised word is part of a name, unless it is a stop word, a month or a weekday. A single word must also be
+   capitalised at least as often as not when it occurs inside sentences.
+2. Where every word is capitalised (at the start of a sentence or quotation), a word needs evidence. Either it is in the
+   gazetteer; or it is usually capitalised inside sentences, here and in 2,000 news articles
+   (`resources/word_capitals.csv`); or it never occurs in lower case and is a listed first name, surname or town; or it is
+   not a familiar word and the next word is part of a name.
+3. Adjacent words form one name. A possessive ends it ("Russia’s | Sergei Shoigu"). Titles (`resources/titles.csv`) are
+   separated from it and listed on their own.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ SHORTENED = frozenset({"ft", "mt", "st"})  # "St. Louis"
 NO_NAME = re.compile(r"(?:ing|ed|ly)$")
 PARTY_AND_STATE = re.compile(r"[DRIL]-[A-Z]")  # "(R-Ohio)"
 LONGEST_TITLE = 5
-WEIGHT = 3  # a use in the corpus weighs as much as so many in the articles behind `word_capitals.csv`
+WEIGHT = 3  # of a use in the corpus, against one in the articles behind `word_capitals.csv`
 
 
 @cache
@@ -107,10 +107,9 @@ def _phrase(forms: list[str]) -> str:
 def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFrame:
     """One row per name or title in the body sentences, in text order.
 
-    Columns: `article`, `sentence`, `start`, `end` (offsets in the article), `text` (as written),
-    `kind` (person, place, organisation, event, other name, title, or demonym: an adjective such as "Russian"), `mention` (the one form under
-    which its spellings and short forms are joined; "" for a title), `first`, `last` (positions in
-    `words`, the last excluded).
+    Columns: `article`, `sentence`, `start`, `end` (offsets in the article), `text` (as written), `kind` (person, place,
+    organisation, event, other name, title, or demonym: an adjective such as "Russian"), `mention` (the one form under which
+    its spellings and short forms are joined; "" for a title), `first`, `last` (positions in `words`, the last excluded).
 
     >>> from analysis.text.words import cut_text
     >>> text = "North Korea’s Kim Jong Un met President Putin. Kim and Vladimir Putin talked."
@@ -163,12 +162,12 @@ class Finder:
         self.usage = self._small() + Counter((self.event(at), "capital", bare(self.forms[at])) for at in self.inside)
 
     def event(self, at: int) -> str:
-        """The event that a word's article reports, "" if there is none."""
+        """The event of a word's article, "" if there is none."""
         event = self.sentences[self.rows[at]][1]
         return event if isinstance(event, str) else ""
 
     def _small(self) -> Counter[tuple[str, str, str]]:
-        """How often each word is written without a capital, event by event."""
+        """How often each word is written in lower case, by event."""
         numbers, events = pd.factorize(
             self.words.sentences["event"].map(lambda event: event if isinstance(event, str) else "")
         )
@@ -179,7 +178,7 @@ class Finder:
         return Counter({(event, "small", form): count for (event, form), count in used if not _has_capital(form)})
 
     def gap(self, at: int) -> str:
-        """What stands between a word and the one before it in the same sentence."""
+        """The characters between a word and the one before it in the same sentence."""
         start, text = self.sentences[self.rows[at]][3:]
         before = start if self.first[at] else self.ends[at - 1]
         return text[before - start : self.starts[at] - start]
@@ -192,11 +191,11 @@ class Finder:
 
     @cached_property
     def inside(self) -> frozenset[int]:
-        """Positions of the words that have a capital and need none."""
+        """Positions of the words that are capitalised although nothing before them requires it."""
         return frozenset(at for at in self.capital if not _never_a_name(self.forms[at]) and not self.opens(at))
 
     def usually_capital(self, at: int) -> bool:
-        """Whether a word has its capital as often as not, on its event and elsewhere."""
+        """Whether a word is capitalised at least as often as not, in its event and elsewhere."""
         event, form = self.event(at), bare(self.forms[at])
         small, capital = writing(form)
         capital += WEIGHT * self.usage[event, "capital", form]
@@ -229,7 +228,7 @@ class Finder:
         return any(place_or_body(name_key(forms)) for forms in phrases)
 
     def joined(self, at: int) -> bool:
-        """Whether a word continues the name that the word before it is part of."""
+        """Whether a word continues the name of the word before it."""
         if not self.same_sentence(at, at - 1) or POSSESSIVE.search(self.forms[at - 1]):
             return False
         before, gap = self.forms[at - 1], self.gap(at)
@@ -238,7 +237,7 @@ class Finder:
         return bool(JOINED_BY.match(gap))
 
     def runs(self) -> Iterator[list[int]]:
-        """Neighbouring words of names, with the "of" or "van" between them."""
+        """Adjacent words of names, with the "of" or "van" between them."""
         run: list[int] = []
         for at in sorted(self.names):
             link = self._link(run[-1], at) if run else None
@@ -274,7 +273,7 @@ class Finder:
                 after_title = kind == "title"
 
     def _split(self, run: list[int]) -> Iterator[tuple[list[int], str]]:
-        """Cut a run of words at the titles in it."""
+        """Split a run of words at the titles in it."""
         part: list[int] = []
         at = 0
         while at < len(run):
@@ -333,7 +332,7 @@ class Finder:
         return Named(part[0], part[-1] + 1, article, event, start, written, key, kind, person, context)
 
     def _context(self, part: list[int], title: bool) -> Context:
-        """What stands around a name."""
+        """The words and characters around a name."""
         first, after = part[0], part[-1] + 1
         word, earlier = (
             self.forms[at].lower() if self.same_sentence(first, at) else "" for at in (first - 1, first - 2)

@@ -1,11 +1,11 @@
-"""Person, place or organisation: evidence for each, weighed.
+"""Decide whether a name is a person, place or organisation, by weighing the evidence for each.
 
-Evidence for the kind of a name comes from lists (first names, surnames, towns, the gazetteer), from what the name is made
-of (initials, "of", the last word "Council"), and from the words around each of its mentions in an event: a title, "in",
-"who", an age. A name that was introduced with a title once is a person everywhere. Each piece of evidence has a weight for
-each kind (`resources/name_weights.csv`); the kind with the largest sum wins, and `none` is one of them.
+Evidence comes from lists (first names, surnames, towns, the gazetteer), from the name's own words (initials, "of", a last
+word such as "Council"), and from the words around each of its mentions in an event: a title, "in", "who", an age. A name
+that is introduced with a title once is a person everywhere. Each piece of evidence has a weight for each kind
+(`resources/name_weights.csv`), and the kind with the largest sum wins. `none` is one of the kinds.
 
-`tools/trust/fit_names.py` fits the weights to documents of UD English GUM (Zeldes 2017); the figures stand in
+`tools/trust/fit_names.py` fits the weights to documents of UD English GUM (Zeldes 2017); the measured accuracy is in
 `data/validation.csv`.
 """
 
@@ -27,14 +27,14 @@ Evidence = Mapping[str, float]
 
 
 class Context(NamedTuple):
-    """The words and gaps around one mention; an empty word and gap at the edge of its sentence."""
+    """The words around one mention and the characters between; both are "" at the edge of its sentence."""
 
     before: tuple[str, str]  # the word before, and the one before that, in lower case
     gap_before: str
     after: str  # the word after, as written
     gap_after: str
     possessive: bool
-    title: bool  # a title at it makes it a person
+    title: bool  # next to the name, which makes it a person
 
 
 IN = frozenset("in at near throughout across outside inside around".split())
@@ -102,7 +102,7 @@ def _after(it: Context) -> list[str]:
 
 
 def around(mentions: Sequence[Context]) -> Counter[str]:
-    """In which share of its mentions each context stands; slightly less for a name with few."""
+    """The share of a name's mentions that have each context, reduced slightly for a name with few mentions."""
     counts: Counter[str] = Counter()
     for it in mentions:
         names = [_before(it), *_after(it)]
@@ -123,10 +123,10 @@ PLACE = re.compile(r"(?:land|ton|ville|burg|shire|ford|ham|stan|ia|mouth|borough
 
 
 def inside(words: Sequence[str], head: str, listed: str, first_head: str = "", places: str = "") -> dict[str, float]:
-    """What a name is made of.
+    """The evidence in a name's own words.
 
-    `words`: as written; `head`, `first_head`: the kind that its last and its first word tell; `listed`: its kind in the
-    gazetteer; each "" if none; `places`: "first" or "last" where that word alone is a listed place.
+    `words`: as written. `head`, `first_head`: the kind shown by its last and its first word. `listed`: its kind in the
+    gazetteer. `places`: "first" or "last" if that word alone is a listed place. Each is "" if there is none.
     """
     low = [plain(bare(word)).rstrip(".") for word in words]
     found: dict[str, float] = {f"words {min(len(words), 4)}": 1.0}
@@ -215,7 +215,7 @@ def weighed(evidence: Evidence, table: Mapping[str, Mapping[str, float]] | None 
 
 
 def likeliest(evidence: Evidence, table: Mapping[str, Mapping[str, float]] | None = None) -> str:
-    """The kind for which the evidence is strongest, or `none`.
+    """The kind with the strongest evidence, or `none`.
 
     >>> likeliest(inside(["Gloria", "Okafor"], "", "") | {"a title": 1.0})
     'person'
@@ -227,5 +227,5 @@ def likeliest(evidence: Evidence, table: Mapping[str, Mapping[str, float]] | Non
 
 
 def combined(parts: Iterable[Evidence]) -> dict[str, float]:
-    """All pieces of evidence of one name."""
+    """All the evidence for one name."""
     return {name: amount for part in parts for name, amount in part.items() if amount}

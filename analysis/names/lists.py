@@ -1,4 +1,4 @@
-"""What well-kept lists say of a word: first name, surname, town, or a word that news copy writes small.
+"""What published lists say about a word: first name, surname, town, or a word that news copy writes in lower case.
 
 Sources and licences: `resources/README.md`; `tools/trust/name_lists.py` makes the files.
 """
@@ -14,13 +14,13 @@ from analysis.text.word_forms import bare
 
 MOST = 9  # the level of the most frequent names and of the largest towns
 AFTER_A_NAME = frozenset("said says told was is has had will would did does and who asked added wrote".split())
-COMMON = 3  # a word that 2,000 articles write small so often is no rare word
+COMMON = 3  # lower-case uses in 2,000 articles from which a word is common
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "’": "'"})
 
 
 @cache
 def plain(word: str) -> str:
-    """Lower case without accents, as the lists are written.
+    """Lower case without accents, as in the lists.
 
     >>> plain("Łódź"), plain("O’Neill"), plain("São")
     ('lodz', "o'neill", 'sao')
@@ -69,7 +69,7 @@ def town(words: tuple[str, ...]) -> int:
 
 @cache
 def writing(word: str) -> tuple[int, int]:
-    """How often 2,000 news articles write a word small, and with a capital inside a sentence.
+    """How often 2,000 news articles write a word in lower case, and with a capital inside a sentence.
 
     >>> small, capital = writing("Paris")
     >>> small < capital
@@ -84,17 +84,17 @@ def _nicknames() -> dict[str, str]:
 
 
 def formal(first: str) -> str:
-    """The first name that a short form stands for: "joe" is "joseph"; any other word as it is."""
+    """The full first name of a short form: "joe" is "joseph"; any other word unchanged."""
     return _nicknames().get(first, first)
 
 
 def is_common(word: str) -> bool:
-    """Whether news copy writes a word small now and then."""
+    """Whether news copy regularly writes a word in lower case."""
     return writing(word)[0] >= COMMON
 
 
 def opens_with_a_name(words: Sequence[str]) -> bool:
-    """Whether the capital of a sentence's first word is owed to a name.
+    """Whether a sentence's first word is part of a name, not only capitalised as the first word.
 
     >>> [opens_with_a_name(text.split()) for text in ("Joy Strange came", "Savage said no", "Savage dogs bark")]
     [True, True, False]

@@ -19,20 +19,19 @@ MENTIONS = ["kind", "mention", "variants", "article", "outlet", "times"]
 
 
 def mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per mention and article on an event where anyone makes it, 0 where it is left out.
+    """One row per mention and article of its event; `times` is 0 for an article that leaves it out.
 
-    Columns: `kind` (person, place, organisation, event, other name, date, number), `mention` (the
-    form under which its spellings are joined), `variants` (all of them, "; "-joined, most frequent
-    first), `article`, `outlet`, `times` (times in the article's body). `pivot_table(index=["kind",
-    "mention"], columns="outlet", values="times")` makes the matrix. Rows are by kind, then by how
-    many articles have the mention, then by how often.
+    Columns: `kind` (person, place, organisation, event, other name, date, number), `mention` (the form under which its
+    spellings are joined), `variants` (all spellings, joined by "; ", most frequent first), `article`, `outlet`, `times` (in
+    the article's body). `pivot_table(index=["kind", "mention"], columns="outlet", values="times")` makes the matrix. Rows
+    are sorted by kind, then by the number of articles with the mention, then by its frequency.
 
-    "Russian" mentions Russia: an outlet that says so has not left the country out. Capitals stand
-    for themselves. Rules for names: `find_names`. Dates are as vague as the article has them ("last
-    month", "in July"); numbers are those in digits and those from three up in words, with their
-    unit. "two" and "first" are left out: they mostly point ("the two leaders").
+    "Russian" mentions Russia: an outlet that writes it has not left the country out. A capital city is not joined with its
+    country. Rules for names: `find_names`. Dates are as vague as in the article ("last month", "in July"). Numbers are
+    those in digits, and those from three up in words, with their unit. "two" and "first" are left out because they mostly
+    refer to something else ("the two leaders").
 
-    How often a person, a place or an organisation is found, and rightly called one: `trust_in_words("find_names")`.
+    How often persons, places and organisations are found and labelled correctly: `trust_in_words("find_names")`.
     """
     found = find_mentions(articles, sentences=sentences)
     event = event_of(articles)
@@ -71,7 +70,7 @@ def _sorted(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_mentions(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per place where a name, date or number stands in the body, in text order.
+    """One row per name, date or number in the body, in text order.
 
     Columns: `article`, `sentence`, `start`, `end` (offsets), `text`, `kind`, `mention`.
     """

@@ -1,4 +1,4 @@
-"""Who holds which office, by the title that stands at a name."""
+"""Who holds which office, from the title next to a name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TITLED = ["article", "sentence", "person", "title", "office", "body", "says"]
 
 
 def office(title: str) -> str:
-    """One form for the ways to write an office.
+    """The same form for every way to write an office.
 
     >>> office("spokeswoman"), office("Minister of Defence"), office("defense minister")
     ('spokesperson', 'defense minister', 'defense minister')
@@ -37,9 +37,9 @@ def office(title: str) -> str:
 def find_offices(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """One row per person named with a title, in text order.
 
-    Columns: `article`, `sentence`, `person`, `title` (in lower case), `office` (one form for the
-    ways to write it), `body` (the organisation or place that stands right before the title or,
-    after "for" or "of", behind it; "" if none), `says` (title and name as they stand).
+    Columns: `article`, `sentence`, `person`, `title` (in lower case), `office` (one form for the ways to write it), `body`
+    (the organisation or place right before the title or, with "for" or "of", right after it; "" if none), `says` (title
+    and name as written).
 
     >>> from analysis.text.words import cut_text
     >>> from analysis.names.find import find_names
@@ -71,7 +71,7 @@ def find_offices(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFram
 
 
 def _body(text: str, found: list[tuple[int, str, str, int]], title: tuple[int, int]) -> str:
-    """What stands right before a title or, joined by "for" or "of", after it."""
+    """The organisation or place right before a title or, joined by "for" or "of", right after it."""
     for start, name, kind, end in found:
         if kind in ("organisation", "place", "demonym"):
             before, after = text[end : title[0]], text[title[1] : start]
@@ -89,7 +89,7 @@ def _title_forms() -> re.Pattern[str]:
 
 
 def _title(text: str, titled: list[Span], start: int, end: int) -> Span | None:
-    """Where the title of a name stands: right before it, or set off after it."""
+    """The place of a name's title: right before the name, or after a comma behind it."""
     for place in titled:
         if place[1] <= start and re.fullmatch(r",? ", text[place[1] : start]):
             return place

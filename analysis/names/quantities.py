@@ -1,4 +1,4 @@
-"""Dates and numbers in running text, and one form for the ways to write each."""
+"""Find dates and numbers in running text, and give the spellings of each one form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BEFORE_DATE = "in|In|since|Since|until|by|By|from|before|after|late|early|the|Th
 AFTER_WORD = "|".join(rf"(?<=\b{word}\ )" for word in BEFORE_DATE.split("|"))
 TIME_WORDS = "last|this|next|past|previous|coming|following"
 LEADS = "in|within|during|over|by|since|of"
-# Of two that begin at the same place the first wins: the longer forms stand before the shorter.
+# Where two begin at the same place, the first wins: longer forms come before shorter ones.
 DATE = re.compile(
     rf"""\b(?:
       (?:{MONTH})\.?\ {DAY_OF_MONTH}(?!\d)(?:,?\ {YEAR})?           # September 4, 2023
@@ -79,7 +79,7 @@ UNIT = re.compile(r" ?(%)|[ -](per cent|[A-Za-z]{2,})")
 
 
 def find_quantities(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Dates and numbers of a text: start, end, kind and the form that joins their spellings.
+    """Dates and numbers in a text: start, end, kind and the form that joins their spellings.
 
     >>> text = "On 4 Sept. 2023 it paid US$3.5m for the 70th anniversary."
     >>> [form for *place, kind, form in find_quantities(text)]
@@ -110,7 +110,7 @@ def date_form(text: str) -> str:
 
 
 def number_form(text: str, match: re.Match[str]) -> tuple[int, str]:
-    """Where a number of `NUMBER` ends, its unit included if it has one, and one form for it."""
+    """Where a match of `NUMBER` ends, including its unit if it has one, and one form for it."""
     part = match.groupdict("")
     if part["money"]:
         scale = part["scale"].lower()
@@ -146,7 +146,7 @@ SAME_DAY = re.compile(r"today|tonight|yesterday|tomorrow")
 
 
 class Dating(NamedTuple):
-    """What a date fixes, with "" or () for what it leaves open."""
+    """The parts of a date; "" or () for a part that it leaves open."""
 
     year: str = ""
     months: tuple[int, ...] = ()
@@ -156,7 +156,7 @@ class Dating(NamedTuple):
 
 
 def dating(form: str, published: object = None) -> Dating:
-    """What a date fixes, given the day its article was published if that is known.
+    """The parts of a date, given the day its article was published if that is known.
 
     >>> dating("June 9, 2016")
     Dating(year='2016', months=(6,), day='9', weekday='', relative='')
@@ -190,7 +190,7 @@ def depends_on_publication(form: str) -> bool:
 
 
 def dates_differ(one: tuple[str, object], other: tuple[str, object]) -> str:
-    """How two dates (form, day of publication) differ, "" if they agree or cannot be compared.
+    """How two dates (form, day of publication) differ; "" if they agree or cannot be compared.
 
     >>> dates_differ(("last month", None), ("July", None))
     'last month and July agree only if published in August'
@@ -222,5 +222,5 @@ def dates_differ(one: tuple[str, object], other: tuple[str, object]) -> str:
 
 
 def _width(date: Dating) -> tuple[bool, int, bool]:
-    """Of two dates that agree the narrower comes first."""
+    """A sort key that puts the more precise of two dates first."""
     return not date.day, len(date.months) or 12, not date.year

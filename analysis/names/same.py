@@ -1,11 +1,16 @@
-"""Which names are the same, and of which kind: spellings and short forms joined, places and persons distinguished.
+"""Join names that are the same, and say of which kind each is: person, place or organisation.
 
-Joined are, within one event: forms that the gazetteer lists ("U.S.", "American", "United States");
-spellings that differ in hyphens, dots, a middle initial or, in a word of eight letters or more, in
-one letter ("Vladivostock"); and a short form with the one full name it can stand for, in the same
-article or else in the event ("Kim"). A short form that could be two people stays as it is. So are what is added to
-a name ("US-led", "anti-Trump", "Jr."), the plural of a surname, and full names with the same surname and first name
-("Joe Biden", "Joseph Robinette Biden"). The kind is weighed by `analysis.names.kinds` where no list settles it.
+Within one event, these forms are joined:
+
+- forms that the gazetteer lists ("U.S.", "American", "United States");
+- spellings that differ in hyphens, dots, a middle initial or, in a word of eight letters or more, in one letter
+  ("Vladivostock");
+- a short form and the only full name it can stand for, in the same article or else in the event ("Kim"); a short form
+  that could be two people is left alone;
+- a name and the same name with an addition ("US-led", "anti-Trump", "Jr.") or as the plural of a surname;
+- full names with the same surname and first name ("Joe Biden", "Joseph Robinette Biden").
+
+Where no list decides the kind, `analysis.names.kinds` weighs the evidence.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ from analysis.names.lists import first_name, formal, is_common, town
 from analysis.resources import resource
 from analysis.text.word_forms import bare, fold
 
-LONG_WORD = 8  # letters: in shorter words one letter often makes another name (Iran, Iraq)
+LONG_WORD = 8  # letters: in shorter words, one letter often makes a different name (Iran, Iraq)
 ADDED = frozenset(
     [
         "area",
@@ -40,7 +45,7 @@ ADDED = frozenset(
         "style",
     ]
 )
-# Before a hyphen and a name these make no other name: "anti-Trump".
+# Before a hyphen, these do not change the name: "anti-Trump".
 PREFIXES = frozenset({"anti", "ex", "mid", "non", "now", "post", "pre", "pro", "then", "trans", "un"})
 STORMS = frozenset({"cyclone", "hurricane", "typhoon"})
 GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -49,7 +54,7 @@ Key = tuple[str, ...]
 
 @dataclass
 class Named:
-    """One name or title where it stands: words `first` to `last` (excluded)."""
+    """One occurrence of a name or title: words `first` to `last` (excluded)."""
 
     first: int
     last: int
@@ -65,7 +70,7 @@ class Named:
 
 
 def name_key(forms: Sequence[str]) -> Key:
-    """What the spellings of a name have in common.
+    """A key that the spellings of a name have in common.
 
     >>> name_key(["Kim", "Jong-un"]), name_key(["Sergei", "K", "Shoigu"]), name_key(["U.S."])
     (('kim', 'jong', 'un'), ('sergei', 'shoigu'), ('us',))
@@ -101,7 +106,7 @@ def _gazetteer() -> dict[Key, tuple[str, str]]:
 
 @cache
 def _adjectives() -> frozenset[Key]:
-    """Forms of the gazetteer that name no one and nothing by themselves: "Russian", "Democrats"."""
+    """Forms of the gazetteer that are adjectives or members' names, not names themselves: "Russian", "Democrats"."""
     demonyms: dict[Key, bool] = {}
     for row in resource("gazetteer"):
         key = name_key(row["form"].replace(",", "").split())
@@ -111,7 +116,7 @@ def _adjectives() -> frozenset[Key]:
 
 
 def place_or_body(key: Key) -> tuple[str, str] | None:
-    """Name and kind of what the gazetteer knows under a key, demonyms ("Russian") included.
+    """Name and kind of a key's entry in the gazetteer, demonyms ("Russian") included; None if it is not listed.
 
     >>> place_or_body(("north", "korean"))
     ('North Korea', 'place')
@@ -120,7 +125,7 @@ def place_or_body(key: Key) -> tuple[str, str] | None:
 
 
 def kind_of_adjective(text: str) -> str:
-    """The kind of what an adjective of the gazetteer is about.
+    """The kind of name that an adjective of the gazetteer refers to.
 
     >>> kind_of_adjective("Russian"), kind_of_adjective("Democrats")
     ('place', 'organisation')
@@ -130,7 +135,7 @@ def kind_of_adjective(text: str) -> str:
 
 
 def leading_place(forms: Sequence[str]) -> int:
-    """Words of the place or party before a name: "American James Foote", not "American River".
+    """How many words of a place or party precede a name: "American James Foote", not "American River".
 
     >>> leading_place(["American", "James", "Foote"]), leading_place(["American", "River"])
     (1, 0)
@@ -149,13 +154,13 @@ def _head_kinds() -> dict[str, str]:
 
 
 def head_kind(word: str) -> str:
-    """The kind of name that ends in a word ("council", "peninsula"), "" if it does not tell."""
+    """The kind of a name that ends in this word ("council", "peninsula"); "" if the word does not decide it."""
     return _head_kinds().get(word, "")
 
 
 def identify(found: list[Named]) -> list[Named]:
     """The same names, each with its kind and the form under which its spellings are joined."""
-    found = _part_couples(found)
+    found = _split_couples(found)
     for group in by_event(found).values():
         _join_spellings(group)
         _join_full_names(group)
@@ -170,7 +175,7 @@ def identify(found: list[Named]) -> list[Named]:
 
 
 def by_event(found: list[Named]) -> dict[str, list[Named]]:
-    """The names, titles left out, of each event."""
+    """The names of each event, without titles."""
     names: dict[str, list[Named]] = defaultdict(list)
     for named in found:
         if named.kind == "name":
@@ -182,14 +187,14 @@ def _event(named: Named) -> str:
     return named.event if isinstance(named.event, str) else ""
 
 
-def _part_couples(found: list[Named]) -> list[Named]:
-    """Two names that a hyphen or dash couples ("the Biden-Xi summit") where the event has each alone."""
+def _split_couples(found: list[Named]) -> list[Named]:
+    """Split two names joined by a hyphen or dash ("the Biden-Xi summit") if the event has each of them alone."""
     known = {event: _known_alone({named.key for named in names}) for event, names in by_event(found).items()}
-    parted: list[Named] = []
+    split: list[Named] = []
     for named in found:
         cut = _coupled_at(named, known[_event(named)]) if named.kind == "name" else None
-        parted += [named] if cut is None else _cut(named, cut)
-    return parted
+        split += [named] if cut is None else _cut(named, cut)
+    return split
 
 
 def _known_alone(keys: set[Key]) -> set[Key]:
@@ -231,7 +236,7 @@ def _join_spellings(names: list[Named]) -> None:
 def _nearly_equal(keys: Iterable[Key]) -> list[tuple[Key, Key]]:
     """Pairs of keys that differ by one letter in one long word.
 
-    Two words one letter apart become equal when at most one letter is taken from each.
+    Two words that differ by one letter become equal when at most one letter is removed from each.
     """
     alike: dict[Key, set[Key]] = defaultdict(set)
     for key in keys:
@@ -294,7 +299,7 @@ def _is_place(key: Key) -> bool:
 
 
 class _Full:
-    """Full names by the words that may stand for them: the last, and of a person the first."""
+    """Full names by the words that may be their short forms: the last word and, for a person, the first."""
 
     def __init__(self) -> None:
         self.by_word: dict[str, set[Key]] = defaultdict(set)
@@ -310,7 +315,7 @@ class _Full:
         return next(iter(keys)) if len(keys) == 1 else None
 
     def of_family(self, word: str) -> Key | None:
-        """The one person whose surname a plural is of: "the Okafors"."""
+        """The only person whose surname this plural can be: "the Okafors"."""
         full = self.of(word[:-1]) if word.endswith("s") else None
         return full if full and full[-1] == word[:-1] else None
 
@@ -319,7 +324,7 @@ class _Full:
 
 
 def written_forms(names: list[Named]) -> dict[Key, str]:
-    """The form in which each key is written most often, then the longest."""
+    """The most frequent written form of each key; of equally frequent forms, the longest."""
     written: Counter[tuple[Key, str]] = Counter()
     for named in names:
         whole = name_key(named.text.replace(".", ". ").split()) == named.key
@@ -331,7 +336,7 @@ def written_forms(names: list[Named]) -> dict[Key, str]:
 
 
 def _kinds(names: list[Named], written: dict[Key, str]) -> dict[Key, str]:
-    """The kind of each name of one event, by all its mentions there."""
+    """The kind of each name of an event, from all its mentions there."""
     mentions: dict[Key, list[Named]] = defaultdict(list)
     for named in names:
         mentions[named.key].append(named)
@@ -347,7 +352,7 @@ def _kind(key: Key, mentions: list[Named], written: str) -> str:
 
 
 def fixed_kind(key: Key, mentions: list[Named], written: str) -> str:
-    """The kind of a name that needs no weighing, else ""."""
+    """The kind of a name where a list or a rule decides it, else ""."""
     if key in _adjectives():
         return "demonym"
     listed_as, head = place_or_body(key), _head(key) if len(key) > 1 else ""
@@ -361,7 +366,7 @@ def fixed_kind(key: Key, mentions: list[Named], written: str) -> str:
 
 
 def evidence(key: Key, mentions: list[Named], written: str) -> dict[str, float]:
-    """What says of which kind a name is: what it is made of, and what stands around it."""
+    """The evidence for a name's kind: its own words, and the words around it."""
     whole = written if name_key(written.replace(".", ". ").split()) == key else " ".join(key).title()
     listed_as = place_or_body(key)
     ends = [end for end, part in (("first", key[:1]), ("last", key[-1:])) if len(key) > 1 and _is_place(part)]
@@ -376,5 +381,5 @@ def evidence(key: Key, mentions: list[Named], written: str) -> dict[str, float]:
 
 
 def _head(key: Key) -> str:
-    """The kind that the last word before "of" tells."""
+    """The kind shown by the last word before "of"."""
     return head_kind((key[: key.index("of")] if "of" in key[1:] else key)[-1])

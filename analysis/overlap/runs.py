@@ -42,7 +42,7 @@ def event_pairs(articles: pd.DataFrame) -> np.ndarray:
     if (number := many * (many - 1) // 2) > MOST_PAIRINGS:
         raise ValueError(
             f"{many:,} articles on one event, or without one, make {number:,} pairs, more than anybody can "
-            "read (give articles on the same news the same word in a column 'event'; similar_pairs "
+            "read (give articles on the same news the same name in a column 'event'; similar_pairs "
             "finds what shares wording among all)"
         )
     pairs = [

@@ -142,7 +142,7 @@ def check_pairs(ids: pd.Index, *, threshold: float, size: int, figure: str) -> N
     if size < 1:
         raise ValueError(f"size is {size}; a shingle has 1 word or more")
     if figure not in FIGURES:
-        raise ValueError(f"figure is {figure!r}; it would be one of {', '.join(FIGURES)}")
+        raise ValueError(f"figure is {figure!r}; choose one of {', '.join(FIGURES)}")
     again = ids[ids.duplicated()]
     if len(again):
         raise ValueError(f"articles: the id {again[0]!r} stands in several rows; give each its own")

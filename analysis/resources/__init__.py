@@ -1,4 +1,4 @@
-"""Word lists, dictionaries, weights and templates that are shipped with the package, and how to read them."""
+"""Word lists, dictionaries, weights and templates that are shipped with the package, and a function to read them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 RESOURCES = Path(__file__).parent
 RECORD = Path(__file__).parents[2] / "data" / "validation.csv"
-INSTALLED = RESOURCES / "validation.csv"  # the same file, where the package was installed
+INSTALLED = RESOURCES / "validation.csv"  # the same file in an installed package
 
 
 @cache

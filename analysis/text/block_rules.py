@@ -1,6 +1,7 @@
-"""The rules that set a block aside, each with its name, its kind and a reason that a person understands.
+"""The rules that exclude a block from the body, each with a name, a kind and a reason in plain words.
 
-`RULES` names every ground; most read one block by itself (`pattern`), some look at where it stands (`find`).
+To add a rule for the wording of a single block, add it to `BLOCK_RULES` (a `pattern`). A rule that also looks at the
+block's place on the page is a function listed in `PLACE_RULES` (`find`). `RULES` has them all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from analysis.text.paragraphs import Page, Rule, ends_with
 from analysis.text.record import record_lines
 
-LONGEST_LINE = 300  # characters; rules on a block's wording do not read paragraphs beyond this
+LONGEST_LINE = 300  # characters; rules on a block's wording do not apply to longer paragraphs
 LONGEST_POST = 400  # characters of a short message, its link included
 LONGEST_HEADING = 80  # characters
 MOST_HEADING_WORDS = 12
@@ -18,7 +19,7 @@ LONGEST_SIGNATURE = 120  # characters
 LONGEST_SHOUT = 40  # characters of a post's opening line
 FEWEST_SHARED = 8  # words of four letters or more that two openings must share
 TAIL = 6  # last blocks of an article, where its author is described
-HEAD = 5  # first blocks, where bylines and dates stand
+HEAD = 5  # first blocks, where bylines and dates are
 
 _SENTENCE_ENDS = ".!?…"
 
@@ -162,7 +163,7 @@ _ANY = re.compile("|".join(f"(?P<{name}>{rule.pattern})" for name, rule in _BY_N
 
 
 def rule_for(block: str) -> Rule | None:
-    """Return the rule that speaks for a block by its wording alone, None if there is none.
+    """Return the rule that applies to a block by its wording alone, None if there is none.
 
     >>> rule_for("Views:1021 2").reason
     'a counter of views, shares or comments'
@@ -173,7 +174,7 @@ def rule_for(block: str) -> Rule | None:
     return _BY_NAME[str(found.lastgroup)] if found else None
 
 
-# Rules on a block and where it stands -------------------------------------------------------------
+# Rules on a block and its place on the page -------------------------------------------------------------
 
 _NEXT_SENTENCE = re.compile(r"[.!?][\"'”’)]* (?=[\"'“‘(]?[A-Z])")
 _WORD = re.compile(r"\w+")
@@ -205,8 +206,8 @@ def _words(text: str) -> list[str]:
 
 
 def _says_title(page: Page) -> list[int]:
-    """Blocks that say the title's words and no others, whatever the quotation marks."""
-    short = page.title.split(" | ")[0]  # pages name their outlet after a bar
+    """Blocks with exactly the title's words, whatever the quotation marks."""
+    short = page.title.split(" | ")[0]  # pages add their outlet's name after a bar
     lengths = range(len(short) - 10, len(page.title) + 10)
     near = [i for i, block in enumerate(page.blocks) if len(block) in lengths]
     if not near or len(page.blocks) < 2:
@@ -216,7 +217,7 @@ def _says_title(page: Page) -> list[int]:
 
 
 def title(page: Page) -> list[int]:
-    """The first. An opening that ends in a full stop, said once, may be a sentence: not sure."""
+    """The first such block. An opening that ends in a full stop and is not repeated may be a sentence, and stays."""
     said = _says_title(page)
     unsure = said == [0] and page.blocks[0].endswith(".") and page.blocks[0][-3:-2] != "."  # U.S.
     return [] if unsure else said[:1]
@@ -227,7 +228,7 @@ def title_again(page: Page) -> list[int]:
 
 
 def between_titles(page: Page) -> list[int]:
-    """In 'title, standfirst, title', as pages with a header and an article body are saved.
+    """The blocks in 'title, standfirst, title', as in saved pages with a header and an article body.
 
     Several sentences are a paragraph, and the second title may be a picture's caption.
     """
@@ -259,18 +260,18 @@ def unstopped_deck(page: Page) -> list[int]:
 
 
 def second_opening(page: Page) -> list[int]:
-    """A sentence under the title whose news the next sentence tells again from the start.
+    """A sentence under the title whose news the next sentence repeats from the start.
 
-    A story introduces its people and its news once. Where two sentences running do so in the same
-    words, the first is a summary of the page, and counting both would count the opening twice.
+    A story introduces its people and its news once. Where two sentences in a row do so in the same words, the first is a
+    summary, and counting both would count the opening twice.
     """
     pair = _under_title(page)
     if not pair or _NEXT_SENTENCE.search(page.blocks[pair[0]]):
         return []
     opening = _NEXT_SENTENCE.split(page.blocks[pair[1]], maxsplit=1)[0]
     first, second = ({w for w in _words(t) if len(w) > 3} for t in (page.blocks[pair[0]], opening))
-    told_again = len(first & second) >= max(FEWEST_SHARED, len(second) / 2)
-    return [pair[0]] if told_again and opening[0] not in "\"'“‘" else []
+    repeated = len(first & second) >= max(FEWEST_SHARED, len(second) / 2)
+    return [pair[0]] if repeated and opening[0] not in "\"'“‘" else []
 
 
 def caption(page: Page) -> list[int]:
@@ -280,7 +281,7 @@ def caption(page: Page) -> list[int]:
 
 def post(page: Page) -> list[int]:
     """Blocks that end in a post's signature, '— Name (@name) date', or in its link."""
-    marks = "@" in page.text or "/" in page.text  # looked for faster than a sign that has one
+    marks = "@" in page.text or "/" in page.text  # quicker to find than the signs that contain one
     signs = _POST_SIGNS if marks else _UNMARKED_SIGNS
     if not any(sign in page.text for sign in signs):
         return []
@@ -297,15 +298,15 @@ def _is_post(block: str) -> bool:
 
 
 def around_post(page: Page) -> list[int]:
-    """The other lines of a post: up or down from a signature that stands by itself.
+    """The other lines of a post, above or below a signature on a line of its own.
 
-    Pages put the signature under the text, or, when a script has moved it, above; then the text
-    runs down to the post's link, and only an opening shout ("BREAKING:") stands before.
+    Pages put the signature below the text or, when a script has moved it, above. In that case the text ends with the post's
+    link, and only an opening exclamation ("BREAKING:") comes before the signature.
     """
     found: list[int] = []
     posts = set(page.named("post"))
     for i in sorted(posts):
-        if not _SIGNED.match(page.blocks[i]):  # the post's text stands before it in the same block
+        if not _SIGNED.match(page.blocks[i]):  # the post's text is in the same block
             continue
         down = _down_to_link(page, i, posts)
         above = page.blocks[i - 1] if i else ""
@@ -330,7 +331,7 @@ def _down_to_link(page: Page, signature: int, posts: set[int]) -> list[int]:
 
 
 def record(page: Page) -> list[int]:
-    """What an archive writes around an article: `LENGTH: 260 words`, `Subject: …`."""
+    """Lines that an archive adds to an article: `LENGTH: 260 words`, `Subject: …`."""
     return record_lines(page.blocks)
 
 
@@ -344,13 +345,13 @@ def byline(page: Page) -> list[int]:
 
 
 def date_line(page: Page) -> list[int]:
-    """Only at the top: further down a date alone heads a section of a chronology."""
+    """Dates on lines of their own, only at the top: further down they are headings of a chronology."""
     short = (i for i in page.open(0, HEAD) if len(page.blocks[i]) <= 60)
     return [i for i in short if _ONLY_DATE.match(page.blocks[i])]
 
 
 def author(page: Page) -> list[int]:
-    """At the foot: 'A. Name is a … writer', in the last two blocks, or one's own praise."""
+    """At the end: 'A. Name is a … writer' in the last two blocks, or a description in the first person."""
     tail = [i for i in page.open(-TAIL) if len(page.blocks[i]) <= LONGEST_POST]
     last = page.open()[-2:]
     return [
@@ -364,7 +365,7 @@ def author(page: Page) -> list[int]:
 
 
 def run_of_headlines(page: Page) -> list[int]:
-    """Twenty words or more without a stop, nearly all with a capital: headlines run together."""
+    """Blocks of twenty words or more without a full stop, nearly all capitalised: headlines joined together."""
     found = []
     for i in page.open():
         block = page.blocks[i]
@@ -383,7 +384,7 @@ def read_more(page: Page) -> list[int]:
 
 
 def link_list(page: Page) -> list[int]:
-    """Lines without a stop under 'Related articles:' and the like, up to the next sentence."""
+    """Lines without a full stop below 'Related articles:' and the like, up to the next sentence."""
     found = []
     for i in page.named("links"):
         if not page.blocks[i].endswith(":"):
@@ -396,9 +397,9 @@ def link_list(page: Page) -> list[int]:
 
 
 def heading(page: Page) -> list[int]:
-    """A short line that starts with a capital and does not stop, alone above a longer paragraph.
+    """A short line that starts with a capital, has no full stop, and is alone above a longer paragraph.
 
-    Several such lines running are a list or a table, and stay body; a mark of Markdown is sure.
+    Several such lines in a row are a list or a table, and stay body. A Markdown mark always makes a heading.
     """
     lines = [not stop and _is_short(block) for block, stop in zip(page.blocks, page.stops, strict=True)]
     return [
@@ -433,19 +434,17 @@ PLACE_RULES = (
     Rule("byline", "boilerplate", "the byline", find=byline),
     Rule("date line", "boilerplate", "a date alone at the top", find=date_line),
     Rule("author", "boilerplate", "about the author", find=author),
-    Rule("headlines", "boilerplate", "headlines of other articles, run together", find=run_of_headlines),
+    Rule("headlines", "boilerplate", "headlines of other articles, joined together", find=run_of_headlines),
     Rule("read more", "boilerplate", "ends in a link to another page", find=read_more),
     Rule("link list", "boilerplate", "listed under links to other pages", find=link_list),
-    Rule("between titles", "standfirst", "stands between the title and the title repeated", find=between_titles),
+    Rule("between titles", "standfirst", "between the title and its repetition", find=between_titles),
     Rule(
         "unstopped deck",
         "standfirst",
         "a long line under the title that does not end like a sentence",
         find=unstopped_deck,
     ),
-    Rule(
-        "second opening", "standfirst", "sums up the opening that the next paragraph tells again", find=second_opening
-    ),
+    Rule("second opening", "standfirst", "sums up the opening, which the next paragraph repeats", find=second_opening),
     Rule("heading", "heading", "a short line above a paragraph, not ending like a sentence", find=heading),
 )
 BODY = Rule("body", "body", "running text")

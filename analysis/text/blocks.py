@@ -1,9 +1,8 @@
 """Label the blocks of an article's text: title, standfirst, heading, body, embed or boilerplate.
 
-Nothing is deleted. A block is a paragraph: a line, or, in text that was broken at a fixed width,
-the lines up to a blank one. The first rule of `analysis.text.block_rules` that speaks for a block labels
-it. Where no rule is sure, the text stays body, unless it repeats in articles that share nothing else
-(`analysis.text.repeated`): then it is boilerplate.
+Nothing is deleted. A block is a paragraph: a line, or, in text that was wrapped at a fixed width, the lines up to a blank
+one. The first rule of `analysis.text.block_rules` that applies to a block labels it. Text to which no rule applies is body,
+unless it repeats in articles that share nothing else (`analysis.text.repeated`): then it is boilerplate.
 """
 
 from __future__ import annotations
@@ -22,12 +21,11 @@ COLUMNS = ("article", "start", "end", "kind", "reason", "text")
 
 
 def label_blocks(articles: pd.DataFrame, *, repeats: bool = True) -> pd.DataFrame:
-    """Cut each article's text into blocks and say what each is, and why.
+    """Split each article's text into blocks, and say what each is and why.
 
-    Returns `article`, `start`, `end` (characters of the article's text), `kind` (one of `KINDS`),
-    `reason`, `text`, in text order. Blocks cover every character that is not blank exactly once. What
-    repeats is found among these articles: ask with all of a corpus, or without `repeats`, when each is read
-    by itself.
+    Returns `article`, `start`, `end` (characters of the article's text), `kind` (one of `KINDS`), `reason`, `text`, in text
+    order. Blocks cover every non-blank character exactly once. Repeated site text is looked for among these articles, so
+    pass the whole corpus, or `repeats=False` to label each article on its own.
 
     >>> page = "Rain is likely\\n\\nShare this article\\n\\nIt may rain, she said."
     >>> articles = pd.DataFrame({"title": ["Rain is likely"], "text": [page]}, index=["a"])
@@ -54,7 +52,7 @@ def label_blocks(articles: pd.DataFrame, *, repeats: bool = True) -> pd.DataFram
 
 
 def most_set_aside(blocks: pd.DataFrame) -> Any:
-    """The article of which most characters are not body, from the table of `label_blocks`; None where all are body.
+    """The article with the most characters that are not body, from the table of `label_blocks`; None if all are body.
 
     >>> blocks = {"article": ["a", "a", "b", "b"], "start": [0, 5, 0, 60], "end": [4, 9, 50, 90]}
     >>> most_set_aside(pd.DataFrame({**blocks, "kind": ["title", "embed", "body", "boilerplate"]}))
@@ -66,7 +64,7 @@ def most_set_aside(blocks: pd.DataFrame) -> Any:
 
 
 def label(title: str, text: str) -> Iterator[tuple[int, int, Rule, str]]:
-    """Where each block of one article starts and ends, the rule that labels it, and its text.
+    """The start and end of each block of one article, the rule that labels it, and its text.
 
     >>> [(start, end, rule.kind) for start, end, rule, _ in label("", "Share:\\n\\nIt rained.")]
     [(0, 6, 'boilerplate'), (8, 18, 'body')]

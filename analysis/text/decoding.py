@@ -1,4 +1,4 @@
-"""Bytes into text, and text into what a table can hold: whole characters, names of one line."""
+"""Decode bytes, and clean text for tables: whole characters, one kind of line end, names on one line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import unicodedata
 from functools import lru_cache
 
 NOT_UTF8 = "not UTF-8"
-NUL_FOR_NUL = "\ufffd"  # what HTML puts in a NUL's place; as long, so that offsets hold
+NUL_FOR_NUL = "\ufffd"  # replaces a NUL, as in HTML; it has the same length, so that offsets stay right
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-# Line breaks, control characters, and the marks that turn the reading direction of what follows.
+# Whitespace, control characters, and marks that change the reading direction.
 _NOT_IN_A_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _HALF = re.compile(r"[\ud800-\udfff]")
 
@@ -24,7 +24,7 @@ def decode(data: bytes) -> tuple[str, str]:
     >>> decode("It’s\r\nraining.".encode("cp1252"))
     ('It’s\nraining.', 'cp1252')
 
-    A few NUL characters become U+FFFD. Raises UnicodeError for bytes that are no text.
+    A few NUL characters become U+FFFD. Raises UnicodeError for bytes that are not text.
     """
     encoding = _encoding(data)
     text = data.decode(encoding)
@@ -34,21 +34,21 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def unify(text: str) -> str:
-    r"""Line ends as a newline; what no table or page can hold as a sign of the same length.
+    r"""Make every line end a newline, and replace what a table cannot hold by characters of the same length.
 
     >>> unify("rain\r\nor\0snow \ud800")
     'rain\nor�snow ?'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", NUL_FOR_NUL)
     try:
-        text.encode()  # faster than looking for what is hardly ever there
+        text.encode()  # faster than a search, and hardly ever fails
     except UnicodeEncodeError:
         return _HALF.sub("?", text)
     return text
 
 
 def one_line(text: str) -> str:
-    r"""A name or title as one line: blanks, breaks and control characters as one blank, in NFC.
+    r"""A name or title on one line: whitespace and control characters become one space; in NFC.
 
     >>> one_line(" The\n Herald\x07 ")
     'The Herald'
@@ -58,7 +58,7 @@ def one_line(text: str) -> str:
 
 @lru_cache(10_000)
 def alike(name: str) -> str:
-    """What two spellings of a name share that differ in case, blanks or Unicode's form only.
+    """A key that is the same for spellings that differ only in case, spaces or Unicode form.
 
     >>> alike("BBC News") == alike("bbc  news")
     True
@@ -68,7 +68,7 @@ def alike(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    r"""A file's name as it can be printed: bytes that are no text and control characters escaped.
+    r"""A file's name that can be printed: undecodable bytes and control characters are escaped.
 
     >>> print(shown("caf\udce9\n.txt"))
     caf\xe9\n.txt
@@ -90,8 +90,8 @@ def _encoding(data: bytes) -> str:
     if b"\0" in data:
         raise UnicodeError("binary")
     if len(_HIGH_BYTE.findall(data)) < len(data) / 10 and not _NOT_CP1252.search(data):
-        return "cp1252"  # text in Latin letters: what Windows wrote before UTF-8
-    from charset_normalizer import from_bytes  # most corpora never need it
+        return "cp1252"  # text in Latin script, as Windows wrote it before UTF-8
+    from charset_normalizer import from_bytes  # needed for few corpora
 
     best = from_bytes(data).best()
     if best is None:

@@ -1,7 +1,7 @@
 """Doubts about the text of one article: is it whole, is it one, is it English, is it an article?
 
-A doubt is a reason to look, not a verdict. It starts with one of the constants below and says in
-brackets what gave it away. The text is never changed.
+A doubt is a reason to look, not a verdict. It starts with one of the constants below and quotes the evidence in brackets.
+The text is never changed.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ HEADLINE_AGAIN = "headline repeated in the body"
 MENU = "menu or list among the text"
 NOT_THE_ARTICLE = "much that is not the article"
 CUT_OFF = "perhaps cut off"
-PAYWALL = "perhaps only what stands before a paywall"
+PAYWALL = "perhaps only the text before a paywall"
 AT_PAYWALL = "cut off at a paywall"
 NO_ARTICLE = "not an article"
 LIVE_BLOG = "a live blog"
 SECOND_ARTICLE = "perhaps a second article"
 MIXED_COLUMNS = "columns perhaps read across"
 PICTURE = "a page without text, perhaps a picture of one"
-# With one of these, there is no article whose wording could be compared.
+# Articles with one of these doubts are left out: there is no whole article to compare.
 LEFT_OUT = (NO_ARTICLE, AT_PAYWALL)
 
 FEWEST_WORDS = 50
 LONGEST_LINE = 100_000  # characters: no paragraph of news is that long
-MOST_CHARACTERS = 1_000_000  # a long novel; beyond that no passages are looked for
-SAMPLE = 5_000  # characters that decide the language: the opening is enough, and 5 MB are not read
+MOST_CHARACTERS = 1_000_000  # a long novel; in longer texts, passages are not looked for
+SAMPLE = 5_000  # characters that decide the language: the opening is enough
 ENGLISH_SHARE = 0.12  # function words among all words: English news has .25 to .5, tables .13
 
-TITLE_WORDS = 4  # a shorter headline may be a name, and head a part of the text
-TOP = 5  # first blocks, where a page with a header says its headline once
-MENU_LINES = 6  # running, each of
-MENU_WORDS = 4  # or fewer, without a stop
-LIST_WORDS = 60  # or more in a line nearly without lower-case words or stops: names, countries
-SET_ASIDE = 0.15  # of the words: in news that was saved with care, one article in 1,000 has more
-UNFINISHED = 12  # words of a last line without a stop: a shorter one may be a link or a signature
-FEWEST_OPEN = 5  # words of a last line that ends in a comma, a colon or dots
+TITLE_WORDS = 4  # a shorter headline may be a name, and may be the heading of a section
+TOP = 5  # first blocks, where a page with a header repeats its headline
+MENU_LINES = 6  # lines in a row, each with at most
+MENU_WORDS = 4  # words and no full stop
+LIST_WORDS = 60  # or more in a line with hardly any lower-case words or full stops: names, countries
+SET_ASIDE = 0.15  # share of the words: in carefully saved news, one article in 1,000 has more
+UNFINISHED = 12  # words in a last line without a full stop: a shorter one may be a link or a signature
+FEWEST_OPEN = 5  # words in a last line that ends in a comma, a colon or dots
 END = 200  # characters of a last line that are searched for "read more" and the like
 STUB = 300  # words: with more, there is an article before the paywall's notice
-BEFORE = 250  # words before a second dateline or byline: above it, pages put captions and summaries
+BEFORE = 250  # words before a second dateline or byline: with fewer, it may follow a caption or summary
 BEFORE_HEADLINE = 80  # before a headline with a byline below
 AFTER = 50  # words after it
 
@@ -68,7 +68,7 @@ _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f]")
 _ODD_CHARACTER = re.compile("[^\x00-\x7f‘’“”–—…]")
 _WORD = re.compile(r"\w+")
 _RUNS_ON = re.compile(r"\S*[^\w.!?]*\s[\"“‘(]?[A-Z0-9]")  # a title that a sentence follows
-_CHARACTERS_LEFT = re.compile(r"\[\+?\d+ char(?:acter)?s?\]\W*$")  # as NewsAPI cuts
+_CHARACTERS_LEFT = re.compile(r"\[\+?\d+ char(?:acter)?s?\]\W*$")  # where NewsAPI cuts a text off
 _ELLIPSIS = r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])"
 _READ_ON = re.compile(
     rf"{_ELLIPSIS}\W*(?:(?:read|see|view|show|learn) more|continue reading)\W*$"
@@ -89,7 +89,7 @@ _PAYWALL = re.compile(
     r"|unlock (?:this|the full) (?:article|story)",
     re.IGNORECASE,
 )
-# A line of its own that only sells or unlocks: under a few paragraphs, the article ends there.
+# A line that only offers a subscription or access: after a few paragraphs, the article ends there.
 _TIME = r"(?:day|week|wk|month|mo|year|annum|yr)s?\b"
 _PRICE = r"(?:(?:just |only )?(?:[$£€]|US\$|EUR |GBP |Rs\.? ?)\d+(?:[.,]\d+)?p?|\d+(?:[.,]\d+)? ?(?:€|p\b|cents?\b))"
 _OUR_PIECE = r"(?:this|the|our|your|that|rest of the|remaining) (?:\w+ )?(?:article|story|content|piece|page|feature|report|post|newsletter|column|analysis)"
@@ -118,9 +118,9 @@ _WALL = re.compile(
     r"|\byou(?:[’']ve| have)? (?:reached|used|hit|read|run out)\b.{0,40}\b(?:limit|free|articles?|stories)\b|\bto (?:continue|keep) reading\b|\bto read (?:the full|this|on|more)\b(?! (?:from|by|about|on)\b)",
     re.IGNORECASE,
 )
-WALL_WORDS = 40  # of a line that sells: with more, it is a paragraph
-LAST = 8  # lines of a page, among which the notice is
-# What is told, and what asks for support or letters, is no wall.
+WALL_WORDS = 40  # of a line that offers a subscription: with more, it is a paragraph
+LAST = 8  # last lines of a page, where the notice is
+# Reported speech, and requests for support or letters, are not a paywall.
 _NO_WALL = re.compile(
     r"\b(?:said|says|told|according to|support|donat\w+|contribut\w+|newsletters?|inbox)\b", re.IGNORECASE
 )
@@ -139,15 +139,15 @@ _COMMON = frozenset(
     these those though through under until where which while would because
     """.split()
 )
-STEM = 6  # letters that a word is known by: "sanction", "sanctions" and "sanctioned" are one
-FEWEST_IN_PART = 60  # content words: fewer say little of what a text is about
-COMMONEST = 10  # words of each part that the other part of one article mostly has too
-LIKENESS = (0.098, 0.241)  # of two parts of an article: 0.098 · words of the shorter ** 0.241
+STEM = 6  # letters that identify a word: "sanction", "sanctions" and "sanctioned" are the same
+FEWEST_IN_PART = 60  # content words: fewer say little about a text's subject
+COMMONEST = 10  # most frequent words of each part; the other part of an article has most of them, too
+LIKENESS = (0.098, 0.241)  # usual similarity of two parts of an article: 0.098 · words of the shorter ** 0.241
 BREAK = 6.0
 
 
 def is_left_out(found: str | Iterable[str]) -> str:
-    """The doubt, among an article's doubts, for which it is left out of a corpus; "" if there is none.
+    """The doubt because of which an article is left out of a corpus; "" if there is none.
 
     >>> is_left_out("too short (9 words); not an article (an error page: “404”)"), is_left_out("perhaps cut off")
     ('not an article (an error page: “404”)', '')
@@ -200,16 +200,16 @@ def _said(doubt: str, sign: str | bool) -> str:
 
 
 def looks_english(text: str) -> bool:
-    """Whether the letters are Latin and enough words are English function words.
+    """Whether the script is Latin and enough words are English function words.
 
     >>> looks_english("Дождь идёт с самого утра."), looks_english("It has rained since morning.")
     (False, True)
 
-    A crude test on the opening of the text, meant to keep whole articles in another language out of
-    English formulas. Fewer than 20 words of Latin script get the benefit of the doubt.
+    A rough test on the opening of the text, to keep whole articles in another language out of English formulas. A text of
+    fewer than 20 words in Latin script counts as English.
     """
     sample = text[:SAMPLE]
-    # Where few characters are no ASCII, they need not be looked at one by one.
+    # If few characters are beyond ASCII, they need not be checked individually.
     beyond_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
     few = len(sample) / 3
     if beyond_ascii > few and len(_OTHER_SCRIPT.findall(sample)) > few:
@@ -220,7 +220,7 @@ def looks_english(text: str) -> bool:
 
 
 def _garbled(text: str) -> str:
-    """Characters that were decoded wrongly ("itâ€™s"), or lost ("it�s"), with those around them."""
+    """Characters that were decoded wrongly ("itâ€™s") or lost ("it�s"), with their surroundings."""
     lines = [line for line in text.splitlines() if not line.isascii()]
     odd = list(filter(_ODD_CHARACTER.search, lines))
     if not odd:
@@ -236,10 +236,10 @@ def _garbled(text: str) -> str:
 
 
 def _headline_again(blocks: list[str], title: str) -> str:
-    """Where the headline stands again, as a line or running into the text."""
-    title = title.partition(" | ")[0]  # pages name their outlet after a bar
+    """Where the headline is repeated, as a line of its own or at the start of a paragraph."""
+    title = title.partition(" | ")[0]  # pages add their outlet's name after a bar
     words = _WORD.findall(title.casefold())
-    if len(words) < TITLE_WORDS or title.endswith("…"):  # no headline: the opening, cut short
+    if len(words) < TITLE_WORDS or title.endswith("…"):  # not a headline, but a shortened opening
         return ""
     alike = [i for i, block in enumerate(blocks) if _starts_with(block, words)]
     lines = [i for i in alike if len(_WORD.findall(blocks[i])) == len(words)]
@@ -255,7 +255,7 @@ def _starts_with(block: str, words: list[str]) -> bool:
 
 
 def _menu(blocks: list[str], split: list[list[str]]) -> str:
-    """A run of short lines without stops, or a long line of capitalised words."""
+    """Several short lines in a row without full stops, or a long line of capitalised words."""
     run: list[str] = []
     for block, words in zip(blocks, split, strict=True):
         if _is_list(words):
@@ -283,7 +283,7 @@ def _set_aside(blocks: list[str], split: list[list[str]], rules: list[Rule | Non
 
 
 def _cut_off(blocks: list[str], running: list[tuple[str, list[str]]]) -> str:
-    """The end of a text that goes on elsewhere, or stops in the middle of a sentence."""
+    """The end of a text that continues elsewhere, or stops in the middle of a sentence."""
     end = blocks[-1][-END:] if blocks else ""
     if _CHARACTERS_LEFT.search(end) or _READ_ON.search(end):
         return quoted("…" + end[-QUOTED + 1 :])
@@ -293,7 +293,7 @@ def _cut_off(blocks: list[str], running: list[tuple[str, list[str]]]) -> str:
 
 
 def _stops_short(line: str) -> bool:
-    """Whether it is a paragraph whose last word is in lower case, without a stop."""
+    """Whether a line is a paragraph that ends with a lower-case word and no full stop."""
     words = line.split()
     last = words[-1] if words else ""
     long_enough = len(words) >= UNFINISHED and not _SIGNATURE.search(line)
@@ -306,7 +306,7 @@ def _paywall(text: str) -> str:
 
 
 def _wall(blocks: list[str], split: list[list[str]]) -> str:
-    """A line of its own near the end that offers to unlock what is missing."""
+    """A line near the end that offers access to the rest of the article."""
     last = zip(blocks[1:][-LAST:], split[1:][-LAST:], strict=True)
     short = (block for block, words in last if len(words) <= WALL_WORDS and not _NO_WALL.search(block))
     return next((quoted(block) for block in short if _WALL.search(block)), "")
@@ -354,9 +354,9 @@ def _content(block: str) -> list[str]:
 
 
 def _falls(words: list[list[str]]) -> Iterator[tuple[float, int]]:
-    """How far likeness falls below what is usual, and the number of the block where it does."""
+    """How far similarity falls below the usual level, and the number of the block where it does."""
     counts = Counter(chain(*words))
-    after = {word: times for word, times in counts.items() if times > 1}  # who may be in both parts
+    after = {word: times for word, times in counts.items() if times > 1}  # that may be in both parts
     before = dict.fromkeys(after, 0)
     done, left, common = 0, counts.total(), 0.0
     for at, block in enumerate(words):

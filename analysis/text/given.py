@@ -1,4 +1,4 @@
-"""What a caller may hand over: the table of articles, or that of their sentences; anything else is refused in words."""
+"""Accept the table of articles or of their sentences from a caller, and refuse anything else with a clear message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def sentences_of(given: Any) -> Any:
     >>> sentences_of(cut_text("It may rain."))["text"].item()
     'It may rain.'
 
-    Raises TypeError, in a sentence, for what is neither.
+    Raises TypeError, with a clear message, for anything else.
     """
     if is_sentences(given):
         return given
@@ -34,7 +34,7 @@ def sentences_of(given: Any) -> Any:
 
 
 def articles_of(given: Any) -> pd.DataFrame:
-    """The table of articles itself; TypeError, in a sentence, for what is none."""
+    """The table of articles itself; raises TypeError for anything else."""
     if is_articles(given):
         return given
     raise TypeError(f"this needs the table of articles, not {named(given)} (load(folder) reads it)")
@@ -51,7 +51,7 @@ def is_articles(given: Any) -> bool:
 
 
 def article_names(outlets: pd.Series) -> dict[Any, str]:
-    """What to call each article: its outlet, with the article's id where the outlet has several.
+    """A name for each article: its outlet, with the article's id where the outlet has several.
 
     >>> article_names(pd.Series({"a1": "A", "a2": "A", "b": "B"}))
     {'a1': 'A (a1)', 'a2': 'A (a2)', 'b': 'B'}
@@ -62,7 +62,7 @@ def article_names(outlets: pd.Series) -> dict[Any, str]:
 
 @singledispatch
 def named(given: Any) -> str:
-    """What was handed over, as a reader would say it.
+    """A description of a value for error messages.
 
     >>> named("Obama"), named(pd.DataFrame({"a": [1], "b": [2]}))
     ("the text 'Obama'", 'a table with the columns a, b')
@@ -83,21 +83,21 @@ def _cut(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def body(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The sentences of the body, which alone are compared."""
+    """The sentences of the body; only these are compared."""
     return sentences[sentences["kind"] == "body"].reset_index(drop=True)
 
 
 def event_of(articles: pd.DataFrame) -> pd.Series:
-    """The event of each article; "" where there is none: such articles count as one event."""
+    """The event of each article; "" where there is none. Such articles count as one event."""
     if "event" not in articles:
         return pd.Series("", index=articles.index)
     return articles["event"].fillna("")
 
 
 def body_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *, compared: bool = False) -> pd.DataFrame:
-    """The body sentences of `articles`, in their order; cut anew unless `sentences` are given.
+    """The body sentences of `articles`, in their order; split from the text unless `sentences` are given.
 
-    `compared`: without those of articles that are too long for their wording to be compared.
+    `compared`: without articles that are too long for their wording to be compared.
     """
     articles = articles_of(articles)
     found = body(_cut(articles) if sentences is None else sentences)

@@ -1,4 +1,4 @@
-"""The last answers about a table, for who asks the same of it again: a notebook asks cell after cell."""
+"""Cache the last results per table, for callers that ask again: a notebook does so cell after cell."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
-MOST = 50_000  # rows of a table; of a larger one no answer is kept, which would fill the memory
+MOST = 50_000  # rows of a table; results for larger tables would fill the memory, and are not kept
 
 
 def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-    """Let a function of tables keep its last answers, each as long as equal tables may be asked about.
+    """Let a function of tables keep its last results, and return them for equal tables.
 
-    A table that was changed in place is another table. An answer is handed out as it is kept: who
-    wants to change it takes a copy.
+    A table that was changed in place is a different table. Results are returned as they are kept: take a copy before
+    changing one.
 
     >>> import pandas as pd
     >>> asked = []
@@ -35,7 +35,7 @@ def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Ans
                     return answer
             answer = function(*given)
             if max(map(len, given)) <= MOST:
-                # A copy on write: it costs nothing, and stays as it is when the original changes.
+                # A copy on write costs nothing, and does not change with the original.
                 kept.append((tuple(table.copy(deep=False) for table in given), answer))
                 del kept[:-last]
             return answer

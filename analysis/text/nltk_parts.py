@@ -1,4 +1,4 @@
-"""Parts of NLTK without the rest: all of it loads scipy.stats and scikit-learn, two seconds of processor."""
+"""Load parts of NLTK without the rest: all of it loads scipy.stats and scikit-learn, which takes two seconds."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from importlib.util import find_spec, module_from_spec
 from analysis.resources import RESOURCES
 
 PACKAGE = "nltk"
-OPTIONAL = ("scipy.stats", "sklearn")  # NLTK works without them, but for what nobody here uses
-# What modules import from a package and use for other formats of data, or other languages.
+OPTIONAL = ("scipy.stats", "sklearn")  # needed only for parts of NLTK that are not used here
+# Modules that are imported only for other data formats or languages.
 UNUSED = {"nltk": ("grammar", "sem"), "nltk.corpus": ("stopwords",)}
 
 
 @contextmanager
 def nltk_data() -> Iterator[None]:
-    """While it lasts, NLTK, and textstat through it, read the data shipped with the package.
+    """Inside this context, NLTK, and textstat through it, read the data shipped with the package.
 
-    NLTK reads no file that the account's group may write to, and would ask the network instead;
-    under Ubuntu's usual umask every file of a clone is such a file. Ours are trusted as our code is.
+    NLTK does not read a file that the user's group may write to, and would download it instead; with Ubuntu's default umask,
+    every file of a clone is such a file. The data here are as trustworthy as the code.
     """
     import nltk.data
     from nltk import pathsec
@@ -35,11 +35,10 @@ def nltk_data() -> Iterator[None]:
 
 @contextmanager
 def nltk_alone(*bare: str) -> Iterator[None]:
-    """While it lasts, NLTK is imported without the libraries that it can do without.
+    """Inside this context, NLTK is imported without its optional libraries.
 
-    Of the packages `bare` only those modules are loaded that are asked for, not what `__init__` loads. Afterwards
-    NLTK is as if it had never been imported: a program that imports it gets all of it. Where it is loaded
-    already, nothing is changed.
+    For the packages in `bare`, only the modules that are imported are loaded, not everything in `__init__`. Afterwards it is
+    as if NLTK had never been imported: a program that imports it gets all of it. If NLTK is loaded already, nothing changes.
     """
     if PACKAGE in sys.modules:
         yield

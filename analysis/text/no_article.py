@@ -1,18 +1,18 @@
-"""Texts that are no article at all: consent notices, error pages, lists of headlines, pages of a video; and live blogs."""
+"""Recognise texts that are not articles: consent notices, error pages, lists of headlines, video pages; and live blogs."""
 
 from __future__ import annotations
 
 import re
 
-QUOTED = 40  # characters of what gave a doubt away
-MOST_WORDS = 600  # of a notice; with more, there is an article beside it
-FEW_WORDS = 150  # of an error's or a video's page
-CONSENT = 0.6  # share of the words that stand in paragraphs on cookies and consent
-ADDRESSED = 0.04  # of the words that address the reader or speak for the site
+QUOTED = 40  # characters of evidence that are quoted
+MOST_WORDS = 600  # of a notice; with more, there is an article as well
+FEW_WORDS = 150  # of an error page or a video page
+CONSENT = 0.6  # share of the words in paragraphs about cookies and consent
+ADDRESSED = 0.04  # share of the words that address the reader or speak for the site
 FEWEST_HEADLINES = 8
 HEADLINES = 0.6  # share of the lines that are headlines
-PROSE = 0.3  # share of the words in paragraphs of two sentences or more: in a list of headlines, few
-FEWEST_STAMPS = 3  # times of day that head the entries of a live blog
+PROSE = 0.3  # share of the words in paragraphs of two sentences or more; a list of headlines has fewer
+FEWEST_STAMPS = 3  # times of day above the entries of a live blog
 
 _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|\bpersonal (?:data|information)\b|\bour (?:\d+ )?(?:advertising )?(?:partners|vendors)\b"
@@ -62,7 +62,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]»]*(?:\s|$)")
 
 
 def no_article(title: str, blocks: list[str]) -> str:
-    """What a text is that is no article, and the words that show it; "" if it may be one.
+    """What a text is instead of an article, and the words that show it; "" if it may be an article.
 
     >>> no_article("", ["404 Not Found", "The page you are looking for does not exist."])
     'an error page: “404 Not Found”'
@@ -70,7 +70,7 @@ def no_article(title: str, blocks: list[str]) -> str:
     words = [len(block.split()) for block in blocks]
     total = sum(words)
     shown = [title, *blocks]
-    reported = any(map(_REPORTED.search, blocks))  # a page that is none quotes nobody
+    reported = any(map(_REPORTED.search, blocks))  # only an article reports what people said
     if total <= FEW_WORDS and not reported and (error := next(filter(_ERROR.search, shown), "")):
         return f"an error page: {quoted(_around(_ERROR, error))}"
     if total <= MOST_WORDS and _is_consent(blocks, words):
@@ -88,7 +88,7 @@ def no_article(title: str, blocks: list[str]) -> str:
 
 
 def live_blog(title: str, blocks: list[str]) -> str:
-    """What shows that a text is a live blog: its headline, times of day over its entries; "" if nothing does.
+    """The evidence that a text is a live blog: its headline, or times of day above its entries; "" if there is none.
 
     >>> live_blog("Storm – as it happened", ["18.10 BST", "The ramp broke.", "17.30 BST", "The wind rose."])
     '“Storm – as it happened”, 2 entries by the clock'
@@ -110,7 +110,7 @@ def _is_consent(blocks: list[str], words: list[int]) -> bool:
 
 
 def _has_prose(blocks: list[str]) -> bool:
-    """Whether there are paragraphs of an article: a long one of two sentences, or many words in sentences."""
+    """Whether there are an article's paragraphs: a long one of at least two sentences, or many words in sentences."""
     said = [block for block in blocks if _SENTENCE_END.search(block)]
     long = any(len(_SENTENCE_END.findall(block)) > 1 and len(block.split()) > 25 for block in said)
     return long or sum(len(block.split()) for block in said) > 70
@@ -137,7 +137,7 @@ def _around(pattern: re.Pattern[str], block: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """The words that gave a doubt away, or their beginning.
+    """The words that a doubt is based on, or their beginning, in quotation marks.
 
     >>> quoted("Sign in\\nto read; it costs nothing, and takes a minute")
     '“Sign in to read, it costs nothing, …”'

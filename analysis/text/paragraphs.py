@@ -1,4 +1,4 @@
-"""An article's page while its blocks are being labelled: cut into blocks, rule by rule."""
+"""The blocks of an article while rules label them, and how text is split into blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-LONGEST_WRAPPED = 120  # characters: a longer line was not broken at a fixed width
+LONGEST_WRAPPED = 120  # characters: a longer line was not wrapped at a fixed width
 
 _STOPS = ".!?…:;,—–-"
 _CLOSERS = "\"'”’)]»"
@@ -14,7 +14,7 @@ _CLOSERS = "\"'”’)]»"
 
 @dataclass(frozen=True)
 class Rule:
-    """A ground for a label: `pattern` reads the start of a block, `find` looks at a whole page."""
+    """A reason for a label: `pattern` matches the start of a block, `find` looks at a whole page."""
 
     name: str
     kind: str
@@ -25,25 +25,25 @@ class Rule:
 
 @dataclass
 class Page:
-    """An article's blocks while they are being labelled; `rules[i]` is None until one speaks."""
+    """An article's blocks while they are being labelled; `rules[i]` is None until one applies."""
 
     title: str
     text: str
     blocks: list[str]
     rules: list[Rule | None] = field(init=False)
-    stops: list[bool] = field(init=False)  # whether a block ends as a sentence or clause does
+    stops: list[bool] = field(init=False)  # whether each block ends like a sentence or clause
 
     def __post_init__(self) -> None:
         self.rules = [None] * len(self.blocks)
         self.stops = [ends_with(block, _STOPS) for block in self.blocks]
 
     def apply(self, rule: Rule) -> None:
-        """Label what the rule finds, unless an earlier rule has."""
+        """Label the blocks that the rule finds, unless an earlier rule has labelled them."""
         for i in rule.find(self):
             self.rules[i] = self.rules[i] or rule
 
     def open(self, first: int = 0, last: int | None = None) -> list[int]:
-        """The blocks, of those from `first` to before `last`, that no rule has labelled."""
+        """The blocks from `first` up to `last` that no rule has labelled."""
         rules = self.rules
         return [i for i in range(len(rules))[first:last] if rules[i] is None]
 
@@ -53,12 +53,12 @@ class Page:
 
 
 def ends_with(block: str, marks: str) -> bool:
-    """Whether a block's last character, closing quotation marks and brackets apart, is a mark."""
+    """Whether a block ends with one of these marks, ignoring closing quotation marks and brackets."""
     return block[-1] in marks or block.rstrip(_CLOSERS)[-1:] in tuple(marks)
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return where each block starts and ends: lines, or paragraphs if lines were broken by width.
+    """Return where each block starts and ends: each line, or each paragraph if lines were wrapped.
 
     >>> paragraphs("One.\\n\\n  Two. ")
     [(0, 4), (8, 12)]
@@ -74,7 +74,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether lines end where the width ran out: about equally long, and mostly in mid-sentence."""
+    """Whether lines were wrapped at a fixed width: about equally long, and mostly ending in mid-sentence."""
     if len(lines) < 4 or max(end - start for start, end in lines) > LONGEST_WRAPPED:
         return False
     widest = max(end - start for start, end in lines)

@@ -1,4 +1,4 @@
-"""What is inside quotation marks."""
+"""Find the text inside quotation marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bisect import bisect_right
 from analysis.text.sentences import Span
 
 MARK = re.compile(r"[\"“”„«»\n]")
-_CLOSES = {"„": '“”»"', "»": "«"}  # of the marks that open, those that others than ” and » close
+_CLOSES = {"„": '“”»"', "»": "«"}  # opening marks that are not closed by ” or », and what closes them
 RUNS_ON = re.compile(r"\n+[^\S\n]*[\"“„]")
 # A single mark opens before a word; "'em", "’90s" and "rock ’n’ roll" are apostrophes.
 SINGLE_OPEN = re.compile(r"['‘](?<![\w\"“”.,].)(?=\w)(?!(?:em|tis|twas|til|cause|cos|n|\d\ds?)\b)", re.IGNORECASE)
@@ -16,11 +16,11 @@ SINGLE_CLOSE = re.compile(r"['’](?<=[\w.,!?…].)(?<!['’]n.)(?!\w)")
 
 
 def find_quotations(text: str) -> list[Span]:
-    """Offsets of what stands inside quotation marks, marks included, in order and apart.
+    """Offsets of quotations, marks included, in order and without overlaps.
 
-    A quotation that runs on is marked again at the head of each of its paragraphs and closed at the
-    last: every one of them is inside. „So“, «so», »so« and ”so” are quotations, too. A mark that is never closed opens nothing: where the text
-    does not say what is quoted, it stays the outlet's own.
+    A quotation of several paragraphs has a mark at the start of each and is closed at the end of the last; every paragraph
+    is a quotation. „So“, «so», »so« and ”so” are quotations, too. A mark that is never closed is ignored: where the text
+    does not show what is quoted, it counts as the outlet's own.
 
     >>> find_quotations('It was "odd", he said.')
     [(7, 12)]
@@ -45,7 +45,7 @@ def find_quotations(text: str) -> list[Span]:
 
 
 def _is_before_a_word(text: str, at: int) -> bool:
-    """Whether a mark that mostly closes opens: »so« in German, ”so” in Swedish."""
+    """Whether a mark that usually closes opens here: »so« in German, ”so” in Swedish."""
     return text[at + 1 : at + 2].isalnum() and not text[at - 1 : at].strip()
 
 
@@ -73,14 +73,14 @@ def _single_quotations(text: str, double: list[Span]) -> list[Span]:
 
 
 class Quotations:
-    """The quotations of one text, asked sentence by sentence."""
+    """The quotations of one text, for looking them up sentence by sentence."""
 
     def __init__(self, text: str):
         self.spans = find_quotations(text)
         self.ends = [end for _, end in self.spans]
 
     def between(self, start: int, end: int) -> tuple[Span, ...]:
-        """The parts of quotations that lie between two offsets."""
+        """The parts of quotations between two offsets."""
         found = []
         for first, last in self.spans[bisect_right(self.ends, start) :]:
             if first >= end:

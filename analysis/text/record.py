@@ -1,4 +1,4 @@
-"""The record that a press archive or a feed puts around an article: lines such as `LENGTH: 260 words`."""
+"""The record that a press archive or a feed adds to an article: lines such as `LENGTH: 260 words`."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ FIELDS = frozenset(
     .strip("|")
     .split("|")
 )
-# Nobody writes these but an archive: one of them says what the others are.
+# Only archives write these: with one of them, the other fields are an archive's, too.
 SURE = frozenset(
     "load date|publication type|journal code|proquest document id|publication info|language of publication|length|byline"
     "|source type|document type|document id|source code|identifier / keyword|company / organization".split("|")
 )
-FEWEST = 2  # different fields, one of them sure
+FEWEST = 2  # different fields, one of them in `SURE`
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z /-]{2,27}?) ?:(?!//)[ \t]*")
 _LINE = re.compile(r"^[ \t]*[A-Za-z][A-Za-z /-]{2,27} ?:(?!//)[^\n]*\n?", re.MULTILINE)
 
 
 def field_of(line: str) -> str:
-    """The name of the field that a line gives, in lower case; "" if it gives none.
+    """The name of the field in a line, in lower case; "" if it has none.
 
     >>> field_of("LOAD-DATE: September 27, 2023"), field_of("He said: never.")
     ('load date', '')
@@ -45,7 +45,7 @@ def field_of(line: str) -> str:
 
 
 def record_lines(lines: Iterable[str]) -> list[int]:
-    """Which of these lines are an archive's record: several of its fields, one of them such as only archives write."""
+    """The lines of an archive's record, by number: several fields, one of which only archives write."""
     named = {at: name for at, line in enumerate(lines) if (name := field_of(line))}
     names = set(named.values())
     return list(named) if len(names) >= FEWEST and names & SURE else []

@@ -1,11 +1,11 @@
-"""Cut a block of text into sentences by looking only at its doubtful places.
+"""Split a block of text into sentences by checking only the places where a sentence may end.
 
-A place is doubtful where a stop (. ! ? or an ellipsis), with the quotation marks, brackets and note marks that close
-after it, stands before white space and something other than a lower-case letter, or is glued to a capital. Most such
-places are plain: a lower-case word that is no abbreviation stands before the stop and a capital behind it. Only the
-rest are looked at closely. `resources/sentences/` holds what is known: `rules.csv` names and explains the rules, and
-the words stand in `abbreviations.csv` (by kind), `sentence_starters.csv` (how often a word has a capital because a
-sentence begins, counted in news text) and `reporting_verbs.csv`.
+A sentence may end at a stop (. ! ? or an ellipsis), together with closing quotation marks, brackets and note marks, that is
+followed by whitespace and anything other than a lower-case letter, or directly by a capital. Most such places are clear:
+before the stop is a lower-case word that is not an abbreviation, and after it a capital. Only the others are examined.
+`resources/sentences/` has the knowledge for that: `rules.csv` names and explains the rules, and the words are in
+`abbreviations.csv` (by kind), `sentence_starters.csv` (how often a word has a capital because a sentence begins, counted in
+news text) and `reporting_verbs.csv`.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _NUMBER = re.compile(r"\d|[A-Z]\b|[IVXL]+\b")
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """Character spans (first, last + 1) of the sentences of one paragraph, without the white space around them.
+    """Character spans (first, last + 1) of the sentences of one paragraph, without surrounding whitespace.
 
-    Every character that is not white space lies in exactly one span.
+    Every character that is not whitespace is in exactly one span.
     """
     spans = []
     length = len(text)
@@ -89,7 +89,7 @@ def sentence_spans(text: str) -> list[Span]:
 
 def _ends(text: str, sentence: int, first: int, stop: int, after: int) -> bool:
     """Whether the sentence that began at `sentence` ends with the stop text[first:stop] (closing marks included);
-    `after` is where the next word or opening mark stands."""
+    `after` is the position of the next word or opening mark."""
     before = text[max(text.rfind(" ", sentence, first) + 1, sentence) : first].split()
     word = before[-1].lstrip(OPENERS + BETWEEN + "-") if before and not text[first - 1].isspace() else ""
     place = after
@@ -109,7 +109,7 @@ def _ends(text: str, sentence: int, first: int, stop: int, after: int) -> bool:
         if quoted and _NAME_SAID.match(text, after) and (text[after : after + 2] == "I " or not _starts(text, after)):
             return False
         return word not in NAMES_WITH_MARK or _starts(text, place)
-    if not word:  # a stop standing alone
+    if not word:  # a stop on its own
         return capital and first > sentence
     if first - len(word) <= sentence + 1 and not quoted and _LIST_MARK.fullmatch(word):  # list mark
         return False
@@ -135,8 +135,8 @@ def _kind(word: str, capitals: bool) -> str | None:
 
 
 def _abbreviation_ends(kind: str, text: str, after: int, place: int) -> bool:
-    """Whether a sentence ends behind an abbreviation of this kind; the next word stands at `place`, `after` is where
-    the marks that open it stand."""
+    """Whether a sentence ends after an abbreviation of this kind; the next word is at `place`, and the marks that open
+    it are at `after`."""
     if kind in ("title", "latin"):
         return False
     if kind == "last":
@@ -152,7 +152,7 @@ def _abbreviation_ends(kind: str, text: str, after: int, place: int) -> bool:
 
 
 def _starts(text: str, place: int) -> bool:
-    """Whether the word at `place` seldom has a capital unless it begins a sentence (or is “I”, or ends in n’t)."""
+    """Whether the word at `place` is rarely capitalised except at the start of a sentence (or is “I”, or ends in n’t)."""
     word = _WORD.match(text, place)
     if not word:
         return False

@@ -1,4 +1,4 @@
-"""Runs of words as hashes, and the exact search for all pairs of texts that share enough of them."""
+"""Hash runs of words (shingles), and find exactly all pairs of texts that share enough of them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ import numpy as np
 from analysis.text.word_forms import fold
 from analysis.text.words import WORD
 
-# How much is held in memory at once. No figure depends on it.
+# How much is held in memory at once; results do not depend on it.
 WORDS_AT_ONCE = 50_000
 JOINS_AT_ONCE = 1 << 18  # pairs of places of one shingle
 PAIRS_AT_ONCE = 5_000
-COMMON = 32  # articles: a shingle of more is left out of the join where it cannot decide
-SLACK = 1e-9  # a share is a float: what is right at the threshold is looked at, then decided
-AT_ONCE = 1 << 20  # hashes being sorted; no result depends on it
+COMMON = 32  # articles: a shingle that more have is left out of the join where it cannot decide
+SLACK = 1e-9  # a share is a float: pairs exactly at the threshold are checked, then decided
+AT_ONCE = 1 << 20  # hashes that are sorted at once; results do not depend on it
 
 
 @dataclass(frozen=True)
 class Shingles:
-    """`sizes`: how many distinct shingles each article has; `hashes`: they, article by article."""
+    """`sizes`: how many distinct shingles each article has; `hashes`: the shingles, article by article."""
 
     sizes: np.ndarray
     hashes: np.ndarray
@@ -38,9 +38,9 @@ def folded_words(token: str) -> list[str]:
 
 
 class Tokens(dict[str, int]):
-    """Numbers whitespace-separated tokens, and keeps how many words each has and their hashes.
+    """Assigns numbers to whitespace-separated tokens, and keeps each token's number of words and their hashes.
 
-    `size`: words of a shingle; `words_in`: the words of a token as they are compared.
+    `size`: words of a shingle; `words_in`: a function that returns the words of a token as they are compared.
     """
 
     def __init__(self, size: int, words_in: Callable[[str], list[str]] = folded_words) -> None:
@@ -58,7 +58,7 @@ class Tokens(dict[str, int]):
         return number
 
     def rows(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Of the tokens with these numbers: how many words each has; the hashes, a row a word."""
+        """For the tokens with these numbers: how many words each has, and their hashes, a row per word."""
         first, words = (np.frombuffer(facts, dtype=np.int64) for facts in (self.first, self.words))
         count = words[numbers]
         nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
@@ -68,18 +68,18 @@ class Tokens(dict[str, int]):
 
 @cache
 def _hashes(word: str, size: int) -> bytes:
-    """64 bits of a word for each place that it may have in a shingle.
+    """64 bits of a word for each place in a shingle.
 
-    A shingle's hash is their exclusive or (Zobrist 1970): two shingles that differ in a place have
-    the same one with probability 2⁻⁶⁴. The same on every machine.
+    A shingle's hash is the exclusive or of these (Zobrist 1970). Two different shingles have the same hash with probability
+    2⁻⁶⁴. Hashes are the same on every machine.
     """
     return shake_128(word.encode("utf-8", "surrogatepass")).digest(8 * size)
 
 
 def hashed_sets(paragraphs: Iterable[tuple[int, list[list[str]]]], tokens: Tokens) -> Iterator[tuple[int, np.ndarray]]:
-    """Position and distinct hashes, rising, of each article that has shingles.
+    """Position and distinct hashes, in ascending order, of each article that has shingles.
 
-    `paragraphs`: the position of each article and the tokens of its paragraphs; no shingle goes past one.
+    `paragraphs`: the position of each article and the tokens of its paragraphs; a shingle never crosses paragraphs.
     """
     numbers: list[np.ndarray] = []
     owners: list[int] = []
@@ -116,9 +116,9 @@ def _hashed(
 
 
 def shared_places(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
-    """The articles that have each shingle, of those that two or more have.
+    """The articles that have each shingle, for shingles in two or more articles.
 
-    Returns the articles' positions, shingle after shingle, and how many each shingle has.
+    Returns the articles' positions, shingle after shingle, and how many articles have each shingle.
     """
     ends = np.cumsum(shingles.sizes)
     articles, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
@@ -134,9 +134,9 @@ def shared_places(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
 def pairs_sharing(
     sizes: np.ndarray, articles: np.ndarray, counts: np.ndarray, *, threshold: float, figure: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Positions of both articles of every pair that reaches `threshold`, and what they share.
+    """Positions of both articles of every pair that reaches `threshold`, and how many shingles they share.
 
-    `sizes`: shingles of each article; `articles` and `counts`: what `shared_places` returns.
+    `sizes`: how many shingles each article has; `articles` and `counts`: the result of `shared_places`.
     """
     by_size = np.argsort(sizes, kind="stable")
     number = np.empty(len(sizes), dtype=np.int64)
@@ -154,8 +154,8 @@ def pairs_sharing(
 class _Search:
     """Articles are numbered by their size, shingles by the number of articles that have them.
 
-    `keys`: article and shingle of every place, rising. `left`: of each article, how many of its
-    most common shingles are not looked for in larger articles; `right`: in smaller ones.
+    `keys`: every pair of article and shingle, in ascending order. `left`: how many of each article's most common shingles
+    are not looked for in larger articles; `right`: in smaller ones.
     """
 
     sizes: np.ndarray
@@ -172,8 +172,8 @@ class _Search:
         rank[np.argsort(counts, kind="stable")] = np.arange(len(counts))
         keys = np.sort(articles << 32 | np.repeat(rank, counts))
         common = np.bincount(articles[np.repeat(counts > COMMON, counts)], minlength=len(sizes))
-        # What an article has at least to share with a larger one, and with a smaller one, for the
-        # pair to reach the threshold. What may be left out is one less.
+        # How many shingles an article must share with a larger one, and with a smaller one, for the
+        # pair to reach the threshold. One less may be left out.
         if figure == "jaccard":
             needs = 2 * threshold / (1 + threshold) * sizes, threshold * sizes
         else:
@@ -182,9 +182,9 @@ class _Search:
         return cls(sizes, keys, len(counts), left, right, threshold, figure)
 
     def pairs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """The smaller article, the larger one and what they share, of every pair that is enough."""
+        """The smaller article, the larger one and the number of shared shingles, for every pair that reaches it."""
         for small, large, joined in self._candidates():
-            # What was left out of the join can be no more than one of them left out.
+            # The join missed at most as many shared shingles as one of the two left out.
             most = joined + np.maximum(self.left[small], self.right[large])
             able = self._reaches(small, large, most + SLACK)
             small, large = small[able], large[able]
@@ -200,7 +200,7 @@ class _Search:
 
     @cached_property
     def _matrix(self) -> Any:
-        """The shingles of each article; only made where two may have enough in common."""
+        """The shingles of each article; only built if two may have enough in common."""
         from scipy.sparse import csr_array
 
         ones, shape = np.ones(len(self.keys), dtype=np.int32), (len(self.sizes), self.shingles)
@@ -210,7 +210,7 @@ class _Search:
         return np.searchsorted(self.keys, np.arange(len(self.sizes) + 1) << 32)
 
     def _candidates(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Every pair that shares a shingle which neither leaves out, and how many of these."""
+        """Every pair with a common shingle that neither leaves out, and how many such shingles they share."""
         left, right = self._by_shingle(self.left), self._by_shingle(self.right)
         begin = np.searchsorted(right, left, side="right")  # partners are larger …
         end = np.searchsorted(right, (left >> 32 << 32) + self._largest()[left & 0xFFFFFFFF], "right")
@@ -226,13 +226,13 @@ class _Search:
             yield pairs >> 32, pairs & 0xFFFFFFFF, joined
 
     def _by_shingle(self, left_out: np.ndarray) -> np.ndarray:
-        """Shingle and article of every place that is not left out, rising."""
+        """Every pair of shingle and article that is not left out, in ascending order."""
         article = self.keys >> 32
         kept = np.arange(len(self.keys)) < (self._ends()[1:] - left_out)[article]
         return np.sort((self.keys[kept] & 0xFFFFFFFF) << 32 | article[kept])
 
     def _largest(self) -> np.ndarray:
-        """Of each article, the largest one that it can reach the threshold with."""
+        """For each article, the largest one with which it can reach the threshold."""
         if self.figure != "jaccard":
             return np.full(len(self.sizes), len(self.sizes) - 1)
         most = self.sizes / self.threshold * (1 + SLACK)
@@ -240,7 +240,7 @@ class _Search:
 
 
 def _articles_at_once(article: np.ndarray, partners: np.ndarray) -> Iterator[slice]:
-    """Stretches of whole articles with about so many joins."""
+    """Slices of whole articles with about `JOINS_AT_ONCE` joins each."""
     chunk = np.cumsum(partners) // JOINS_AT_ONCE
     begins = np.flatnonzero(np.diff(article, prepend=-1))  # of each article
     cuts = begins[np.flatnonzero(np.diff(chunk[begins], prepend=-1))]
@@ -249,9 +249,9 @@ def _articles_at_once(article: np.ndarray, partners: np.ndarray) -> Iterator[sli
 
 
 def in_order(hashes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Positions of 64-bit hashes, and whether each is the first one with its hash; part by part.
+    """Positions of 64-bit hashes in order, and whether each is the first one with its hash; part by part.
 
-    Parts are told apart by the last bits, so that equal hashes are in one. In a part hashes rise.
+    Parts are formed by the last bits, so that equal hashes are in the same part. Each part is sorted.
 
     >>> [(at.tolist(), first.tolist()) for at, first in in_order(np.array([9, 4, 9], dtype="u8"))]
     [([1, 0, 2], [True, True, False])]

@@ -1,4 +1,4 @@
-"""What is known of one word: syllables, letters, whether Dale and Chall list it."""
+"""Facts about single words: syllables, letters, whether Dale and Chall list them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Any
 from analysis.resources import RESOURCES
 from analysis.text.nltk_parts import nltk_alone, nltk_data
 
-VOCABULARY = 2**18  # words that facts are kept of: an archive has more, most of them seen once
-# What textstat leaves out of a word: apostrophes but those of contractions, then all other punctuation.
+VOCABULARY = 2**18  # words whose facts are cached: an archive has more, most of which occur once
+# What textstat leaves out of a word: apostrophes except those of contractions, then all other punctuation.
 QUOTATION_MARK = re.compile(r"'(?![tsd]|ve|ll|re)")
 NOT_IN_A_WORD = re.compile(r"[^\w\s']")
 
 
 @cache
 def load_textstat() -> Any:
-    """textstat, with its pronouncing dictionary in memory, where it stays."""
+    """textstat, with its pronouncing dictionary loaded for good."""
     with nltk_alone():
         from textstat import textstat
 
@@ -30,9 +30,9 @@ def load_textstat() -> Any:
 
 @cache
 def _pronounced() -> dict[str, int]:
-    """The syllables of every word of CMUdict in its first pronunciation: the sounds with a stress.
+    """The syllables of every word of CMUdict in its first pronunciation: its sounds with a stress.
 
-    A number a word takes a tenth of the time and memory of the lists that textstat keeps.
+    One number per word takes a tenth of the time and memory of the lists that textstat keeps.
     """
     counts: dict[str, int] = {}
     with open(RESOURCES / "nltk_data/corpora/cmudict/cmudict", encoding="utf-8") as file:
@@ -43,7 +43,7 @@ def _pronounced() -> dict[str, int]:
 
 @cache
 def _hyphenation() -> tuple[Any, dict[str, Any], frozenset[str]]:
-    """Pyphen, its patterns, and what these begin with."""
+    """Pyphen, its patterns, and all the beginnings of these."""
     from pyphen import Pyphen
 
     pyphen = Pyphen(lang="en_US")
@@ -54,7 +54,7 @@ def _hyphenation() -> tuple[Any, dict[str, Any], frozenset[str]]:
 
 @lru_cache(VOCABULARY)
 def syllables(word: str) -> int:
-    """Syllables of one word as textstat counts: CMUdict's first pronunciation, else Pyphen's hyphens.
+    """Syllables of one word as textstat counts them: CMUdict's first pronunciation, else Pyphen's hyphens.
 
     >>> syllables("ammunition"), syllables("talks")
     (4, 1)
@@ -81,8 +81,8 @@ def _pronounced_or_hyphenated(plain: str) -> int:
 
 @lru_cache(VOCABULARY)
 def _hyphenated(plain: str) -> int:
-    """One more than Pyphen's hyphens. Pyphen itself asks for every piece of a word, not only for
-    those that a pattern begins with, and keeps every word for good."""
+    """One more than Pyphen's hyphens. Pyphen itself looks up every piece of a word, not only beginnings of patterns, and
+    caches every word for good."""
     pyphen, patterns, begin = _hyphenation()
     pointed = f".{plain}."
     values = [0] * (len(pointed) + 1)
@@ -98,7 +98,7 @@ def _hyphenated(plain: str) -> int:
 
 
 def letters(word: str) -> int:
-    """Letters and digits of one word, punctuation inside it left out.
+    """Letters and digits of one word, without punctuation inside it.
 
     >>> letters("Jong-un"), letters("U.S.")
     (6, 2)
@@ -108,14 +108,14 @@ def letters(word: str) -> int:
 
 @cache
 def _dale_chall_list() -> frozenset[str]:
-    spec = find_spec("textstat")  # where it is, without the seconds that loading it takes
+    spec = find_spec("textstat")  # its place, without the seconds that loading it takes
     assert spec is not None and spec.origin is not None
     path = Path(spec.origin).with_name("resources") / "en" / "easy_words.txt"
     return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def listed(word: str) -> bool:
-    """Whether a word stands, in this very form, on textstat's copy of Dale and Chall's 3,000 familiar words.
+    """Whether a word is, in exactly this form, on textstat's copy of Dale and Chall's list of 3,000 familiar words.
 
     >>> listed("weapon"), listed("artillery")
     (True, False)

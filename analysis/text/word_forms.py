@@ -1,4 +1,4 @@
-"""What counts as the same word: spelling, stop words, stems and near-synonyms, with their tables."""
+"""Decide what counts as the same word: spellings, stop words, stems and near-synonyms."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from analysis.resources import resource
 from analysis.text.nltk_parts import nltk_alone
 
-# "US" is a country and "us" is not: in these alone the capitals tell two words apart.
-TOLD_APART_BY_CAPITALS = frozenset({"US", "WHO", "IT"})
+# Words that are different in capitals: "US" is a country and "us" is not.
+DIFFERENT_IN_CAPITALS = frozenset({"US", "WHO", "IT"})
 POSSESSIVE = re.compile(r"['’‘]s?$")
 SPELLED_WITH_S = re.compile(r"(?<=\w{4})([iy])s(?=(?:e[drs]?|ers|es|ing|ations?)$)")
 
@@ -33,18 +33,18 @@ def _spellings() -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def fold(form: str) -> str:
-    """One spelling for the ways to write a word: lower case, American, straight apostrophe, no dots.
+    """The same spelling for every way to write a word: lower case, American, straight apostrophe, no dots.
 
     >>> fold("Armoured"), fold("Russia’s"), fold("organisations"), fold("U.S."), fold("us")
     ('armored', "russia's", 'organizations', 'US', 'us')
 
-    The folded spelling serves to compare words and is not meant to be read: "promised" becomes
-    "promized" wherever it stands, which makes no two words alike that were not.
+    The folded spelling is for comparing words, not for reading: "promised" always becomes "promized", which makes no two
+    different words equal.
     """
     word = form.replace("’", "'").replace("‘", "'")
     if "." in word and not any(map(str.isdigit, word)):
         word = word.replace(".", "")
-    if word in TOLD_APART_BY_CAPITALS:
+    if word in DIFFERENT_IN_CAPITALS:
         return word
     word = word.lower()
     whole, start = _spellings()
@@ -67,7 +67,7 @@ def bare(form: str) -> str:
 
 @cache
 def is_stop_word(form: str) -> bool:
-    """Whether a word carries no topic; "US" does, "us" does not.
+    """Whether a word says nothing about the topic: "us" does not, "US" does.
 
     >>> is_stop_word("Which"), is_stop_word("US"), is_stop_word("us")
     (True, False, True)
@@ -123,7 +123,7 @@ def _stock() -> dict[str, list[list[str]]]:
 
 
 def stock_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where set phrases of news copy (`resources/stock_phrases.csv`) stand among folded words.
+    """The positions of set phrases of news copy (`resources/stock_phrases.csv`) among folded words.
 
     >>> list(stock_phrases("she declined to comment on it".split()))
     [(1, 4)]
@@ -134,14 +134,14 @@ def stock_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield start, start + len(phrase)
 
 
-# What a headline in title case leaves small.
+# Words that a headline in title case writes in lower case.
 _SMALL_IN_TITLES = frozenset(
     "a an the and but or nor for of to in on at by with from as into over up out off vs via per than".split()
 )
 
 
 def in_title_case(words: Sequence[str]) -> bool:
-    """Whether words are written like a headline, so that one more capital says nothing.
+    """Whether words are written like a headline, so that capitals do not show names.
 
     >>> [in_title_case(text.split()) for text in ("Ferry May Close in May", "Joy Strange met Grace", "He met Grace")]
     [True, False, False]

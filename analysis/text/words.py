@@ -266,7 +266,7 @@ def cut_words(sentences: pd.DataFrame, voice: str = "all") -> Words:
     [['The', 'U.S.', 'paid', '3.5', 'million'], ['he', 'said']]
     """
     if voice not in VOICES:
-        raise ValueError(f"voice is {voice!r}; it would be one of {', '.join(VOICES)}")
+        raise ValueError(f"voice is {voice!r}; choose one of {', '.join(VOICES)}")
     if voice == "all":
         pieces = _number(map(str.split, sentences["text"].to_list()))
         words = Words(sentences, voice, *_words_of(pieces))

@@ -98,10 +98,13 @@ def put(folder: Path, files: dict[str, str]) -> Path:
 
 
 def told(corpus) -> list[str]:
-    """The problems of files as sentences, in alphabetical order."""
-    found = problems(corpus)
-    of_files = found[found["file"] != "the corpus"].itertuples()
-    return sorted(f"{row.file}, {row.place}: {row.problem}" for row in of_files)
+    """The problems as sentences, in alphabetical order."""
+    return sorted(f"{row.file}, {row.place}: {row.problem}" for row in problems(corpus).itertuples())
+
+
+def nameless(articles: int) -> str:
+    """What a corpus in parts says of articles without an event; in one process, events are guessed."""
+    return f"the corpus, : no event given for {articles:,} articles, and none was looked for (a corpus in parts)"
 
 
 # The same results ------------------------------------------------------------------------------
@@ -213,7 +216,9 @@ def test_what_needs_a_table_says_how_to_get_one(in_seven, asked):
     """In one sentence, whether it is given the archive or its sentences."""
     with pytest.raises((TypeError, AttributeError)) as error:
         asked(in_seven)
-    said = r".*take\(event=…\) or take\(outlet=…\) gives some of it as a table, table\(\) all of it\)?( \(load\(.*\))?"
+    said = (
+        r".*take\(event=…\) or take\(outlet=…\) returns some of it as a table, table\(\) all of it\)?( \(load\(.*\))?"
+    )
     assert re.fullmatch(said, str(error.value))
 
 
@@ -225,7 +230,7 @@ def test_all_of_it_is_a_table_up_to_ten_million_words(in_seven, whole, monkeypat
     monkeypatch.setattr(archive, "MOST_WORDS", 3_000)
     said = (
         r"^these articles have 8,\d{3} words, too many for one table \(3,000\): take\(event=…\) or "
-        r"take\(outlet=…\) gives some of them$"
+        r"take\(outlet=…\) returns some of them$"
     )
     for given in (in_seven, sentences):
         with pytest.raises(ValueError, match=said):
@@ -335,7 +340,7 @@ def test_one_unreadable_file_among_ten_thousand_is_named(client, tmp_path):
     (tmp_path / "Post" / "4000.txt").write_bytes(bytes(range(256)) * 9)
     articles = analysis.load(tmp_path)
     assert (len(articles), len(articles.parts)) == (9_999, 20)
-    assert told(articles) == ["Post/4000.txt, : not text"]
+    assert told(articles) == ["Post/4000.txt, : not text", nameless(9_999)]
     scores = analysis.score(analysis.cut_sentences(articles), "words_per_sentence/1", by="outlet")
     assert scores["sentences"].tolist() == [5_000 * 2, 4_999 * 2]
 
@@ -348,7 +353,7 @@ def test_an_article_of_fifty_megabytes_is_named(client, tmp_path):
         file.truncate(50_000_001)
     articles = analysis.load(tmp_path)
     assert articles.index.tolist() == ["a", "b"]
-    assert told(articles) == ["Sun/huge.txt, : larger than 50 MB"]
+    assert told(articles) == ["Sun/huge.txt, : larger than 50 MB", nameless(2)]
 
 
 def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path):
@@ -370,7 +375,7 @@ def test_parts_without_an_article_and_with_other_columns(client, rows, tmp_path)
         "3.parquet, : a table without rows",
         *[f"4.parquet, row {row}: 'text' is empty" for row in range(1, 6)],
         "5.parquet, : no column named 'text'",
-        "6.parquet, : a damaged Parquet table, or none",
+        "6.parquet, : a damaged Parquet table, or another kind of file",
     ]
     read = reading(articles).set_index("file")["articles"]
     assert read.to_dict() == {f"{n}.parquet": 5 * (n < 3) for n in range(1, 7)}
@@ -401,7 +406,7 @@ def test_articles_without_an_event_are_told(client, rows, tmp_path):
     table = table.assign(event="", id=[f"a{number}" for number in range(44)])
     articles = analysis.load(write_parts(table, 3, tmp_path), duplicates="all")
     assert problems(articles)["problem"].tolist() == [
-        "no event given for 44 articles, and none looked for (a corpus in parts)"
+        "no event given for 44 articles, and none was looked for (a corpus in parts)"
     ]
 
 
@@ -434,8 +439,8 @@ def test_ids_outlets_and_repetitions_are_judged_over_all_parts(client, tmp_path)
         frame.to_parquet(tmp_path / f"{number}.parquet")
     in_parts, in_one = analysis.load(tmp_path), analysis.load(tmp_path, scale=False)
     assert_frame_equal(in_parts.take(), in_one)
-    assert told(in_parts) == told(in_one)
-    assert len(told(in_parts)) == 4
+    assert told(in_parts) == [*told(in_one), nameless(7)]
+    assert len(told(in_one)) == 4
     assert_frame_equal(duplicates(in_parts), duplicates(in_one))
     assert_frame_equal(reading(in_parts), reading(in_one))
     both = open_archive(tmp_path, duplicates="all")
@@ -460,7 +465,7 @@ def test_tables_and_files_keep_their_order(client, tmp_path):
     (tmp_path / "d.zip").write_bytes(b"PK\x05\x06" + bytes(18))
     in_parts = analysis.load(tmp_path)
     assert_frame_equal(in_parts.take(), in_one)
-    assert told(in_parts) == ["d.zip, : an archive without files"]
+    assert told(in_parts) == ["d.zip, : an archive without files", nameless(4)]
 
 
 @pytest.mark.parametrize("row_group", [3, 10, 35])
@@ -499,7 +504,7 @@ def test_a_corpus_that_changed_since_it_was_loaded_is_not_read_as_before(client,
     """A part with other articles than were judged stops the work."""
     articles = analysis.load(write_parts(rows, 2, tmp_path))
     rows.iloc[:3].to_parquet(tmp_path / "part-0.parquet")
-    with pytest.raises(analysis.CorpusError, match="18 articles were read before where 3 are now"):
+    with pytest.raises(analysis.CorpusError, match="the corpus has changed: 3 articles where there were 18"):
         analysis.score(analysis.cut_sentences(articles), "lix/1")
 
 

@@ -87,9 +87,9 @@ def test_check_says_that_nothing_is_wrong(corpus):
     ran = run("check", corpus)
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout == (
-        "2 articles of 2 outlets on 1 event, guessed by their words and days, no date known: Écho (1), 新华社 (1).\n"
+        "2 articles of 2 outlets on 1 event, guessed from wording and dates, no date known: Écho (1), 新华社 (1).\n"
         "\n"
-        "What was read as what\n"
+        "How each file was read\n"
         "\n"
         "file            read as  articles\n"
         "--------------  -------  --------\n"
@@ -106,18 +106,18 @@ def test_check_lists_every_problem_at_once(doubtful):
     assert (ran.exit_code, ran.stderr) == (1, "")
     parts = ran.stdout.split("\n\n")
     assert parts[1:-1:2] == [
-        "What was read as what",
+        "How each file was read",
         "Problems",
         "Articles with a doubt about their text",
         "Articles that repeat another",
-        "Events that nobody gave, guessed",
+        "Guessed events",
     ]
     problems, doubts, copies = parts[4], parts[6], parts[8]
     assert "Écho/empty.txt" in problems
     assert "Écho/one.txt" in problems  # the one again, as the files' names are sorted
     assert "too short (4 words)" in doubts
     assert "100%" in copies
-    assert parts[-1].startswith("It can be used, with these warnings. Next: samestory report ")
+    assert parts[-1].startswith("The corpus can be used, with these warnings. Next: samestory report ")
     assert max(map(len, ran.stdout.splitlines()[2:-1])) <= 100
 
 
@@ -189,7 +189,7 @@ def test_check_lists_every_problem_where_nothing_can_be_used(tmp_path):
     assert list(table.columns) == ["file", "place", "problem", "remedy"]
     assert dict(zip(table["file"], table["problem"], strict=True)) == {
         "a.txt": "an empty file",
-        "b.exe": "not a kind of file that is read",
+        "b.exe": "a kind of file that cannot be read",
     }
     assert "an empty file" in run("check", folder).stdout
 
@@ -401,7 +401,7 @@ def test_new_says_why_there_is_no_table_to_fill_in(tmp_path):
     ran = run("new", tmp_path / "story", "--from", tmp_path / "mine")
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[1:3] == [
-        "It has no table articles.csv, as some articles are no files of their own: write outlets and",
-        "events into the tables that hold them, or lay articles as files.",
+        "It has no table articles.csv, because some articles are not files of their own: write outlets and",
+        "events into the tables that hold them, or save each article as a file.",
     ]
     assert not (tmp_path / "story" / "data" / "articles.csv").exists()

@@ -236,7 +236,7 @@ def test_a_difference_too_small_for_its_error_is_said_to_be_overstated():
     spread = Spread(1.0, 1e9)
     assert spread.exaggeration(2.2, 1) == pytest.approx(np.abs(found).mean() / 1.1, abs=0.02)
     assert spread.exaggeration(12.0, 1) == pytest.approx(1.0, abs=0.01)
-    assert overstated(2.234).strip().endswith("those found at this size overstate it 2.2 times.")
+    assert overstated(2.234).strip().endswith("differences found at this size overstate it 2.2-fold.")
     assert overstated(1.1) == overstated(float("nan")) == ""
 
 
@@ -263,7 +263,7 @@ def test_no_cue_at_all_is_not_a_certain_zero():
     sentences = corpus(A="The talks ended at noon on the last day. " * 10, B="The talks failed. " * 20)
     table = compare(sentences, "attributions_per_1000_words/1")
     assert table["estimate"].tolist() == [0, 0]
-    assert table["why"].tolist() == ["no interval: all sentences are alike in it"] * 2
+    assert table["why"].tolist() == ["no interval: it is the same in all sentences"] * 2
     assert table[["low", "high"]].isna().all(axis=None)
 
 
@@ -339,9 +339,9 @@ def test_a_finding_names_its_voice():
 def test_one_sentence_or_one_article_has_no_interval():
     """What was sampled once cannot say how much it varies."""
     table = compare(corpus(A="One two.", B=MIXED), LENGTH)
-    assert table["why"].tolist() == ["no interval: one sentence only, it takes several", ""]
+    assert table["why"].tolist() == ["no interval: only one sentence; several are needed", ""]
     table = compare(told(("A", "", MIXED), ("B", "", MIXED), ("B", "", MIXED * 2)), LENGTH)
-    assert table["why"].tolist()[0] == "no interval: one article only, it takes several"
+    assert table["why"].tolist()[0] == "no interval: only one article; several are needed"
 
 
 @pytest.mark.parametrize("text", ["One two. One.", "", "Nobody said.\n\nThe talks may, some say, fail."])
@@ -391,7 +391,7 @@ def test_shared_wording_is_compared_event_by_event(root):
     names = [*names, *pairs.loc[pairs["first_outlet"] == "Sendas News", "containment_3_first"]]
     row = table.set_index("outlet").loc["Sendas News"]
     assert row["estimate"] == pytest.approx(100 * np.mean(names))
-    assert row["why"] == "no interval: one event only, it takes several"
+    assert row["why"] == "no interval: only one event; several are needed"
     many = pd.concat(
         [pairs.assign(first=pairs["first"] + tail, second=pairs["second"] + tail) for tail in map(str, range(30))],
         ignore_index=True,

@@ -97,7 +97,7 @@ def test_what_is_remarkable_is_shown_as_what_it_is():
     """No finding, with how rare it is and what chance would make among so many, and never tried under other choices."""
     row = {"finding": 1, "measure": MEASURE, "survives": False, "state": "remarkable", "sentence": "A and B: rare."}
     page = front_page(pd.DataFrame([row]))
-    assert page.plain.splitlines()[-2:] == ["Remarkable, but no finding:", "• A and B: rare."]
+    assert page.plain.splitlines()[-2:] == ["Remarkable, but not a finding:", "• A and B: rare."]
     gap = pd.Series(
         {
             "difference": 2.0,
@@ -111,7 +111,7 @@ def test_what_is_remarkable_is_shown_as_what_it_is():
     )
     assert remarkable(MEASURES[MEASURE], gap, "A", "B", 300) == (
         "Words per sentence, A's article higher than B's article by 2.0 (0.6 to 3.4): about 1 in 200 pairs of articles of "
-        "one outlet on one topic differ as much, and among 300 comparisons on this page chance alone makes about 2 as rare."
+        "one outlet on one topic differ as much, and among 300 comparisons on this page, chance alone produces about 2 as rare."
     )
 
 

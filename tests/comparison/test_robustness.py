@@ -226,8 +226,8 @@ def test_both_estimates_are_reported_where_means_of_articles_say_the_opposite():
     usual = table["estimate"].iloc[0]
     assert usual > 0 > means - usual
     turned = ledger(True, True, together=["sums", "means"]).assign(estimate=[2.0, -1.5])
-    assert turned_by_weight(turned) == "the sign turns when every article counts alike (−1.50 in place of 2.00)"
-    assert "the sign turns when every article counts alike" in in_words(turned)
+    assert turned_by_weight(turned) == "the sign is reversed when every article counts the same (−1.50 instead of 2.00)"
+    assert "the sign is reversed when every article counts the same" in in_words(turned)
     assert turned_by_weight(ledger(True, True)) == ""
 
 
@@ -257,8 +257,8 @@ def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
 @pytest.mark.parametrize(
     ("finding", "message"),
     [
-        (("lix/1", "A", "Z"), "there is no outlet 'Z'; it would be one of ['A', 'B']"),
-        (("lix/1", "A", "B", "more"), "verdict is 'more'; it would be one of higher, lower, too close to call"),
+        (("lix/1", "A", "Z"), "there is no outlet 'Z'; choose one of ['A', 'B']"),
+        (("lix/1", "A", "B", "more"), "verdict is 'more'; choose one of higher, lower, too close to call"),
     ],
 )
 def test_a_finding_that_is_none_is_refused_in_one_sentence(finding, message):

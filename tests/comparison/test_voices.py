@@ -68,7 +68,7 @@ def test_one_verdict_and_none_are_no_difference_of_voices():
     assert (gaps(two, LENGTH, voice="own")["inside_p"] < 0.05).all()
     assert voices_differ(two, LENGTH).empty
     assert voices_in_words(two, LENGTH) == (
-        "Words per sentence: on no pair of outlets is it shown to matter whether quotations are counted."
+        "Words per sentence: for no pair of outlets is it shown that counting quotations matters."
     )
 
 

@@ -264,7 +264,7 @@ def test_ctrl_c_leaves_what_is_done(corpus, tmp_path, measured):
     run.send_signal(signal.SIGINT)
     _, told = run.communicate()
     assert run.returncode == 130
-    assert told.endswith("samestory: interrupted; what was finished is kept, and the same command goes on from there\n")
+    assert told.endswith("samestory: interrupted; finished work was kept, and the same command continues from there\n")
     assert "Traceback" not in told
     scores(corpus, "readability", cache=tmp_path)
     assert 0 < len(measured) <= 40 - 3 * 4
@@ -281,7 +281,7 @@ def test_ctrl_c_in_parts_is_told_in_one_sentence(root, tmp_path):
     os.killpg(run.pid, signal.SIGINT)
     _, told = run.communicate()
     assert run.returncode == 130
-    assert told == ("samestory: interrupted; what was finished is kept, and the same command goes on from there\n")
+    assert told == ("samestory: interrupted; finished work was kept, and the same command continues from there\n")
 
 
 def test_a_damaged_file_is_as_good_as_none(corpus, tmp_path, measured):
@@ -295,9 +295,9 @@ def test_a_damaged_file_is_as_good_as_none(corpus, tmp_path, measured):
     assert len(measured) == 40
 
 
-def test_a_cache_that_cannot_be_written_is_told_once(corpus, tmp_path, capsys):
+def test_a_cache_that_cannot_be_written_is_said_once(corpus, tmp_path, capsys):
     """The scores are right all the same."""
-    cache._tell.cache_clear()
+    cache._warn.cache_clear()
     (tmp_path / "cache").write_text("a file", "utf-8")
     found = scores(corpus, "lix/1", cache=tmp_path / "cache")
     assert_frame_equal(found, scores(corpus, "lix/1"), check_exact=True)

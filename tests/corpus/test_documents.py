@@ -238,7 +238,7 @@ ENCRYPTED = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /
         (make_pdf([], extra=ENCRYPTED), "a PDF with a password", "save it without a password"),
         (
             make_pdf(*[[]] * 2001),
-            "a PDF of 2,001 pages, which is no single article",
+            "a PDF of 2,001 pages, too many for one article",
             "save the article's pages as a PDF of their own",
         ),
     ],
@@ -350,22 +350,22 @@ EMPTY_WORD = word(docx.Document())
 @pytest.mark.parametrize(
     ("data", "suffix", "problem", "remedy"),
     [
-        (PDF, ".html", "a PDF under the name of a web page", "rename it to end in .pdf"),
-        (PDF, ".DOCX", "a PDF under the name of a Word document", "rename it to end in .pdf"),
-        (b"<html><p>Rain", ".pdf", "a web page under the name of a PDF", "rename it to end in .html"),
+        (PDF, ".html", "a PDF with the ending of a web page", "rename it to end in .pdf"),
+        (PDF, ".DOCX", "a PDF with the ending of a Word document", "rename it to end in .pdf"),
+        (b"<html><p>Rain", ".pdf", "a web page with the ending of a PDF", "rename it to end in .html"),
         (
             b"\x89PNG\r\n\x1a\n",
             ".htm",
-            "a picture under the name of a web page",
+            "a picture with the ending of a web page",
             "run text recognition (OCR) on it and save the text as .txt",
         ),
         (
             EMPTY_WORD,
             ".mhtml",
-            "a zip or Office file under the name of a web page",
+            "a zip or Office file with the ending of a web page",
             "save the article as a web page again",
         ),
-        (b"{\\rtf1 Rain}", ".docx", "an RTF text under the name of a Word document", "rename it to end in .rtf"),
+        (b"{\\rtf1 Rain}", ".docx", "an RTF text with the ending of a Word document", "rename it to end in .rtf"),
         (OLE + b"\0" * 600, ".docx", "an old Word document (.doc)", "save it as .docx"),
         (
             OLE + "EncryptedPackage".encode("utf-16-le"),

@@ -37,7 +37,7 @@ def test_of_very_many_articles_no_event_is_looked_for(monkeypatch):
     many = stories(9)
     assert set(events_of(many)) == {""}
     told = problems(load(many)).iloc[0]
-    assert told["problem"] == "no event given for 45 articles, and none looked for (more than 44)"
+    assert told["problem"] == "no event given for 45 articles, and none was looked for (more than 44)"
     assert "column 'event'" in told["remedy"]
     with pytest.raises(ValueError, match="45 articles on one event, or without one, make 990 pairs"):
         event_pairs(many)
@@ -90,7 +90,7 @@ def test_how_sure_a_guess_is_stands_beside_it():
     articles = load(stories(3).drop(columns=["event", "doubts"]))
     assert guessed(articles)[["event", "sure"]].equals(table[["event", "sure"]])
     assert problems(articles)["problem"].tolist() == [
-        "no event given for 15 articles; guessed by words and days: 5 events with several articles (5 clear)"
+        "no event given for 15 articles; guessed from wording and dates: 5 events with several articles (5 clear)"
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_guess_that_is_not_clear_is_a_problem_of_its_own():
     doubtful = many.assign(text=texts)
     assert guessed_events(doubtful)[["holds", "sure"]].to_numpy().tolist() == [[0.8, "likely"]]
     said = problems(load(doubtful.drop(columns=["event", "doubts"])))["problem"].tolist()
-    assert said[1] == "story 1: 2 articles taken for one event, which is likely"
+    assert said[1] == "story 1: 2 articles grouped as one event; this is likely"
 
 
 def test_an_event_that_is_given_stays_and_is_that_of_the_articles_like_it():

@@ -173,7 +173,7 @@ def test_several_articles_that_cannot_be_told_apart_are_refused(tmp_path, mark, 
     with pytest.raises(CorpusError) as error:
         load(tmp_path)
     assert str(error.value) == (
-        f"a.txt: perhaps several articles in one file ({sign}), which cannot be told apart, so not loaded"
+        f"a.txt: perhaps several articles in one file ({sign}) that could not be separated, so not loaded"
         " (export each article into a file of its own, or split the file)"
     )
 

@@ -76,10 +76,10 @@ def test_summaries_are_said_to_be_summaries(tmp_path):
 )
 def test_other_xml_is_refused(data, tmp_path):
     """In a sentence that says what is read."""
-    with pytest.raises(Unreadable, match="no feed"):
+    with pytest.raises(Unreadable, match="not a feed"):
         read_feed(data)
     (tmp_path / "a.xml").write_bytes(data)
-    with pytest.raises(CorpusError, match="a.xml: XML that is no feed|a.xml: an empty file"):
+    with pytest.raises(CorpusError, match="a.xml: XML that is not a feed|a.xml: an empty file"):
         load(tmp_path)
 
 
@@ -89,7 +89,7 @@ def test_a_damaged_feed_is_read_with_a_doubt():
         b"<rss><channel><item><title>Wet &nbsp; cold</title><description>It rained.</item></channel></rss>"
     )
     assert [entry["text"] for entry in feed.entries] == ["It rained."]
-    assert feed.doubts == ["a damaged feed, of which some may be lost"]
+    assert feed.doubts == ["a damaged feed, some of which may be lost"]
 
 
 def test_nothing_is_expanded_or_fetched(tmp_path):

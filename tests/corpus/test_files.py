@@ -255,7 +255,7 @@ def test_a_lying_header_does_not_help(tmp_path):
     at = data.index(b"PK\x01\x02") + 24  # the unpacked size of the first member
     data[at : at + 4] = (10).to_bytes(4, "little")
     articles = load(write(tmp_path, {"x.zip": bytes(data)}))
-    assert told(articles) == ["x.zip/a.txt: damaged, or packed in a way that is not read (pack it again)"]
+    assert told(articles) == ["x.zip/a.txt: damaged, or compressed in a way that cannot be read (pack it again)"]
 
 
 def link(name: str) -> zipfile.ZipInfo:
@@ -267,12 +267,12 @@ def link(name: str) -> zipfile.ZipInfo:
 @pytest.mark.parametrize(
     ("member", "found"),
     [
-        ("../a.txt", "its name leads out of the archive (pack the folder again)"),
-        ("/etc/a.txt", "its name leads out of the archive (pack the folder again)"),
-        ("C:\\a.txt", "its name leads out of the archive (pack the folder again)"),
+        ("../a.txt", "its path leads out of the archive (pack the folder again)"),
+        ("/etc/a.txt", "its path leads out of the archive (pack the folder again)"),
+        ("C:\\a.txt", "its path leads out of the archive (pack the folder again)"),
         (link("a.txt"), "a link, and links in an archive are not followed (pack the file itself)"),
         ("b.zip", "an archive in an archive (unpack the outer one)"),
-        ("b.odt", f"not a kind of file that is read (save it as one of {', '.join(KINDS)})"),
+        ("b.odt", f"a kind of file that cannot be read (save it as one of {', '.join(KINDS)})"),
     ],
 )
 def test_members_that_are_not_files_of_the_archive_are_told(tmp_path, member, found):
@@ -306,11 +306,11 @@ def test_a_locked_member_is_told(tmp_path):
             gzip.compress(b"It rained." * 99, mtime=0)[:-9],
             "a.txt.gz: a damaged gzip file (pack or download it again)",
         ),
-        ("a.tar.gz", b"", f"a.tar.gz: not a kind of file that is read (save it as one of {', '.join(KINDS)})"),
+        ("a.tar.gz", b"", f"a.tar.gz: a kind of file that cannot be read (save it as one of {', '.join(KINDS)})"),
         (
             "a.txt.bz2",
             bz2.compress(b"x"),
-            f"a.txt.bz2: not a kind of file that is read (save it as one of {', '.join(KINDS)})",
+            f"a.txt.bz2: a kind of file that cannot be read (save it as one of {', '.join(KINDS)})",
         ),
     ],
 )

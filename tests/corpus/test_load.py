@@ -81,7 +81,9 @@ def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
     assert articles["title"].tolist()[:2] == ["Harbour closed", "Port shut"]
     assert articles["title"].iloc[2].endswith(" …") and len(articles["title"].iloc[2]) <= 202
     assert articles["text"].iloc[1] == f"Port shut\n{STORY}"
-    assert sentences(articles) == [f"notes.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"]
+    assert sentences(articles) == [
+        f"notes.odt: a kind of file that cannot be read (save it as one of {', '.join(KINDS)})"
+    ]
 
 
 def test_one_file_is_a_corpus_of_one_article(folder):
@@ -134,7 +136,7 @@ def test_every_problem_of_a_table_is_told_at_once(folder):
         "articles.csv, row 3: no article file 'gone.txt' (correct the name, or delete the row)",
         "articles.csv, row 4: 'file' is empty (correct the name, or delete the row)",
         (
-            "articles.csv, row 5: 'a.txt' is already that of row 2, so not loaded again"
+            "articles.csv, row 5: 'a.txt' is already named in row 2, so not loaded again"
             " (correct the name, or delete the row)"
         ),
         "empty.txt: an empty file (put the article in it, or delete it)",
@@ -173,7 +175,7 @@ def test_a_broken_line_does_not_stop_the_table(folder):
         'a.jsonl, line 2: not a JSON object (write {"text": "…", "outlet": "…"})',
         'a.jsonl, line 3: not a JSON object (write {"text": "…", "outlet": "…"})',
         "a.jsonl, line 4: 'text' is empty (put the article's text there, or delete the row)",
-        ("a.jsonl, line 5: the id '7' is already that of line 1, so not loaded (give each article its own)"),
+        ("a.jsonl, line 5: the id '7' is already used in line 1, so not loaded (give each article its own id)"),
     ]
 
 
@@ -189,7 +191,7 @@ def test_a_broken_line_does_not_stop_the_table(folder):
         ),
         ("a.txt", bytes(range(1, 9)) * 9, "a.txt: not text (save the article as plain text in UTF-8)"),
         ("a.csv", "text,outlet\n", "a.csv: a table without rows (add a row per article)"),
-        ("a.odt", "x", f"a.odt: not a kind of file that is read (save it as one of {', '.join(KINDS)})"),
+        ("a.odt", "x", f"a.odt: a kind of file that cannot be read (save it as one of {', '.join(KINDS)})"),
     ],
 )
 def test_a_corpus_without_an_article_says_why(folder, name, content, message):
@@ -306,9 +308,9 @@ def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
     table = pd.DataFrame({"outlet": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]})
     articles = load(table, duplicates="all")
     assert articles["outlet"].tolist() == ["Caf\u00e9 Press"] * 4 + ["Post"]
-    remedy = "(write the outlet's name in one way)"
+    remedy = "(spell the outlet's name the same way everywhere)"
     assert sentences(articles) == [
-        f"data frame, row {row}: outlet {name!r} is 'Caf\u00e9 Press' elsewhere, and read as that {remedy}"
+        f"data frame, row {row}: outlet {name!r} is written 'Caf\u00e9 Press' elsewhere, and was read as that {remedy}"
         for row, name in [(2, "Caf\u00e9 PRESS")]
     ]
 
@@ -365,7 +367,7 @@ def test_what_was_read_as_what_is_a_row_per_file(folder):
             "file": "a.csv",
             "read_as": "CSV table",
             "articles": 2,
-            "note": "values parted by semicolons; 'body' read as text, 'date' as published;"
+            "note": "values separated by semicolons; 'body' read as text, 'date' as published;"
             " dates read as day/month/year",
         },
         {"file": "c.odt", "read_as": "not read", "articles": 0, "note": ""},

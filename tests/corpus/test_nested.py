@@ -205,7 +205,7 @@ def test_rows_without_names_are_refused_with_what_to_do():
     with pytest.raises(Unreadable) as error:
         read_table(TABLE.to_json(orient="values").encode(), ".json")
     assert (str(error.value), error.value.remedy) == (
-        "rows without names of columns",
+        "rows without column names",
         'save it as objects: df.to_json(orient="records")',
     )
 

@@ -87,7 +87,7 @@ def test_articles_that_nothing_tells_apart_are_reported(tmp_path):
     """All of one outlet for want of another name: nothing could be compared."""
     pd.DataFrame({"text": [STORY, STORY[::-1]]}).to_csv(tmp_path / "export.csv", index=False)
     articles = load(tmp_path / "export.csv")
-    found = "all 2 articles have one outlet, 'export', for want of another name"
+    found = "all 2 articles have the same outlet, 'export', because nothing names another"
     assert found in problems(articles)["problem"].tolist()
     named = load(pd.DataFrame({"outlet": "Echo", "text": [STORY, STORY[::-1]]}))
     assert not problems(named)["problem"].str.contains("have one outlet").any()

@@ -186,9 +186,9 @@ def test_cells_are_text(value, text):
 @pytest.mark.parametrize(
     ("data", "kind", "rows", "note"),
     [
-        (b"text;n\na,b;1\n", ".csv", [{"text": "a,b", "n": "1"}], "values parted by semicolons"),
-        (b"sep=|\ntext|n\na|1\n", ".csv", [{"text": "a", "n": "1"}], "values parted by vertical bars"),
-        (b"text,n\na,1\n", ".tsv", [{"text": "a", "n": "1"}], "values parted by commas"),
+        (b"text;n\na,b;1\n", ".csv", [{"text": "a,b", "n": "1"}], "values separated by semicolons"),
+        (b"sep=|\ntext|n\na|1\n", ".csv", [{"text": "a", "n": "1"}], "values separated by vertical bars"),
+        (b"text,n\na,1\n", ".tsv", [{"text": "a", "n": "1"}], "values separated by commas"),
         (b'"a;b;c",text\n1,2\n', ".csv", [{"a;b;c": "1", "text": "2"}], ""),
         (b"\n\ntext,n,,\na,1,,\n", ".csv", [{"text": "a", "n": "1", "column 3": "", "column 4": ""}], ""),
         (b"text,n\na,1,,\n", ".csv", [{"text": "a", "n": "1"}], ""),
@@ -217,13 +217,13 @@ def test_dialects(data, kind, rows, note):
             b'text,n\na,1\n"b"c,2\nd,3\n',
             ".csv",
             ["a", "d"],
-            [("row 3", "a quote inside a value, so not loaded", 'double it: ""')],
+            [("row 3", "a quotation mark inside a value, so not loaded", 'double it: ""')],
         ),
         (
             b'text\na\n"b\nc\n',
             ".csv",
             ["a"],
-            [("row 3", "a quote is opened that is never closed, so nothing is loaded from here on", "close it")],
+            [("row 3", "a quotation mark is never closed, so nothing from here on is loaded", "close it")],
         ),
         (
             b'[{"text": "a"}, 7]',
@@ -253,8 +253,12 @@ def test_rows_that_cannot_be_read_are_told_by_their_place(data, kind, rows, wron
         (b"7", ".json", "no list of objects (keep one list, with an object per article)"),
         (b"\x00\x01\x02" * 9, ".csv", "not text (save it again, in UTF-8)"),
         (b"", ".jsonl", "an empty file (put the articles in it, or delete it)"),
-        (b"PK", ".xlsx", "a damaged workbook, one with a password, or none (save it again as .xlsx)"),
-        (b"PAR1 PAR1", ".parquet", "a damaged Parquet table, or none (save it again)"),
+        (
+            b"PK",
+            ".xlsx",
+            "a workbook that is damaged or has a password, or another kind of file (save it again as .xlsx)",
+        ),
+        (b"PAR1 PAR1", ".parquet", "a damaged Parquet table, or another kind of file (save it again)"),
     ],
 )
 def test_a_table_that_is_none_says_so(data, kind, found):
@@ -300,7 +304,7 @@ def test_a_text_as_long_as_a_cell_can_be_is_doubted():
     """Excel cuts at 32,767 characters without a word; we say one."""
     text = "It rained. " * 3000
     flags = load(pd.DataFrame({"text": [text[:32_767], text[:32_766]]}), duplicates="all")["doubts"]
-    cut = "32,767 characters, as many as a cell of Excel holds"
+    cut = "32,767 characters, as many as an Excel cell holds"
     assert [cut in flag for flag in flags] == [True, False]
 
 

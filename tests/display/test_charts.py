@@ -119,7 +119,7 @@ def test_where_chance_cannot_be_judged_nothing_is_called_close():
     """A title that says "too close to call" would be a verdict."""
     told = verdicts(("A", "B", "too close to call")).assign(p=np.nan)
     title = charts.dots(comparison(A=2.0, B=5.0), MEASURE, gaps=told).title
-    assert title == "Words per sentence: whether any two differ by more than chance cannot be said"
+    assert title == "Words per sentence: whether any two differ by more than chance is unknown"
 
 
 def test_an_outlet_without_a_value_says_why():
@@ -207,7 +207,7 @@ def test_where_bars_are_means_no_single_sentence_is_called_the_highest():
 
 def test_a_peak_is_high_or_low():
     """Anything else is named."""
-    with pytest.raises(ValueError, match="peak is 'darkest'; it would be one of highest, lowest"):
+    with pytest.raises(ValueError, match="peak is 'darkest'; choose one of highest, lowest"):
         charts.strip(by_row([1.0]), MEASURE, peak="darkest")
 
 
@@ -291,7 +291,7 @@ def test_the_title_of_mentions_counts_those_that_are_not_drawn(outlets, title):
     rows = [("name", f"name {n}", outlet, 1) for n in range(40) for outlet in outlets if (n, outlet) != (0, "C")]
     chart = charts.mentions_matrix(pd.DataFrame(rows, columns=["kind", "mention", "outlet", "times"]))
     assert chart.title == title
-    assert "Drawn: 30 of 40 mentions, those of most outlets first." in chart.alt
+    assert "Drawn: 30 of 40 mentions, chosen by the number of outlets." in chart.alt
 
 
 def test_a_directed_figure_is_read_along_the_row():

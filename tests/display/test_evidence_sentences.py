@@ -131,8 +131,8 @@ def test_the_way_down_adds_up(lengths):
 @pytest.mark.parametrize(
     ("show", "message"),
     [
-        (lambda table: evidence(table, LENGTH, article="Z"), "there is no article 'Z'; it would be one of 'A'"),
-        (lambda table: gap_evidence(table, LENGTH, "A", "Z"), "there is no outlet 'Z'; it would be one of 'A'"),
+        (lambda table: evidence(table, LENGTH, article="Z"), "there is no article 'Z'; choose one of 'A'"),
+        (lambda table: gap_evidence(table, LENGTH, "A", "Z"), "there is no outlet 'Z'; choose one of 'A'"),
     ],
 )
 def test_what_is_not_there_is_named(show, message):

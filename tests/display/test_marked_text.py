@@ -71,7 +71,7 @@ def test_a_mark_beyond_the_text_is_refused():
 
 def test_an_unknown_article_is_named():
     """A mistyped id gets the right ones."""
-    with pytest.raises(ValueError, match="there is no article 'z'; it would be one of 'a'"):
+    with pytest.raises(ValueError, match="there is no article 'z'; choose one of 'a'"):
         highlight(corpus(a="Short."), "z")
 
 

@@ -27,12 +27,12 @@ def tell(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 @pytest.mark.parametrize(
     ("second", "places", "title"),
     [
-        (LINES, [1, 2, 3, 4, 5], "Outlet b tells 5 sentences of Outlet a in the same order"),
-        (LINES[::-1], [5, 4, 3, 2, 1], "Outlet b tells 5 sentences of Outlet a in reverse order"),
+        (LINES, [1, 2, 3, 4, 5], "Outlet b has 5 sentences of Outlet a in the same order"),
+        (LINES[::-1], [5, 4, 3, 2, 1], "Outlet b has 5 sentences of Outlet a in reverse order"),
         (
             [LINES[at] for at in (1, 3, 0, 2, 4)],
             [3, 1, 4, 2, 5],
-            "Outlet b tells 5 sentences of Outlet a, in no clear order",
+            "Outlet b has 5 sentences of Outlet a, in no clear order",
         ),
         (LINES[3:4], [1], "Outlet a and Outlet b have 1 sentence in common"),
         (["Cats sleep."], [], "Outlet a and Outlet b have no sentence in common"),

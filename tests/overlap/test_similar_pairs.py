@@ -241,7 +241,7 @@ def test_nothing_to_compare_is_an_empty_table(texts):
         ({"threshold": 0}, "threshold is 0; it would be a share above 0 and up to 1"),
         ({"threshold": 20}, "threshold is 20; it would be a share above 0 and up to 1"),
         ({"size": 0}, "size is 0; a shingle has 1 word or more"),
-        ({"figure": "cosine"}, "figure is 'cosine'; it would be one of jaccard, containment"),
+        ({"figure": "cosine"}, "figure is 'cosine'; choose one of jaccard, containment"),
     ],
 )
 def test_a_wrong_choice_is_refused(settings, message):

@@ -344,7 +344,7 @@ def test_a_limit_on_files_leaves_the_previous_report(small_corpus, notebook, pre
         2,
         (
             "samestory: 01_a.ipynb stopped: 'lengths' cannot be saved: file too large "
-            "(lift the limit on the size of a file, or use another --out)\n"
+            "(raise the limit on the size of files, or use another --out)\n"
         ),
     )
     assert contents(previous) == before

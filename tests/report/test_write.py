@@ -371,7 +371,7 @@ def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, not
     assert ran.stdout == (
         f"The report is in {out}: open {out / 'index.html'} in a browser.\n"
         f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.\n"
-        f"To go under a story: {out / 'methods.md'}. To each outlet, before it: {out / 'right-of-reply'}.\n"
+        f"To publish below a story: {out / 'methods.md'}. To send to each outlet before: {out / 'right-of-reply'}.\n"
     )
     assert f'content="{GENERATOR}"' in (out / "index.html").read_text("utf-8")
 

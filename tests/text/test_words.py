@@ -62,7 +62,7 @@ def test_the_voices_share_out_the_words():
 
 def test_a_voice_that_is_none_is_refused():
     """A mistyped voice gets a sentence that names the right ones."""
-    with pytest.raises(ValueError, match="voice is 'mine'; it would be one of all, own, quoted"):
+    with pytest.raises(ValueError, match="voice is 'mine'; choose one of all, own, quoted"):
         cut_words(cut_text("One."), "mine")
 
 
