@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -75,7 +75,7 @@ class Sentences:
 
     def _measured(self, *given: Any) -> Sums:
         """The result of `sums_of` for all articles."""
-        return sums_of(self.articles, *given, blocks=self.blocks)
+        return partial(sums_of, blocks=self.blocks)(self.articles, *given)
 
     @cached_property
     def blocks(self) -> pd.DataFrame:
