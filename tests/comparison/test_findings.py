@@ -188,7 +188,7 @@ def test_what_changes_without_the_flagged_articles_is_said():
     assert without_flagged(none, sentences, MEASURE) == "No article is flagged."
     three = corpus(("A", SHORT, ""), ("B", SHORT, ""), ("C", LONG, "menus"))
     assert without_flagged(three, cut_sentences(three), MEASURE) == (
-        "1 of 3 articles flagged. Without them: no difference changes; nothing can be said of C."
+        "1 of 3 articles flagged. Without them: no difference changes; nothing can be said about C."
     )
     mixed = corpus(("A", SHORT, ""), ("A", SHORT[:39], ""), ("B", LONG, "menus"), ("B", SHORT, ""))
     assert without_flagged(mixed, cut_sentences(mixed), MEASURE).startswith("1 of 4 articles flagged. Without them: ")
