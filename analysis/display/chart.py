@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.display.files import _cells, _csv, _readable, _save
+from analysis.display.files import FIGURE_FORMS, _cells, _csv, _readable, _save
+from analysis.display.html_table import file_links, html_table, in_words
 from analysis.phrasing import plain
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ INK, GREY, PALE = "#222222", "#595959", "#C8C8C8"
 
 WIDTH, MARGIN, ROW, AXIS = 6.4, 0.15, 0.32, 0.28  # inches
 TITLE, SUBTITLE, LABEL, SMALL = 12.0, 9.5, 9.0, 8.0  # points
+BEHIND = 50  # rows of the table under a figure
 LINE = 1.3 / 72  # inches of line height per point of type
 
 
@@ -92,6 +94,7 @@ class Chart:
     figure: Figure
     data: pd.DataFrame
     alt: str
+    kept: str = ""  # under which name a report has it
 
     @property
     def title(self) -> str:
@@ -150,10 +153,26 @@ class Chart:
         return self.alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:
+        if self.kept:
+            return {"text/html": self._in_report(), "text/plain": self.alt}, {}
         width, height = (int(side * 100) for side in self.figure.get_size_inches())
         image = base64.b64encode(self._shown()).decode()
         seen = {"width": width, "height": height, "alt": self.alt}
         return {"image/png": image, "text/plain": self.alt}, {"image/png": seen}
+
+    def _in_report(self) -> str:
+        """The figure from its file, where that lies, and its numbers folded under it."""
+        width, height = (int(side * 100) for side in self.figure.get_size_inches())
+        named = in_words(self.kept)
+        numbers = html_table(_cells(self.data.head(BEHIND)), f"The numbers behind “{named}”", decimals=3)
+        others = len(self.data) - BEHIND
+        more = f"<p>The first {BEHIND} of {len(self.data):,} rows; the CSV has all.</p>" if others > 0 else ""
+        return (
+            f'<figure><div class="wide" tabindex="0" role="group" aria-label="Figure: {named}">'
+            f'<img src="../figures/{self.kept}.svg" width="{width}" height="{height}" alt="{escape(self.alt)}"></div>'
+            f"<figcaption>{file_links(self.kept, 'figures', FIGURE_FORMS)}</figcaption>"
+            f"<details><summary>The numbers behind this figure</summary>{numbers}{more}</details></figure>"
+        )
 
 
 # -- words and numbers ------------------------------------------------------------------------------

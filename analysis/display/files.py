@@ -20,6 +20,8 @@ from typing import Any
 
 import pandas as pd
 
+FIGURE_FORMS = ("svg", "png", "pdf", "csv", "txt")
+TABLE_FORMS = ("csv", "xlsx")
 LONGEST = 32_767  # UTF-16 units in a cell of an .xlsx
 MOST_ROWS = 1_048_576  # of a sheet, its header included
 CUT = " [… cut: too long for .xlsx, whole in the .csv]"

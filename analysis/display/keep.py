@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,6 @@ from analysis.errors import one_sentence
 Kept = TypeVar("Kept", Chart, pd.DataFrame)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FOLDER = "SAMESTORY_KEEP"  # environment variable: where the notebook that is being run keeps things
-KEPT = "application/vnd.samestory.kept+json"  # how a cell tells what it kept: name, folder, alt
 
 
 def keep(result: Kept, name: str) -> Kept:
@@ -32,21 +32,23 @@ def keep(result: Kept, name: str) -> Kept:
     """
     if not NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no name for a result (use small letters, digits and _)")
-    if folder := os.environ.get(FOLDER):
-        with one_sentence(f"{name!r} cannot be saved"):
-            _write(result, name, Path(folder))
-    return result
+    if not keeping():
+        return result
+    with one_sentence(f"{name!r} cannot be saved"):
+        return _written(result, name, Path(os.environ[FOLDER]))
 
 
-def _write(result: Chart | pd.DataFrame, name: str, folder: Path) -> None:
-    from IPython.display import publish_display_data
+def keeping() -> bool:
+    """Whether a report is being written."""
+    return bool(os.environ.get(FOLDER))
 
+
+def _written(result: Kept, name: str, folder: Path) -> Kept:
     place = folder / ("figures" if isinstance(result, Chart) else "tables")
     if (place / f"{name}.csv").exists():
         raise ValueError(f"two results are called {name!r}: give each a name of its own")
     if isinstance(result, Chart):
         save_chart(result, place, name)
-    else:
-        save_table(result, place, name)
-    record = {"name": name, "folder": place.name, "alt": getattr(result, "alt", "")}
-    publish_display_data({KEPT: record})
+        return replace(result, kept=name)
+    save_table(result, place, name)
+    return result

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.phrases import named
+from analysis.display.html_table import frame
 from analysis.display.marked_text import Evidence, _legend, _marked, _marks_of_spans, _Row, _scoped, _signed
 from analysis.measures.measure import SPAN_COLUMNS, Measure
 from analysis.measures.registry import chosen
@@ -214,8 +215,11 @@ def _listing(title: str, table: pd.DataFrame, found: pd.DataFrame, *, signed: bo
         article = f", {row.article}," if several else ""
         place = f"{row.outlet}{article} {row.sentence + 1}"
         cells = "".join(f"<td {_RIGHT}>{number}</td>" for number in (effect, leaves))
-        html.append(f"<tr>{cells}<td {_PLACE}>{escape(place)}</td><td {_LEFT}>{marked}</td></tr>")
+        html.append(f'<tr>{cells}<th scope="row" {_PLACE}>{escape(place)}</th><td {_LEFT}>{marked}</td></tr>')
         lines.append(f"{effect:>11}  {leaves:>6}  {place}: {' '.join(plain.split())}")
-    head = "".join(f"<th {_PLACE}>{name}</th>" for name in HEAD)
-    body = f'<p class="name">{escape(title)}</p>{legend}<table><tr>{head}</tr>{"".join(html)}</table>'
+    head = "".join(f'<th scope="col" {_PLACE}>{name}</th>' for name in HEAD)
+    body = (
+        f"<div {frame(title)}><table><caption>{escape(title)}{legend}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(html)}</tbody></table></div>"
+    )
     return Listing(_scoped(body), "\n".join(lines), table)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
 
 from analysis.display.chart import Chart
-from analysis.display.keep import keep
-from analysis.display.marked_text import _digest
+from analysis.display.files import TABLE_FORMS
+from analysis.display.html_table import file_links, html_table, in_words
+from analysis.display.keep import keep, keeping
 from analysis.measures.registry import MEASURES
 
 ARTICLES = ("article", "first", "second", "other", "duplicate_of")  # columns that may hold ids of articles
@@ -31,6 +33,7 @@ class Shown:
     table: pd.DataFrame
     decimals: int
     of: int  # rows of the whole table
+    name: str = ""  # under which it was handed to the report
 
     def _numbered(self) -> bool:
         return isinstance(self.table.index, pd.RangeIndex) or (
@@ -38,15 +41,10 @@ class Shown:
         )
 
     def _repr_html_(self) -> str:
-        table = self.table.reset_index(drop=True) if self._numbered() else self.table
-        words = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
-        style = table.style.format(precision=self.decimals, na_rep="–", escape="html")
-        style = style.format_index(escape="html", axis=0).format_index(escape="html", axis=1)
-        style = style.set_uuid(_digest(table.to_csv()))  # the same table, the same bytes
-        style = style.set_properties(subset=words, **{"text-align": "left"})
-        style = style.set_table_styles([{"selector": "th", "props": "text-align: left"}])
-        shown = (style.hide(axis="index") if self._numbered() else style).to_html()
-        return f"{shown}<p>{self._left_out()}</p>" if self._left_out() else shown
+        shown = html_table(self.table, in_words(self.name), decimals=self.decimals, index=not self._numbered())
+        parts = [shown if len(self.table) else f"<p>{escape(self._empty())}</p>"]
+        parts += [f"<p>{self._left_out()}</p>"] if self._left_out() else []
+        return "".join(parts + ([file_links(self.name, "tables", TABLE_FORMS)] if self.name and keeping() else []))
 
     def __repr__(self) -> str:
         with pd.option_context("display.precision", self.decimals):
@@ -84,7 +82,7 @@ def show(
     Raises TypeError for what is neither a table nor a chart.
     """
     if save_as:
-        keep(table, save_as)
+        table = keep(table, save_as)
     if isinstance(table, Chart):
         return table
     if not isinstance(table, pd.DataFrame):
@@ -94,7 +92,7 @@ def show(
     table = labelled(table if rows is None else table.head(rows), names)
     told = [table.empty or not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])]
     table = table.loc[:, told]
-    return Shown(table.round({name: decimals for name in table.select_dtypes("float")}), decimals, of)
+    return Shown(table.round({name: decimals for name in table.select_dtypes("float")}), decimals, of, save_as)
 
 
 def labelled(table: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:

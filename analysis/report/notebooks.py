@@ -10,13 +10,13 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.display.keep import FOLDER
 from analysis.errors import ReportError
-from analysis.report.page import Notebook
 
 AT_ONCE = 2  # kernels, each for one notebook after the other: what one has loaded, the next need not load
+HIDDEN = "injected-parameters"  # the cell that names the corpus by its path on this machine
 # Results must not depend on whose machine it is.
 KERNEL = {
     "LC_ALL": "C.UTF-8",
@@ -39,6 +39,14 @@ del os
 """
 
 
+class Notebook(NamedTuple):
+    """A notebook that has been run: its file's name without ending, its title, and the notebook itself."""
+
+    name: str
+    title: str
+    run: Any
+
+
 def notebook_paths() -> list[Path]:
     """The notebooks in order: those of the installed package, or of the checkout it is run from."""
     package = Path(__file__).parents[1]
@@ -58,7 +66,14 @@ def run_notebooks(paths: Sequence[Path], corpus: Path, *, name: str, kept: Path,
     done = run_sync(_run_all)(list(paths), corpus, kept, scratch)
     for _, run in done:
         _settle(run)
-    return [Notebook(stem, _without_paths(run, corpus, name).cells) for stem, run in done]
+    return [Notebook(stem, _title(run, stem), _without_paths(run, corpus, name)) for stem, run in done]
+
+
+def _title(notebook: Any, name: str) -> str:
+    """The first heading of a notebook, without Markdown's marks; else its name."""
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    heading = re.search(r"^# +(.+)$", prose, re.MULTILINE)
+    return re.sub(r"[*`]", "", heading[1]).strip() if heading else name
 
 
 async def _run_all(paths: list[Path], corpus: Path, kept: Path, scratch: Path) -> list[tuple[str, Any]]:
@@ -137,7 +152,8 @@ def _tell_no_consequences(loop: asyncio.AbstractEventLoop, context: dict[str, An
 
 
 def _settle(notebook: Any) -> None:
-    """Join what was printed in a row, which a kernel cuts where the clock says, and drop warnings."""
+    """Join what was printed in a row, which a kernel cuts where the clock says, and drop warnings and the path."""
+    notebook.cells = [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", [])]
     for cell in notebook.cells:
         settled: list[Any] = []
         for output in cell.get("outputs", []):

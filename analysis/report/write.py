@@ -1,7 +1,8 @@
 """Run the notebooks on a corpus and write what they found as one folder.
 
     report/index.html       the story: what was found, for readers; the texts of several events in data/
-    report/details.html     for whoever checks: the findings, then every notebook, its code folded away
+    report/contents.html    everything that lies beside it: notebooks, documents, letters, figures, tables
+    report/notebooks/       each notebook as a page: prose and results, its code folded away
     report/figures/         each chart as SVG, PNG, PDF and CSV, and its words as text
     report/tables/          each table as CSV and XLSX
     report/methods.md …     what goes under a story, to a lawyer, and to the outlets
@@ -15,7 +16,7 @@ give the same bytes.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,21 +25,39 @@ from analysis.comparison.units import MOST_GROUPS
 from analysis.errors import ReportError, one_sentence
 from analysis.report.handouts import LETTERS, differences_in, write_handouts
 from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
-from analysis.report.notebooks import notebook_paths, run_notebooks
-from analysis.report.page import render
+from analysis.report.notebook_pages import CONTENTS, address, write_contents, write_notebook_pages
+from analysis.report.notebooks import Notebook, notebook_paths, run_notebooks
 from analysis.report.replace_folder import NEW, replacing, scratch
 from analysis.report.story_page import GENERATOR, write_story
 from analysis.report.story_results import TESTED, story_of
 from analysis.report.story_words import read_words, unfit
 
-DETAILS = "details.html"
-BESIDE = {
-    DETAILS: "Every number and how it was made",
-    "methods.md": "The method, to go under a story",
-    "quotes.csv": "Every sentence behind the findings",
-    MANIFEST: "What it was made from and with",
+DOCUMENTS = {
+    "The method, to go under a story": "methods.md",
+    "Every sentence behind the findings": "quotes.csv",
+    "What it was made from and with": MANIFEST,
 }
-MOST_LETTERS = 12  # that the page links to
+# The notebook that works it out, by what the story page calls a measure, a finding or a section.
+WORKED_OUT = {
+    "length": "00_corpus",
+    "sentence": "01_readability",
+    "ease": "01_readability",
+    "tone": "02_sentiment",
+    "hedging": "03_hedging",
+    "attribution": "03_hedging",
+    "named": "03_hedging",
+    "cited": "03_hedging",
+    "quoted": "03_hedging",
+    "shared": "04_shared_wording",
+    "wording": "04_shared_wording",
+    "origin": "05_one_original",
+    "only": "06_who_left_out_what",
+    "leads": "06_who_left_out_what",
+    "close": "07_findings",
+    "not": "07_findings",
+    "right": "08_how_far_to_trust_it",
+}
+MOST_LETTERS = 12  # that the story page links to
 
 
 def write_report(
@@ -47,7 +66,7 @@ def write_report(
     """Run notebooks on the articles in `corpus`, write the report to `out`, return the path of its page.
 
     `notebooks` are the project's own if none are named; each has a cell tagged `parameters`, whose
-    `corpus` is replaced. In `details.html` the one whose name ends in "findings" comes first; the
+    `corpus` is replaced. The
     corpus is called `name` (by default as its folder or file).
 
     Whatever stands at `out` is replaced, if it is a report or empty. Raises CorpusError if there are
@@ -77,21 +96,27 @@ def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> No
     for notebook in done:
         _collect(kept / notebook.name, report)
     write_handouts(report, articles)
-    page = render(done, corpus=name, articles=articles, folder=report, later=[MANIFEST])
-    (report / DETAILS).write_text(page, encoding="utf-8", newline="\n")
+    letters = {path.stem: f"{LETTERS}/{quote(path.name)}" for path in sorted((report / LETTERS).glob("*.md"))}
+    write_notebook_pages(report, done, corpus=name)
+    write_contents(report, done, corpus=name, articles=articles, documents=DOCUMENTS, letters=letters)
     found = differences_in(report, articles, TESTED)
     story = story_of(articles, title=name, found=found)
-    write_story(report, *story, beside(report), words=words)
+    write_story(report, *story, beside(done, letters), worked_out(done), words)
     if changed := inputs.items() ^ input_hashes(corpus).items():
         raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")
     write_manifest(report, corpus=name, inputs=inputs, notebooks=notebooks, unfit=unfit(words, story[0]))
 
 
-def beside(report: Path) -> dict[str, str]:
-    """What lies beside the page, from the words of a link to its target."""
-    links = {words: name for name, words in BESIDE.items() if name == MANIFEST or (report / name).is_file()}
-    letters = sorted((report / LETTERS).glob("*.md"))[:MOST_LETTERS]
-    return links | {f"Letter to {path.stem}": f"{LETTERS}/{quote(path.name)}" for path in letters}
+def beside(notebooks: Iterable[Notebook], letters: Mapping[str, str]) -> dict[str, str]:
+    """What lies beside the story page, from the words of a link to its target."""
+    links = {"Everything in this report": CONTENTS} | {one.title: address(one.name) for one in notebooks} | DOCUMENTS
+    return links | {f"Letter to {name}": target for name, target in list(letters.items())[:MOST_LETTERS]}
+
+
+def worked_out(notebooks: Iterable[Notebook]) -> dict[str, str]:
+    """Where the page is of the notebook behind each of `WORKED_OUT`, if it was run."""
+    run = {one.name for one in notebooks}
+    return {key: address(name) for key, name in WORKED_OUT.items() if name in run}
 
 
 def _collect(folder: Path, report: Path) -> None:

@@ -157,4 +157,4 @@ def test_where_an_outlet_has_several_articles_the_place_names_the_article():
     )
     shown = evidence(texts, "modal_per_1000_words/1", outlet="A", top=1)
     assert shown.plain.splitlines()[-1].endswith("A, one, 1: It ⟦may|modal⟧ rain.")
-    assert ">A, one, 1</td>" in shown.html
+    assert ">A, one, 1</th>" in shown.html

@@ -97,7 +97,7 @@ def nothing_run(monkeypatch) -> None:
 def processes():
     """Processes that begin with the libraries loaded, so that all their time is the run's."""
     context = multiprocessing.get_context("forkserver")
-    loaded = ["analysis.report.handouts", "jinja2", "mistune", "nbclient", "papermill.execute", "tqdm.auto"]
+    loaded = ["analysis.report.handouts", "jinja2", "nbclient", "nbconvert", "papermill.execute", "tqdm.auto"]
     context.set_forkserver_preload(loaded)
     return context
 

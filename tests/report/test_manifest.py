@@ -136,7 +136,7 @@ def test_a_changed_article_is_named_with_what_it_changes(place, notebook):
         "  data: Alpha.txt was changed\n"
         "\n"
         "Run again, these come out differently:\n"
-        "  details.html was changed\n"
+        "  index.html was changed\n"
     )
 
 
@@ -231,7 +231,7 @@ def test_a_notebook_that_gives_another_result_each_time_is_no_riddle(small_corpu
     page = write_report(small_corpus, tmp_path / "report", notebooks=[restless])
     found = verify(page.parent, small_corpus, notebooks=[restless])
     assert not found.same
-    assert found.outputs == ["details.html was changed"]
+    assert found.outputs == ["notebooks/01_b.html was changed"]
     assert [reason.partition(":")[0] for reason in found.reasons] == ["machine"]
 
 

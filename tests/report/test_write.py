@@ -18,16 +18,17 @@ from nbformat import v4
 from analysis.__main__ import main
 from analysis.display.keep import FOLDER, keep
 from analysis.errors import ReportError
-from analysis.report.notebooks import _settle, _without_paths, notebook_paths
-from analysis.report.page import GENERATOR
-from analysis.report.write import write_report
+from analysis.report.notebooks import Notebook, _settle, _without_paths, notebook_paths
+from analysis.report.story_page import GENERATOR
+from analysis.report.write import worked_out, write_report
 
 IMPORTS = """\
 import sys
 from matplotlib.figure import Figure
 from analysis.display.measure_charts import Chart
 from analysis.corpus.load import load
-from analysis.display.keep import keep"""
+from analysis.display.keep import keep
+from analysis import show"""
 CHART = """\
 figure = Figure(figsize=(2, 1))
 _ = figure.subplots().plot(articles["words"])
@@ -35,7 +36,7 @@ keep(Chart(figure, articles[["outlet", "words"]], 'Words < "ten"'), "words_chart
 QUESTION = """\
 # How *long* are they?
 
-See [the findings](05_findings.ipynb#top) and [a page](https://example.org/).
+See [the findings](05_findings.ipynb#Limits), [what is not here](09_none.ipynb) and [a page](https://example.org/).
 
 ## Limits
 
@@ -69,13 +70,13 @@ def notebooks(tmp_path_factory) -> list[Path]:
             'corpus = "../data"',
             'articles = load(corpus)\nprint(f"Read {len(articles)} of {corpus}.")',
             "print('progress', file=sys.stderr)",
-            'keep(articles[["outlet", "words"]], "lengths")',
+            'show(articles[["outlet", "words"]], save_as="lengths")',
             CHART,
             'Chart(figure, articles, "Not kept")',
         ),
         write_notebook(
             folder / "05_findings.ipynb",
-            "# What an editor should know",
+            "# What an editor should know\n\n## Limits",
             'corpus = "../data"',
             "print('Alpha    10\\nBeta      8')",
         ),
@@ -88,9 +89,18 @@ def report(small_corpus, notebooks, tmp_path_factory) -> Path:
     return write_report(small_corpus, tmp_path_factory.mktemp("out") / "report", notebooks=notebooks).parent
 
 
+PAGES = ("contents.html", "notebooks/01_length.html", "notebooks/05_findings.html")
+
+
 @pytest.fixture(scope="session")
-def page(report) -> str:
-    return (report / "details.html").read_text(encoding="utf-8")
+def pages(report) -> dict[str, str]:
+    """The pages of the notebooks, and the one that lists everything."""
+    return {name: (report / name).read_text(encoding="utf-8") for name in PAGES}
+
+
+@pytest.fixture(scope="session")
+def page(pages) -> str:
+    return pages["notebooks/01_length.html"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -113,7 +123,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.found.append((tag, dict(attrs)))
         self.open.append(tag)
-        if tag == "pre" and dict(attrs).get("class") == "code" and "details" not in self.open:
+        if tag == "code" and "pre" in self.open and "details" not in self.open:
             self.code_outside_folds += 1
 
     def handle_endtag(self, tag):
@@ -127,7 +137,7 @@ class Tags(HTMLParser):
 def test_a_report_is_a_page_with_its_figures_and_tables(report):
     """Each chart comes in five forms, each table in two, with what goes out beside the page."""
     assert list(contents(report)) == [
-        "details.html",
+        "contents.html",
         "figures/words_chart.csv",
         "figures/words_chart.pdf",
         "figures/words_chart.png",
@@ -136,6 +146,8 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
         "index.html",
         "manifest.json",
         "methods.md",
+        "notebooks/01_length.html",
+        "notebooks/05_findings.html",
         "quotes.csv",
         "right-of-reply/Alpha.md",
         "right-of-reply/Beta-Co.md",
@@ -150,7 +162,7 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
     }
 
 
-PREAMBLE = "import os; from pathlib import Path; from analysis.report.write import write_report"
+PREAMBLE = "import os; from pathlib import Path; from analysis.report.write import worked_out, write_report"
 TODAY = re.compile("|".join(f"{date.today():%Y-%m-%d %Y%m%d %d.%m.%Y}".split()).encode())
 
 
@@ -180,13 +192,14 @@ def test_the_same_articles_give_the_same_bytes(report, small_corpus, notebooks, 
     assert [name for name, data in again.items() if TODAY.search(data)] == []
 
 
-def test_the_page_asks_no_other_host(page):
-    """All that a browser loads by itself lies beside the page or in it; links may lead elsewhere."""
-    tags = Tags(page)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_host(pages, name):
+    """All that a browser loads by itself lies in the report or in the page; links may lead elsewhere."""
+    tags = Tags(pages[name])
     assert not {"script", "link", "iframe", "object", "embed", "base"} & {tag for tag, _ in tags.found}
-    assert all(source.startswith(("figures/", "data:image/")) for source in tags.values("src"))
-    assert "url(" not in page
-    assert "@import" not in page
+    assert all(source.startswith(("../figures/", "data:image/")) for source in tags.values("src"))
+    assert "url(" not in pages[name]
+    assert "@import" not in pages[name]
     assert tags.values("srcset") == tags.values("background") == []
 
 
@@ -196,45 +209,69 @@ def test_every_picture_has_its_text(page):
     assert [picture["alt"] for picture in pictures] == ['Words < "ten"', "Not kept"]
 
 
-def test_findings_come_first_then_the_notebooks_in_order(page):
-    """The list of contents and the chapters have the same order."""
-    articles = [attrs["id"] for tag, attrs in Tags(page).found if tag == "article"]
-    links = [link for link in Tags(page).values("href") if link.startswith("#")]
-    assert articles == ["05_findings", "01_length"]
-    assert links == ["#main", "#05_findings", "#01_length", "#05_findings"]
-    assert '<h2 id="01_length-title">How long are they?</h2>' in page
+def test_a_table_says_what_its_cells_belong_to(page):
+    """A caption, headings of columns and rows, and where its files lie."""
+    tags = Tags(page.partition("<caption>Lengths</caption>")[2])
+    assert [attrs.get("scope") for tag, attrs in tags.found if tag == "th"][:5] == ["col", "col", "col", "row", "row"]
+    assert {"../tables/lengths.csv", "../tables/lengths.xlsx"} <= set(tags.values("href"))
 
 
-def test_every_link_inside_the_page_leads_somewhere(page, report):
-    """To an id, which stands there once, or to a file beside the page."""
-    tags = Tags(page)
+def test_everything_in_a_report_is_linked_from_its_list(report, pages):
+    """Notebooks, figures, tables, letters, documents; and the story page links to the list."""
+    files = set(contents(report)) - {"contents.html"}
+    assert set(Tags(pages["contents.html"]).values("href")) == files | {"#main"}
+    assert "contents.html" in Tags((report / "index.html").read_text("utf-8")).values("href")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_of_a_page_leads_somewhere(pages, report, name):
+    """To an id, which is there once, or to a file of the report."""
+    tags = Tags(pages[name])
     ids = tags.values("id")
     assert sorted(ids) == sorted(set(ids))
     for link in tags.values("href"):
-        if link.startswith("#"):
-            assert link[1:] in ids
+        target, _, part = link.partition("#")
+        if not target:
+            assert part in ids
         elif not link.startswith("https://"):
-            assert (report / link).is_file()
+            path = (report / name).parent / target
+            assert path.is_file()
+            assert not part or part in Tags(path.read_text("utf-8")).values("id")
 
 
-def test_code_is_folded_away_and_results_are_not(page):
+def test_a_link_to_a_notebook_that_was_not_run_is_only_its_words(page):
+    """Nobody is sent to a page that is not there."""
+    assert "what is not here" in page
+    assert "09_none" not in page
+
+
+def test_a_finding_leads_to_the_notebook_that_works_it_out():
+    """By measure, kind of finding or section; to none that was not run."""
+    assert worked_out([Notebook("02_sentiment", "Whose account is darker?", None)]) == {
+        "tone": "notebooks/02_sentiment.html"
+    }
+
+
+def test_code_is_folded_away_and_results_are_not(page, pages):
     """A reader meets results; who wants to know how they were made unfolds it."""
     assert Tags(page).code_outside_folds == 0
-    assert page.count("<summary>How this was made</summary>") == 5
-    assert '<p class="said">Read 2 of two outlets.</p>' in page
-    assert '<pre class="said" tabindex="0">Alpha    10\nBeta      8</pre>' in page
+    assert page.count("<summary>The code</summary>") == 7
+    assert '<div class="said"><p>Read 2 of two outlets.</p></div>' in page
+    shown = '<pre class="said columns" tabindex="0">Alpha    10\nBeta      8</pre>'
+    assert shown in pages["notebooks/05_findings.html"]
 
 
-def test_a_page_does_not_tell_where_it_was_made(page, small_corpus):
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_does_not_tell_where_it_was_made(pages, small_corpus, name):
     """No path of the machine, not even as a parameter, and nothing from stderr."""
-    assert "# Parameters" not in page  # the cell that named the corpus by its path
-    assert str(small_corpus.parent) not in page
-    assert "progress" not in page.replace("print(&#x27;progress", "")
+    assert "# Parameters" not in pages[name]  # the cell that named the corpus by its path
+    assert str(small_corpus.parent) not in pages[name]
+    assert "progress" not in pages[name].replace("print('progress'", "")
 
 
 def test_outlets_and_titles_are_escaped(page):
     """An ampersand in an outlet's name arrives as one."""
-    assert "<td>Beta &amp; Co</td>" in page
+    assert '<th scope="row">Beta &amp; Co</th>' in page
 
 
 TWICE = """\
