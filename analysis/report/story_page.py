@@ -17,6 +17,7 @@ from analysis.display import explorer
 from analysis.measures.accuracy import accuracy
 from analysis.report import story_pieces as draw
 from analysis.report import story_sentences as wording
+from analysis.report.story_embeds import END, embeds_of, head, write_embeds
 from analysis.report.story_evidence import alone, evidence, linked
 from analysis.report.story_measures import LEXICON, Row
 from analysis.report.story_results import COPIED
@@ -30,13 +31,6 @@ TEXTS = "data"  # folder of the texts, a file a story
 EXPLORER = Path(explorer.__file__).parent
 STYLES = ("chart.css", "explorer.css", "page.css")
 KINDS = {"named": "named", "pronoun": "he, she, they", "unnamed": "no name", "none": "no source"}
-LEVELS = {
-    "firm": "Firm.",
-    "remarkable": "Remarkable, no finding.",
-    "likely": "Likely.",
-    "counted": "Counted.",
-    "close": "Too close to call.",
-}
 GRADES = {"firm": 3, "counted": 3, "likely": 2, "remarkable": 1, "close": 0}
 FROM_ZERO = ("hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
 FILLED = ("difference", "plain")  # rules of findings whose outlets have filled markers
@@ -68,14 +62,19 @@ def write_story(
             path = folder / TEXTS / f"{event['id']}.js"
             own = of_event(event, told, linked_)
             path.write_text(f"samestory({packed(event['id'])},{packed(own)})\n", encoding="utf-8", newline="\n")
-    names = context(report, texts, links, tell, words or {}) | {
+    made = environment()
+    names = context(report, texts, links, tell, words or {})
+    start, embeds = head(read(STYLES[0])), embeds_of(names, made)
+    write_embeds(folder, start, embeds, names["findings"], report)
+    names |= {
         "links": targets.items(),
         "notebooks": notebooks or {},
+        "embeds": embeds,
         "css": Markup("".join(read(name) for name in STYLES)),
         "script": Markup(f"{read('explorer.js')}\n{read('page.js')}"),  # from file:// nothing can be imported
-        "data": Markup(packed(inline)),
+        "data": Markup(packed(inline | {"embed": {"start": start, "bodies": embeds, "end": END}})),
     }
-    page = environment().get_template(TEMPLATE).render(names)
+    page = made.get_template(TEMPLATE).render(names)
     path = folder / "index.html"
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
@@ -142,7 +141,7 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Ro
         "contents": contents(tell, fragile),
         "kinds": list(KINDS),
         "kind_names": KINDS,
-        "levels": LEVELS,
+        "levels": wording.LEVELS,
         "grades": GRADES,
         "marks": draw.MARKS,
         "total": lambda counts: sum(counts.values()),

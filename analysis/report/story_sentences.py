@@ -30,6 +30,13 @@ COUNTED = 10  # cases from which on a rate is printed as a number
 SELDOM = 0.25  # "keeps saying who says so; two others seldom do": at most so large a share
 SURE = 0.9  # share of the ways of measuring from which on "very probably" is said
 AGAIN = 2  # times that a person has to be cited to be a finding
+LEVELS = {
+    "firm": "Firm.",
+    "remarkable": "Remarkable, no finding.",
+    "likely": "Likely.",
+    "counted": "Counted.",
+    "close": "Too close to call.",
+}
 PLAIN = ("length", "quotation")  # counts that everybody asks for first
 MUCH = 1.25  # times, from which on one count is said to be larger than another
 RIGHT = {  # a measure and a figure about it in the library, and how a reader may take it

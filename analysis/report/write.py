@@ -3,6 +3,7 @@
     report/index.html       the story: what was found, for readers; the texts of several events in data/
     report/contents.html    everything that lies beside it: notebooks, documents, letters, figures, tables
     report/notebooks/       each notebook as a page: prose and results, its code folded away
+    report/embed/           each chart of the story as HTML to paste elsewhere, and its numbers
     report/figures/         each chart as SVG, PNG, PDF and CSV, and its words as text
     report/tables/          each table as CSV and XLSX
     report/methods.md …     what goes under a story, to a lawyer, and to the outlets

@@ -199,6 +199,34 @@ def test_stories_are_found_sorted_and_opened(stories, visit):
 
 
 @CORPORA
+def test_a_chart_can_be_copied_and_pasted(stories, visit, corpus, tmp_path):
+    """The code is that of the file; in a page of somebody else's it needs nothing, harms nothing, and axe finds nothing."""
+    path, _ = stories[corpus]
+    page = visit(path)
+    copied = []
+    for button in page.locator("[data-copy]").all():
+        button.click()
+        code = button.locator("xpath=..").get_by_role("textbox").input_value()
+        assert code == (path.parent / "embed" / f"{button.get_attribute('data-copy')}.html").read_text("utf-8")
+        copied.append(code)
+    assert len(copied) > 5
+    other = tmp_path / "other.html"
+    style = "p, h1 { margin: 7px; color: rgb(1, 2, 3) } main { max-width: 40rem }"
+    start = (
+        f"<!doctype html><html lang=en><title>T</title><style>{style}</style><main><h1>Mine</h1><p id=mine>My words</p>"
+    )
+    other.write_text(start + "".join(copied) + "</main>", "utf-8")
+    for size in (PHONE, DESKTOP):
+        theirs = visit(other, viewport=size)
+        assert theirs.locator("#mine").evaluate(
+            "one => [getComputedStyle(one).color, getComputedStyle(one).marginTop]"
+        ) == ["rgb(1, 2, 3)", "7px"]
+        assert theirs.evaluate("document.documentElement.scrollWidth") == size["width"]
+        assert [rule for rule, _ in axe(theirs) if rule != "heading-order"] == []
+        assert theirs.locator(".samestory a, .samestory script").count() == 0
+
+
+@CORPORA
 def test_print_has_findings_and_charts_on_three_pages(stories, visit, corpus):
     """What comes after them begins on the third page or later, and nothing is cut off."""
     import pypdfium2

@@ -379,3 +379,19 @@ def test_no_other_number_is_on_the_page(page):
     right |= {f"{100 * accuracy('origins')['value'].iloc[0]:.0f}", f"{accuracy('origins')['n'].iloc[0]:,}", "100"}
     found = set(numbers(*html.xpath("//section")))
     assert found - right == {"28", "2023", "14", "20", "30", "13", "0", "1"} - right
+
+
+def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
+    """Each snippet names its source, and its table has what the report has."""
+    report = story[0]
+    write_story(tmp_path, *story, {})
+    bodies = data_of(page)["embed"]["bodies"]
+    assert {path.stem for path in (tmp_path / "embed").iterdir()} == set(bodies)
+    assert {"originals", "length", "at-a-glance", "whose-wording", "who-is-cited"} <= set(bodies)
+    for name, body in bodies.items():
+        assert f"Source: five articles by {', '.join(OUTLETS[:-1])} and {OUTLETS[-1]}." in body, name
+    table = pd.read_csv(tmp_path / "embed" / "at-a-glance.csv")
+    known = [cell["value"] for mid, facts in LEXICON.items() if facts.glance for cell in report["values"][mid].values()]
+    assert table["value"].tolist() == known
+    shares = pd.read_csv(tmp_path / "embed" / "whose-wording.csv")["percent"].tolist()
+    assert shares == [share for pair in report["pairs"] for share in pair["share"]]

@@ -136,7 +136,7 @@ class Tags(HTMLParser):
 
 def test_a_report_is_a_page_with_its_figures_and_tables(report):
     """Each chart comes in five forms, each table in two, with what goes out beside the page."""
-    assert list(contents(report)) == [
+    assert [name for name in contents(report) if not name.startswith("embed/")] == [
         "contents.html",
         "figures/words_chart.csv",
         "figures/words_chart.pdf",
