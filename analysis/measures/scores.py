@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.measures.measure import Measure, Parts
 from analysis.measures.registry import MEASURES, Wanted, chosen
 from analysis.text.given import sentences_of
+from analysis.text.memory import uncollected
 from analysis.text.words import Words, cut_words
 
 By = str | list[str]
@@ -40,7 +41,9 @@ def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.
     counted = words.sum()
     parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
     for count in counts:
-        for name, values in words.once(count).items():
+        with uncollected():
+            found = words.once(count)
+        for name, values in found.items():
             if not np.array_equal(parts.setdefault(name, values), values):
                 raise ValueError(f"two measures count {name!r}, and not alike; give one of these parts another name")
     return pd.DataFrame(parts, index=words.sentences.index)

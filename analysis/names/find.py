@@ -26,7 +26,7 @@ from analysis.names.lists import first_name, surname, town, writing
 from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
 from analysis.resources import resource
 from analysis.text.given import body
-from analysis.text.memory import remembered
+from analysis.text.memory import remembered, uncollected
 from analysis.text.syllables import listed
 from analysis.text.word_forms import POSSESSIVE, bare, fold, is_stop_word
 from analysis.text.words import Words, cut_words
@@ -131,6 +131,7 @@ def _names_of(sentences: pd.DataFrame) -> pd.DataFrame:
     return _names_in(cut_words(sentences))
 
 
+@uncollected()
 def _names_in(words: Words) -> pd.DataFrame:
     look = Finder(words)
     rows = [look.row(named) for named in identify(list(look.pieces()))]

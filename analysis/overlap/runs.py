@@ -111,8 +111,8 @@ class Wording:
         shorter, last = (self.runs(length - 1, no_names=no_names), self.runs(1, no_names=no_names)[length - 1 :])
         shorter, block = shorter[: len(last)], self.block[: len(last)]
         known = (shorter >= 0) & (last >= 0) & (block == self.block[length - 1 :])
-        ranks = np.full(len(self.word), -1)
-        pairs = shorter[known] * (self.word.max(initial=0) + 1) + last[known]
+        ranks = np.full(len(self.word), -1, dtype=np.int32)  # half the memory, for they are kept
+        pairs = shorter[known].astype(np.int64) * (self.word.max(initial=0) + 1) + last[known]
         ranks[np.flatnonzero(known)] = np.unique(pairs, return_inverse=True)[1]
         return ranks
 

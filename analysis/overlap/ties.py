@@ -26,7 +26,7 @@ from analysis.overlap.reworded import AT_LEAST, Table, reworded
 from analysis.overlap.runs import Wording, event_pairs, read_wording, shared_runs
 from analysis.resources import resource
 from analysis.text.given import body_of, event_of
-from analysis.text.memory import remembered
+from analysis.text.memory import remembered, uncollected
 
 SIMILARITIES = (0.4, 0.5, 0.6)
 RUNS = (3, 5)  # words
@@ -111,7 +111,9 @@ class _OwnWords:
         """Which sentences each choice keeps."""
         whole = np.bincount(self.row, minlength=len(self.sentences))
         own = (self.size >= OWN_WORDS) & (2 * self.size >= whole)
-        said = set(attributions(body)[["article", "sentence"]].itertuples(index=False, name=None))
+        with uncollected():
+            found = attributions(body)
+        said = set(found[["article", "sentence"]].itertuples(index=False, name=None))
         places = zip(self.sentences["article"], self.sentences["sentence"], strict=True)
         plain = np.array([place not in said for place in places], dtype=bool)
         later = (self.sentences.groupby("article").cumcount() >= OPENING).to_numpy(dtype=bool)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
-MOST = 50_000  # rows of a table; results for larger tables would fill the memory, and are not kept
+MOST = 200_000  # rows of all tables whose results a function keeps: more would fill the memory
 
 
 def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
@@ -34,12 +36,32 @@ def remembered(last: int) -> Callable[[Callable[..., Answer]], Callable[..., Ans
                     kept.append(kept.pop(at))
                     return answer
             answer = function(*given)
-            if max(map(len, given)) <= MOST:
-                # A copy on write costs nothing, and does not change with the original.
-                kept.append((tuple(table.copy(deep=False) for table in given), answer))
-                del kept[:-last]
+            # A copy on write costs nothing, and does not change with the original.
+            kept.append((tuple(table.copy(deep=False) for table in given), answer))
+            del kept[:-last]
+            while sum(max(map(len, tables)) for tables, _ in kept) > MOST:
+                del kept[0]
             return answer
 
         return ask
 
     return of
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Put off the garbage collector while millions of small objects are made, of which none refers to itself.
+
+    It would look through all of them again and again.
+
+    >>> with uncollected():
+    ...     gc.isenabled()
+    False
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
