@@ -21,7 +21,7 @@ from analysis.__main__ import main
 from analysis.archive import sums as summing
 from analysis.archive.made_up import recombined, write_parts
 from analysis.archive.sums import Sentences
-from analysis.cli.scores import scores
+from analysis.cli.scores import scores_in_turn
 from analysis.corpus import cache
 from analysis.corpus.cache import Cache
 from analysis.errors import CacheError
@@ -87,6 +87,11 @@ def measured(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(summing, "_of_articles", watched)
     return ids
+
+
+def scores(*given, **options) -> pd.DataFrame:
+    """The scores of all measures as one table."""
+    return pd.concat(scores_in_turn(*given, **options), ignore_index=True)
 
 
 def command(corpus: Path, folder: Path, seconds: float = 0.0) -> subprocess.Popen:
