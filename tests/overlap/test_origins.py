@@ -272,7 +272,7 @@ def test_events_are_kept_apart():
         ["one", 1, 2, ""],
         ["two", pd.NA, 1, "the only article on its event"],
     ]
-    assert origins_in_words(table).splitlines()[1] == ("two: 1 story, origin unknown. Too little to tell: C.")
+    assert origins_in_words(table).splitlines()[1] == ("two: 1 story, origin unknown. Too little to say: C.")
 
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["One sentence."], ["A b.", "A b."]])
@@ -317,7 +317,7 @@ def test_a_group_that_seldom_comes_out_is_no_likely_origin():
     assert origins_in_words(table[:2]) == "2 stories, origin unknown. Unclear: A and B (in 4 of 40 specifications)."
     many = pd.concat([table.assign(event=f"e{n}") for n in range(30)])
     assert origins_in_words(many).splitlines() == [
-        "90 stories on 30 events: 30 events with one likely origin, 0 with several, 0 with too little to tell."
+        "90 stories on 30 events: 30 events with one likely origin, 0 with several, 0 with too little to say."
     ]
 
 
