@@ -117,7 +117,7 @@ def facts(*texts: str, published: str | None = None) -> list[list[object]]:
     ],
 )
 def test_versions_of_one_fact_stand_side_by_side(texts, found):
-    """What differs on one subject is a lead; what agrees, or is another matter, is none."""
+    """What differs on one subject is a lead; what agrees, or is another matter, is not."""
     assert facts(*texts) == found
 
 

@@ -206,7 +206,7 @@ def test_findings_come_first_then_the_notebooks_in_order(page):
 
 
 def test_every_link_inside_the_page_leads_somewhere(page, report):
-    """To an id, which stands there once, or to a file beside the page."""
+    """To an id, which exists once, or to a file beside the page."""
     tags = Tags(page)
     ids = tags.values("id")
     assert sorted(ids) == sorted(set(ids))
