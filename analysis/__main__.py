@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,11 @@ WIDTH = 100  # of tables, where the output is not a terminal
 
 A_PATH = click.Path(path_type=Path)
 CORPUS = click.argument("corpus", type=A_PATH)
+
+
+def _format(usual: str, other: str, help: str) -> Callable[[Any], Any]:
+    choice = click.Choice([usual, other])
+    return click.option("--format", "form", default=usual, show_default=True, type=choice, help=help)
 
 
 def _echo(text: str) -> None:
@@ -120,14 +125,7 @@ def report(corpus: Path, out: Path) -> None:
 
 @main.command(short_help="Show what was found, and what is wrong with it.")
 @CORPUS
-@click.option(
-    "--format",
-    "form",
-    default="table",
-    show_default=True,
-    type=click.Choice(["table", "csv"]),
-    help="csv: all of it as one table, for a spreadsheet or a pipe.",
-)
+@_format("table", "csv", "csv: all of it as one table, for a spreadsheet or a pipe.")
 @click.option("--html", "page", type=A_PATH, help="Write a page that shows each text as it will be counted.")
 def check(corpus: Path, form: str, page: Path | None) -> None:
     """Show what was found in CORPUS, how each file was read, and every problem.
@@ -202,14 +200,7 @@ def check(corpus: Path, form: str, page: Path | None) -> None:
     type=click.Choice(["all", "own", "quoted"]),
     help="All words, those outside quotation marks, or those inside.",
 )
-@click.option(
-    "--format",
-    "form",
-    default="csv",
-    show_default=True,
-    type=click.Choice(["csv", "table"]),
-    help="How to print the scores if there is no --out.",
-)
+@_format("csv", "table", "How to print the scores if there is no --out.")
 @click.option(
     "--cache",
     type=A_PATH,
@@ -274,14 +265,7 @@ def score(
 
 @main.command(short_help="List the measures, or describe one in full.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--format",
-    "form",
-    default="table",
-    show_default=True,
-    type=click.Choice(["table", "csv"]),
-    help="csv: one row per measure, for a spreadsheet or a pipe.",
-)
+@_format("table", "csv", "csv: one row per measure, for a spreadsheet or a pipe.")
 def measures(names: tuple[str, ...], form: str) -> None:
     """List the measures: what each is, its unit and direction, its reference, its measured error.
 

@@ -1,11 +1,11 @@
-"""How long the measures and all pairs take and how much memory, beside other people's tools, in the same run.
+"""How much time and memory the measures and all pairs take, compared with other tools in the same run.
 
     python benchmarks/bench.py ../shared/benchmarks --write
 
-Every figure is of a process of its own that does one job on the same articles (`bench_corpus.py`); the tools are
-called in `peers.py`, those that are not among our dependencies in the Python of `--peers`. CPU time is measured, not
-the clock's: it is the same whatever else the machine does. Rounds alternate between the tools; a ratio is that of one
-round. `--write` keeps the table as `data/bench.csv`, whose columns are in data/README.md, and its chart.
+Every figure comes from a separate process that does one job on the same articles (`bench_corpus.py`). The tools are called in
+`peers.py`; those that are not among our dependencies run in the Python of `--peers`. CPU time is measured, not elapsed time,
+so that other work on the machine does not matter. Rounds alternate between the tools, and a ratio is within one round.
+`--write` keeps the table as `data/bench.csv`, whose columns are in data/README.md, and its chart.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class Bench:
             articles.head(size).to_parquet(folder / f"{size}.parquet", index=False)
 
     def measured(self, task: str, tool: str, size: int, file: str = "texts") -> dict[str, Any]:
-        """The figures of one job in a process of its own."""
+        """The figures of one job in a separate process."""
         on = [str(self.folder / f"{file}.jsonl"), str(size)]
         if tool in PEERS:
             python = self.peers if tool in ELSEWHERE else sys.executable
@@ -184,7 +184,7 @@ class Bench:
         return whole
 
     def beside(self, task: str) -> list[dict[str, Any]]:
-        """All tools on the same articles, each round one after the other."""
+        """All tools on the same articles, one after the other in each round."""
         size, tools = COMPARED[task]
         tools = [tool for tool in tools if tool not in self.absent]
         rounds = [{tool: self.measured(task, tool, size) for tool in tools} for _ in range(ROUNDS)]

@@ -1,10 +1,10 @@
-"""A corpus of any size to measure on, made of real articles.
+"""Make a corpus of any size from real articles, for benchmarks.
 
-The first articles are as they are. Of the others, each takes its number of sentences from one article and the
-sentences from all of them, in new paragraphs of two. A tenth of the sentences are kept as they stand; in the rest every
-fourth word is another one, drawn from all words at the rate they are used: real articles repeat few of each other's
-shingles. One in twenty is an edited copy of an earlier article: 1, 3 or 8 of 100 words drawn anew, a tenth cut off.
-Every fourth ends with one paragraph of 24 words that is always the same, as an outlet's do.
+The first articles are unchanged. Each of the others takes its number of sentences from one article and the sentences from all
+of them, in new paragraphs of two. A tenth of the sentences are unchanged; in the rest, every fourth word is replaced by
+another, drawn from all words by frequency, because real articles repeat few of each other's shingles. One in twenty is an
+edited copy of an earlier article: 1, 3 or 8 of 100 words are replaced, and a tenth is cut off. Every fourth article ends with
+the same paragraph of 24 words, like the footer of an outlet.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import pandas as pd
 from analysis import load
 
 ROOT = Path(__file__).parents[1]
-KEPT = 0.1  # share of the sentences that stay as they are
-COPIES = 20  # one in so many is an edited copy
-FOOTERS = 4  # one in so many ends with the footer
+KEPT = 0.1  # share of the sentences that are unchanged
+COPIES = 20  # one article in this many is an edited copy
+FOOTERS = 4  # one article in this many ends with the footer
 FOOTER = (
     "This material may not be published, broadcast, rewritten or redistributed without the written consent of its "
     "owner. All rights reserved. Read our terms here."
@@ -32,7 +32,7 @@ REAL, OWN = "load_2000", "the repository's own"
 
 
 def corpus(folder: Path, count: int) -> tuple[pd.DataFrame, str]:
-    """So many articles – `id`, `outlet`, `title`, `text` – and what they are made of.
+    """This number of articles – `id`, `outlet`, `title`, `text` – and what they are made of.
 
     The labelled-data folder's `load_2000.jsonl.gz` if it is there, else the repository's own articles.
     """
@@ -51,7 +51,7 @@ def corpus(folder: Path, count: int) -> tuple[pd.DataFrame, str]:
 
 
 def recombined(texts: list[str], count: int, seed: int = 0) -> Iterator[str]:
-    """So many articles made of these, as the head of this file says."""
+    """This number of articles made from the given ones, as described at the top of this file."""
     chance = random.Random(seed)
     of_each = [re.split(r"(?<=[.!?”\"])\s+", text.strip()) for text in texts]
     sentences = [sentence for one in of_each for sentence in one]

@@ -1,9 +1,8 @@
-"""Throw bytes at what reads, cuts, measures and shows: `python benchmarks/fuzz.py --seconds 60`.
+"""Fuzz the functions that read, split, measure and show: `python benchmarks/fuzz.py --seconds 60`.
 
-Each target gets an equal share of the time in a process of its own, guided by coverage of the
-package (atheris, libFuzzer), from the same seed every time. Exit code 0 if nothing broke; 1 if
-something did, with the bytes that broke it in a file `crash-<target>-…`; 2 without atheris. One such file
-is tried again by `python benchmarks/fuzz.py --target load crash-load-…`.
+Each target gets an equal share of the time in a separate process, guided by coverage of the package (atheris, libFuzzer),
+from the same seed every time. Exit code 0 if nothing broke; 1 if something did, with the bytes that broke it in a file
+`crash-<target>-…`; 2 without atheris. To try such a file again: `python benchmarks/fuzz.py --target load crash-load-…`.
 """
 
 import argparse

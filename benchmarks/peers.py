@@ -1,9 +1,9 @@
-"""What other people's tools do with the same articles, and what it takes: each runs in a process of its own.
+"""Run other tools on the same articles, each in a separate process, and measure what that takes.
 
     python benchmarks/peers.py datasketch texts.jsonl 1000
 
-Prints JSON: `loading` and `seconds` of CPU time, `memory`, `result`, as `figures` says. Only the standard library is
-imported here: a tool is by the function that needs it, in the Python that has it (`requirements.peers.lock`, or ours).
+Prints JSON: `loading` and `seconds` of CPU time, `memory`, `result` (see `figures`). Only the standard library is imported
+here; each tool is imported by the function that needs it, in the Python that has it (`requirements.peers.lock`, or ours).
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def test_importing_loads_nothing_that_takes_a_second():
 
 
 def test_every_requirement_is_pinned_with_hashes_and_names_no_address():
-    """A name, a version, perhaps a condition, and hashes: nothing else stands in the lock file."""
+    """A name, a version, perhaps a condition, and hashes: nothing else is in the lock file."""
     assert [line for line in requirements() if not LOCKED.fullmatch(line)] == []
 
 
@@ -205,7 +205,7 @@ def test_every_table_is_looked_at(tables):
 
 
 def test_every_column_is_in_the_data_dictionary(tables):
-    """What a column holds, and in which unit, is told in data/README.md."""
+    """What a column holds, and in which unit, is explained in data/README.md."""
     documented = set(re.findall(r"`(\w+)`", (ROOT / "data" / "README.md").read_text("utf-8")))
     missing = {name: [*set(table.columns) - documented] for name, table in tables.items()}
     assert {name: columns for name, columns in missing.items() if columns} == {}

@@ -101,7 +101,7 @@ def bare(text: str) -> str:
 
 @given(CORPUS)
 def test_blocks_and_sentences_cover_every_text_and_stand_where_they_say(articles):
-    """Blocks lie in order and apart, sentences within them; nothing but blanks lies between."""
+    """Blocks are in order without overlaps, sentences within them; only whitespace is between."""
     blocks = label_blocks(articles)
     sentences = cut_sentences(articles, blocks)
     for table in (blocks, sentences):
@@ -337,7 +337,7 @@ def passed_over(name: str) -> bool:
 @given(st.dictionaries(PATH, CONTENT, max_size=5))
 @example({"Echo/a.txt": b"It may rain.", "ECHO/a.txt": b"It may rain.", "\udcff.txt": b"Snow."})
 def test_any_folder_is_read_or_refused_in_sentences_and_nothing_is_skipped(files):
-    """Every file is read, or named among the problems; texts are those that stand in the files."""
+    """Every file is read, or named among the problems; texts are those in the files."""
     with tempfile.TemporaryDirectory() as folder:
         written = write(Path(folder), files)
         try:

@@ -96,11 +96,7 @@ def parts_of_corpus(path: Path, reader: Reader) -> list[Part]:
     with ExitStack() as stack:
         finder = Finder(stack)
         files = _rows_of_parquet(path, stack) or reader.find(path, finder)
-        reader.problems += finder.problems
-        for problem in finder.problems:
-            reader.note(problem.file, "not read")
-        for name, note in finder.noted:
-            reader.note(name, "left out", note)
+        reader.take_over(finder)
     packed = [file for file in files if not isinstance(file.get, partial)]
     for name in dict.fromkeys(file.parts[0] for file in packed):
         reader.refuse(name, "a zip, in a corpus that is read in parts", UNPACK)

@@ -23,23 +23,6 @@ NAME = "scores"
 FILES = (".csv", ".xlsx")
 
 
-def scores(
-    corpus: str | Path,
-    measures: Wanted = None,
-    *,
-    by: str = "article",
-    voice: str = "all",
-    cache: str | Path | None = None,
-) -> pd.DataFrame:
-    """The scores of the articles at `corpus`, one row per article (or outlet) and measure.
-
-    `by="article"`: the columns of `score`, and `outlet`. `by="outlet"`: those of `compare`, with the 95 % interval in `low`
-    and `high`. With a folder as `cache`, only articles that are not in it are measured.
-    """
-    tables = scores_in_turn(corpus, measures, by=by, voice=voice, cache=cache)
-    return pd.concat(tables, ignore_index=True)
-
-
 def scores_in_turn(
     corpus: str | Path,
     measures: Wanted = None,
@@ -48,7 +31,12 @@ def scores_in_turn(
     voice: str = "all",
     cache: str | Path | None = None,
 ) -> Iterator[pd.DataFrame]:
-    """The table of `scores`, one measure at a time, because the whole may have millions of rows."""
+    """The scores of the articles at `corpus`, a table for each measure, because the whole may have millions of rows.
+
+    One row per article (or outlet) and measure. `by="article"`: the columns of `score`, and `outlet`. `by="outlet"`: those
+    of `compare`, with the 95 % interval in `low` and `high`. With a folder as `cache`, only articles that are not in it are
+    measured.
+    """
     parts = in_parts(Path(corpus), None)  # a large corpus stays in parts
     articles = load(corpus, cache=cache, scale=parts, events=by != "article")
     kept = Cache(Path(cache)) if cache is not None else None

@@ -27,26 +27,19 @@ LONGEST = 0.01  # share of the articles that are left out as the longest
 SHORTEST = (0, 100, 300)  # words of body text below which an article is left out
 
 # Measures, in any version, that claim to measure the same thing; a part does not measure the same as the whole.
-RELATED = (
-    (
-        "flesch_reading_ease",
-        "flesch_kincaid_grade",
-        "gunning_fog",
-        "smog",
-        "coleman_liau_index",
-        "automated_readability_index",
-        "dale_chall",
-        "lix",
-        "rix",
-        "linsear_write",
-        "lensear_write",
-        "teacher_ease",
-    ),
-    ("syllables_per_word", "long_words_share"),
-    ("hedges_per_1000_words", "hedged_sentences"),
-    ("weasel_per_1000_words", "weasel_sentences"),
-    ("vader_tone", "news_tone"),
-)
+RELATED = [
+    names.split()
+    for names in (
+        (
+            "flesch_reading_ease flesch_kincaid_grade gunning_fog smog coleman_liau_index automated_readability_index "
+            "dale_chall lix rix linsear_write lensear_write teacher_ease"
+        ),
+        "syllables_per_word long_words_share",
+        "hedges_per_1000_words hedged_sentences",
+        "weasel_per_1000_words weasel_sentences",
+        "vader_tone news_tone",
+    )
+]
 OPPOSITE = {"easier to read": "harder to read", "harder to read": "easier to read"}
 
 
@@ -83,7 +76,7 @@ def related(measure: str | Measure) -> dict[str, tuple[Measure, int]]:
     """
     (one,) = chosen(measure)
     stem = one.name.partition("/")[0]
-    group = next((names for names in RELATED if stem in names), (stem,))
+    group = next((names for names in RELATED if stem in names), [stem])
     alike = [other for other in MEASURES.values() if other.name.partition("/")[0] in group]
     return {
         other.name: (other, -1 if other.more == OPPOSITE.get(one.more) else 1)

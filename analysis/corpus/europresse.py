@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.corpus.export_record import COPYRIGHT, PAGE, Record, date_in, joined, paragraphs
+from analysis.text.calendar import MONTHS
 
 NAME = "Europresse"
 
@@ -17,7 +18,7 @@ _FIELD = re.compile(
 _MONTHS = dict(
     zip(
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-        "January February March April May June July August September October November December".split(),
+        MONTHS,
         strict=True,
     )
 )

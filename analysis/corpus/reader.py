@@ -110,13 +110,16 @@ class Reader:
         with ExitStack() as stack:
             finder = Finder(stack)
             files = self.find(path, finder)
-            self.problems += finder.problems
-            for problem in finder.problems:
-                self.note(problem.file, "not read")
-            for name, note in finder.noted:
-                self.note(name, "left out", note)
-            drafts = list(self.drafts(files))
-        return drafts
+            self.take_over(finder)
+            return list(self.drafts(files))
+
+    def take_over(self, finder: Finder) -> None:
+        """Report and note what a finder could not use."""
+        self.problems += finder.problems
+        for problem in finder.problems:
+            self.note(problem.file, "not read")
+        for name, note in finder.noted:
+            self.note(name, "left out", note)
 
     def find(self, path: Path, finder: Finder) -> list[File]:
         """The files of a corpus; for a table that names files, those in its folder."""

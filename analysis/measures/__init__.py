@@ -1,5 +1,5 @@
-"""What a measure is, and all of them, each with its unit, its direction, its reference and its measured accuracy.
+"""What a measure is, and all measures, each with its unit, direction, reference and measured accuracy.
 
-A family of measures is a module with a list `MEASURES`; `registry` joins the lists. May import `names`, `corpus`,
-`text` and the ground floor.
+To add a measure, add it to the list `MEASURES` of a module here (or to a new module), and list that module in
+`registry.py`. May import `names`, `corpus`, `text` and the ground floor.
 """

@@ -1,4 +1,4 @@
-"""What has been found out about how right each measure is: the figures of `data/validation.csv`.
+"""The measured accuracy of each measure: the figures in `data/validation.csv`.
 
 `tools.trust.validate` measures them on text that people labelled by hand, and writes the file.
 """
@@ -18,7 +18,7 @@ from analysis.resources import INSTALLED, RECORD, RESOURCES
 
 FIGURES = ["value", "low", "high", "baseline", "reach"]
 COLUMNS = ["measure", "data", "half", "n", "metric", *FIGURES, "note"]
-# How the note of a figure begins that the labels had a part in.
+# How the note begins for a figure that was not independent of the labels.
 CROSS_VALIDATED = "weights cross-validated"
 SAME_TEXTS = "constants chosen on the same texts"
 TITLES = {
@@ -50,7 +50,7 @@ def _record() -> pd.DataFrame:
 
 @cache
 def _rows() -> list[dict[str, Any]]:
-    """The record without pandas, which takes longer to load than all that `samestory measures` does."""
+    """The record, read without pandas, which takes longer to load than all the work of `samestory measures`."""
     with _recorded().open(newline="", encoding="utf-8") as file:
         rows: list[dict[str, Any]] = list(csv.DictReader(file))
     return [
@@ -72,24 +72,24 @@ def accuracy(*measures: str) -> pd.DataFrame:
 
 
 def placebos() -> pd.DataFrame:
-    """How often a difference was found where there is none: the columns of `analysis.measures.accuracy.summary`."""
+    """How often a difference was found where there is none: the columns of `summary`."""
     recorded = RECORD.with_name("placebo.csv")
     return summary(pd.read_csv(recorded if recorded.is_file() else RESOURCES / recorded.name))
 
 
 def noise_pages() -> pd.DataFrame:
-    """How often a page states a finding where nothing differs: what `tools.trust.noise_pages` measured.
+    """How often a page states a finding where nothing differs, as measured by `tools.trust.noise_pages`.
 
-    Columns: `page` (how it was made), `unit`, `outlets`, `pages` (how many were made); shares of these: `called` (a
-    verdict by at least one headline measure, each taken by itself), `stated` (a difference that is more than chance on
-    the page as a whole), `survives` (a finding: it also holds up under the other choices).
+    Columns: `page` (how it was made), `unit`, `outlets`, `pages` (how many were made), and shares of these: `called` (a
+    verdict by at least one headline measure, uncorrected for the others), `stated` (a difference beyond chance on the page
+    as a whole), `survives` (a finding, which also holds up under the other choices).
     """
     recorded = RECORD.with_name("noise_pages.csv")
     return pd.read_csv(recorded if recorded.is_file() else RESOURCES / recorded.name)
 
 
 def noise_pages_in_words() -> str:
-    """Of 100 pages made from articles that do not differ, how many state a finding; a line for each kind of page."""
+    """How many of 100 pages made from articles that do not differ state a finding; a line for each kind of page."""
     return "\n".join(
         f"{row.outlets} outlets, {row.page}: of 100 pages {_states(row.survives)} a finding, {_states(row.stated)} a "
         f"difference that is more than chance; on {100 * row.called:.0f} at least one of the six measures, taken by itself, "
@@ -103,7 +103,7 @@ def _states(share: float) -> str:
 
 
 def trust_in_words(*measures: str) -> str:
-    """How right these measures were found to be, a line for each figure."""
+    """The measured accuracy of these measures, a line for each figure."""
     rows = [row for row in _rows() if not measures or row["measure"] in measures]
     lines, known = [_line(row) for row in rows], {row["measure"] for row in rows}
     for measure in measures:
@@ -113,11 +113,11 @@ def trust_in_words(*measures: str) -> str:
 
 
 def trust(*measures: str) -> pd.DataFrame:
-    """How right these measures were found to be, a row for each figure, for reading.
+    """The measured accuracy of these measures, a row for each figure, for reading.
 
-    Columns: `instrument`, `measured_on`, `figure` (what was measured), `value` (with its 95 % interval), `simple` (the
-    best simple method on the same text). `accuracy` has the numbers. A measure that nobody compared with human
-    judgment has a row that says so.
+    Columns: `instrument`, `measured_on`, `figure` (what was measured), `value` (with its 95 % interval), `simple` (the best
+    simple method on the same text). `accuracy` has the numbers. A measure that was never compared with human judgment has a
+    row that says so.
 
     >>> trust("lix/1")["figure"].item()
     'never compared with human judgment'
@@ -161,7 +161,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _short(value: float) -> str:
-    """Two digits after the point, without the nought before it: .83.
+    """A number with two decimals and no zero before the point: .83.
 
     >>> _short(0.831), _short(1.0), _short(-0.2)
     ('.83', '1.00', '-.20')
@@ -170,11 +170,10 @@ def _short(value: float) -> str:
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per placebo: the middle and the worst of the measures.
+    """One row per placebo: the median and the worst of the measures.
 
-    Columns: `placebo`, `unit`, `measures`, `false_verdicts` (median), `most` (the highest), `coverage`
-    (median), `fewest` and `fullest` (lowest and highest of the measures that have an interval in
-    nine of ten cases).
+    Columns: `placebo`, `unit`, `measures`, `false_verdicts` (median), `most` (the highest), `coverage` (median), `fewest`
+    and `fullest` (lowest and highest coverage of the measures that have an interval in nine of ten cases).
     """
     rows = []
     for (name, unit), group in table.groupby(["placebo", "unit"], sort=False):

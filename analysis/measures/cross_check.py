@@ -1,4 +1,4 @@
-"""textstat's values beside ours."""
+"""Compare readability values with textstat's."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from analysis.text.syllables import load_textstat
 
 
 def cross_check(sentences: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
-    """textstat's value of each formula on the same body text, beside ours.
+    """textstat's value of each formula on the same body text, next to ours.
 
-    Columns: `by`, `measure`, `ours`, `textstat`, `difference` (ours minus textstat's). The two see
-    other sentence ends (textstat cuts at every full stop), and other hard words where the
-    docstrings of the measures say so.
+    Columns: `by`, `measure`, `ours`, `textstat`, `difference` (ours minus textstat's). The two find different sentence ends
+    (textstat splits at every full stop), and different hard words where `readability` says so.
     """
     sentences, theirs = sentences_of(sentences), textstat_formulas()
     body = sentences[sentences["kind"] == "body"].groupby(by, sort=False)["text"].agg(" ".join)
@@ -29,7 +28,7 @@ def cross_check(sentences: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
 
 
 def textstat_formulas() -> dict[str, Callable[[str], float]]:
-    """textstat's own formulas of a text, by the name of the measure that each stands beside."""
+    """textstat's own formulas for a text, by the name of the corresponding measure."""
     textstat = load_textstat()
     return {
         "flesch_reading_ease/1": textstat.flesch_reading_ease,

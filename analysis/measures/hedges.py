@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.measures.measure import Measure, Parts, mark, per_1000_words, percent
 from analysis.resources import resource
+from analysis.text import calendar
 from analysis.text.matching import all_as_listed, index_by_first_word, longest_phrases
 from analysis.text.words import Words
 
@@ -26,10 +27,7 @@ NUMBERS = frozenset(
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
     "billion billions trillion dozen dozens half third quarter two-thirds three-quarters one-third one-quarter".split()
 )
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
-)
+MONTHS = frozenset(name.lower() for name in calendar.MONTHS + calendar.SHORT_MONTHS)
 OPINION_VERBS = frozenset(
     "say says said believe believes believed think thinks thought argue argues argued claim claims claimed suggest "
     "suggests suggested fear fears feared feel feels felt consider considers considered see saw contend contends "

@@ -20,11 +20,10 @@ Parts = Mapping[str, np.ndarray]
 class Measure:
     """A formula over sums of parts, under a name whose definition never changes.
 
-    `name` with version (`flesch_kincaid_grade/1`); `family` (the module it stands in); `unit`;
-    `more` (what a higher value means); `reference` (author, year); `count` (from words to parts, one
-    number a sentence); `formula` (from sums to the value; it is given the parts that its arguments
-    are named after, or those in `needs`, in their order); `at_least` (the fewest of a part below
-    which there is no value); `spans` (from words to the evidence in the text). One of your own:
+    `name` with version (`flesch_kincaid_grade/1`); `family`; `unit`; `more` (what a higher value means); `reference`
+    (author, year); `count` (from words to parts, one number per sentence); `formula` (from sums to the value; it gets the
+    parts that its arguments are named after, or those in `needs`, in their order); `at_least` (the minimum count of each
+    part; below it the value is missing); `spans` (from words to the evidence in the text). A measure of your own:
 
     >>> from analysis import cut_text, score
     >>> shouts = Measure("exclamations/1", "own", "per 100 sentences", "louder", "own",
@@ -44,7 +43,7 @@ class Measure:
     at_least: Mapping[str, int] = field(default_factory=lambda: {"words": 1})
     spans: Callable[[Words], pd.DataFrame] | None = None
     needs: tuple[str, ...] = ()
-    label: str = ""  # as a reader would write the name; by default the name without its version
+    label: str = ""  # the name for readers; by default the name without its version
 
     def __post_init__(self) -> None:
         plain = self.name.partition("/")[0].replace("_", " ").replace(" 1000 ", " 1,000 ").capitalize()
@@ -52,7 +51,7 @@ class Measure:
 
     @cached_property
     def arguments(self) -> list[str]:
-        """The parts that the formula is given, in order."""
+        """The parts that the formula gets, in order."""
         return list(self.needs or inspect.signature(self.formula).parameters)
 
     @property
@@ -66,13 +65,13 @@ class Measure:
         return f"{self.label}: {self.unit}; higher means {self.more}. Reference: {self.reference}."
 
     def value(self, sums: Mapping[str, Any]) -> Any:
-        """The formula on these sums; NaN where they do not define it."""
+        """The formula on these sums; NaN where it is undefined."""
         with np.errstate(divide="ignore", invalid="ignore"):
             value = self.formula(*(np.asarray(sums[name], dtype=float) for name in self.arguments))
         return np.where(np.isfinite(value), value, np.nan)
 
     def why(self, sums: pd.DataFrame) -> np.ndarray:
-        """Why each row of sums has no value; an empty string where it has one."""
+        """Why each row of sums has no value; "" where it has one."""
         why = np.where(np.isnan(self.value(sums)), "undefined for these sums", "").astype(object)
         for part, least in reversed(list(self.at_least.items())):
             for row in np.flatnonzero(sums[part] < least):
@@ -82,7 +81,7 @@ class Measure:
 
 
 def per_1000_words(cues: Any, words: Any) -> Any:
-    """A rate that a reader can picture: a long article has about a thousand words."""
+    """A rate per 1,000 words, about the length of a long article."""
     return 1000 * cues / words
 
 

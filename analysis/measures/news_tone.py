@@ -1,14 +1,13 @@
 """Tone of news sentences, by fitted weights of words and set phrases.
 
-The tone of a sentence is S / √(1 + S²), S being the sum of the weights in it (the bounded form that
-VADER has too), or 0 where that is nearer to 0 than `NEUTRAL`. `resources/news_tone.csv` has every
-weight. Which words of a sentence carry theirs:
+The tone of a sentence is S / √(1 + S²), where S is the sum of the weights in it (VADER's bounded form), or 0 if that is
+nearer to 0 than `NEUTRAL`. `resources/news_tone.csv` has every weight. The rules for the words of a sentence:
 
 - a set phrase counts as a whole ("White House": 0), the longest first;
-- a capitalised word inside a sentence is a name and counts nothing, unless capitals say nothing
-  there, as in a headline in title case;
-- a word that is not listed has the weight of its base form, a little less;
-- a negation up to `REACH` words before turns the weight round and weakens it.
+- a capitalised word inside a sentence is a name and does not count, unless capitals mean nothing there, as in a headline in
+  title case;
+- a word that is not listed has slightly less than the weight of its base form;
+- a negation up to `REACH` words before reverses the weight and reduces it.
 
 VADER's boosters ("very") and its rule for "but" made no difference on news and are left out.
 Sources: Hutto & Gilbert 2014 (VADER: lexicon, negation); Polanyi & Zaenen 2006 (shifters).
@@ -37,7 +36,7 @@ TABLE = "news_tone"
 REACH = 3  # words before a tone word in which a negation counts (VADER: 3)
 NEGATED = -0.74  # as in VADER
 BASE_FORM = 0.9  # an unlisted word is a little less certain than its listed base form
-LONGEST_SMALL_WORD = 4  # letters of a word that a headline in title case may leave small ("with")
+LONGEST_SMALL_WORD = 4  # letters of a word that a headline in title case may write in lower case ("with")
 SHORTEST_BASE = 3  # letters
 _NEGATIONS = (
     "not no never without cannot neither nor nobody none nothing hardly barely scarcely rarely "
@@ -45,7 +44,7 @@ _NEGATIONS = (
     "wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't mustn't needn't"
 )
 NEGATIONS = frozenset(_NEGATIONS.split())
-# Each ending, and what stands in its place in the base form.
+# Each ending, and what replaces it in the base form.
 ENDINGS = (
     ("'s", ""),
     ("s'", "s"),
@@ -79,7 +78,7 @@ _BY_LAST_LETTER = {
 
 
 def base_forms(word: str) -> Iterator[str]:
-    """What an inflected or derived word may come from, likeliest first.
+    """The possible base forms of an inflected or derived word, the most likely first.
 
     >>> list(base_forms("robbed"))
     ['robb', 'rob', 'robbe']
@@ -104,7 +103,7 @@ class Fact(NamedTuple):
 
 
 class ToneSpan(NamedTuple):
-    """Words that carry tone in a sentence, `last` exclusive, and how much."""
+    """Words that carry tone in a sentence, `last` exclusive, and their weight."""
 
     first: int
     last: int
@@ -123,7 +122,7 @@ class NewsTone:
         self.fact = lru_cache(VOCABULARY)(self._fact)
 
     def entry(self, word: str) -> tuple[str, float] | None:
-        """The listed word that stands for a lower-case word, and the share of its weight."""
+        """The listed form of a lower-case word, and the share of its weight that counts."""
         if word in self.table:
             return word, 1.0
         for form in base_forms(word):

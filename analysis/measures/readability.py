@@ -1,23 +1,23 @@
-"""Published formulas of readability and the plain counts behind them: parts, measures, evidence.
+"""Published readability formulas and the plain counts behind them: parts, measures, evidence.
 
-Where they are not as published:
+Deviations from the publications:
 
-- A publication takes samples of 100 words, SMOG ten sentences each from the beginning, the middle and the end; here the
-  whole text is counted, from 100 words and 3 sentences on. SMOG of fewer than 30 sentences is the usual conversion, which
+- The publications take samples of 100 words (SMOG: ten sentences each from the beginning, the middle and the end). Here the
+  whole text is counted, from 100 words and 3 sentences on. For fewer than 30 sentences, SMOG is converted as usual, which
   McLaughlin did not test.
-- A name is any word with a capital that does not begin its sentence; Fog and Dale–Chall do not count it as hard.
-- Fog spares compounds of easy words only where they have a hyphen ("leader-level", not "bookkeeper"). Of words with -ed
-  or -es, version 1 spares too many: it looks at what is left without the ending ("companies", "alliances"); version 2
-  spares verbs of two syllables that the ending made three, as Gunning (1952) has it, and takes what may be a noun or a
-  verb ("sentences") for a verb.
-- Dale and Chall take nouns with -er, and adverbs that add more than -ly ("easily"), for unfamiliar unless they are
-  listed; here both are familiar where their stem is.
-- LIX ends a sentence also at a colon; here sentences are those of every other measure.
+- A name is any capitalised word that does not begin its sentence; Fog and Dale–Chall do not count it as hard.
+- Fog exempts compounds of easy words only if they have a hyphen ("leader-level", not "bookkeeper"). Of words with -ed or
+  -es, version 1 exempts too many, because it looks at what is left without the ending ("companies", "alliances"). Version 2
+  exempts verbs of two syllables that the ending made three, as in Gunning (1952), and takes words that may be nouns or verbs
+  ("sentences") for verbs.
+- For Dale and Chall, nouns with -er, and adverbs that add more than -ly ("easily"), are unfamiliar unless they are listed.
+  Here both are familiar if their stem is.
+- For LIX, a colon ends a sentence, too. Here sentences are the same as for every other measure.
 - Coleman and Liau print two equations: cloze % = 141.8401 − .214590 L + 1.079812 S, and grade = −27.4004 × cloze ÷ 100 +
-  23.06395, with L letters and S sentences per 100 words. The form here is both in one, rounded.
-- Linsear Write as a grade level has no publication that is known. O’Hayre (1966) has *Lensear Write*, a score of 100 words:
-  a point for each word of one syllable, but for "the", "is", "are", "was" and "were", and three for each sentence.
-  Both are here, under their names; O’Hayre's for a text of any length, in which a semicolon ends no sentence.
+  23.06395, with L letters and S sentences per 100 words. The formula here combines both, rounded.
+- No publication of Linsear Write as a grade level is known. O’Hayre (1966) has *Lensear Write*, a score of 100 words: one
+  point for each word of one syllable except "the", "is", "are", "was" and "were", and three for each sentence. Both are here
+  under their names; O’Hayre's is for a text of any length, and a semicolon does not end a sentence.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ LONGEST_ENDING = max(map(len, ENDINGS))
 def is_familiar(word: str) -> bool:
     """Whether Dale and Chall (1948) would call a word familiar: listed, or a regular form of a listed one.
 
-    textstat's list has the bare words only; the publication's rules for endings, numerals, hyphens
-    and contractions stand here. Names of persons and places are familiar, too, but a word alone
-    does not say whether it is one: `count` decides.
+    textstat's list has only the words themselves; the publication's rules for endings, numerals, hyphens and contractions
+    are here. Names of persons and places are familiar, too, but a single word does not show whether it is one, so `count`
+    decides.
 
     >>> [is_familiar(word) for word in ("weapons", "stopped", "13th", "artillery", "bilateral")]
     [True, True, True, False, False]
@@ -89,10 +89,10 @@ def is_familiar(word: str) -> bool:
 
 @lru_cache(VOCABULARY)
 def is_complex(word: str) -> bool:
-    """Whether a word is hard by version 1 of the Fog index: three syllables or more, also without -ed or -es at its end.
+    """Whether a word is hard by version 1 of the Fog index: three syllables or more, even without a final -ed or -es.
 
-    Words with a hyphen are hard where one of their parts is. The ending is taken off nouns, too, so that "companies" is
-    not hard while "company" is: `is_hard` mends that.
+    Words with a hyphen are hard if one of their parts is. The ending is removed from nouns, too, so that "companies" is not
+    hard while "company" is; `is_hard` corrects that.
 
     >>> [is_complex(word) for word in ("negotiation", "expanded", "leader-level", "companies")]
     [True, False, False, False]
@@ -107,8 +107,8 @@ def is_complex(word: str) -> bool:
 
 @lru_cache(VOCABULARY)
 def is_hard(word: str) -> bool:
-    """Whether Gunning (1952) would call a word hard: three syllables or more, but no compound of easy words with a
-    hyphen, and no verb of two syllables that -ed or -es made three.
+    """Whether Gunning (1952) would call a word hard: three syllables or more, except hyphenated compounds of easy words,
+    and verbs of two syllables that -ed or -es made three.
 
     >>> [is_hard(word) for word in ("negotiation", "expanded", "trespasses", "leader-level", "companies", "remedied")]
     [True, False, False, False, True, True]
@@ -120,9 +120,9 @@ def is_hard(word: str) -> bool:
 
 
 def _is_lengthened_verb(word: str) -> bool:
-    """Whether -ed or -es added a syllable to a verb that the pronouncing dictionary has.
+    """Whether -ed or -es added a syllable to a verb that is in the pronouncing dictionary.
 
-    A verb is what it has with -ed or -ing, too: "service", but not "office".
+    A verb is a word that the dictionary also has with -ed or -ing: "service", but not "office".
     """
     if not word.endswith(("ed", "es")):
         return False
@@ -135,12 +135,12 @@ def _is_lengthened_verb(word: str) -> bool:
 
 
 def names(words: Words) -> np.ndarray:
-    """Whether each word is a name: capitalised, and not merely because its sentence begins there."""
+    """Whether each word is a name: capitalised, and not the first word of its sentence."""
     return words.lookup(lambda form: form[:1].isupper()).astype(bool) & ~words.first
 
 
 def _strokes(words: Words) -> np.ndarray:
-    """Characters that are not blank, per sentence."""
+    """Characters without whitespace, per sentence."""
     lengths = np.array([len(piece) for piece in words.pieces.forms] or [0])[words.pieces.id]
     return np.bincount(words.pieces.row, weights=lengths, minlength=len(words.sentences))
 
@@ -219,7 +219,7 @@ MEASURES = [
         "Kincaid et al. 1975",
         lambda words, sentences, syllables: 0.39 * words / sentences + 11.8 * syllables / words - 15.59,
     ),
-    # In textstat a word is hard that has three syllables and is not on Dale and Chall's list.
+    # In textstat, a word is hard if it has three syllables and is not on Dale and Chall's list.
     _formula(
         "gunning_fog",
         "years of schooling",
@@ -244,7 +244,7 @@ MEASURES = [
         "McLaughlin 1969",
         lambda sentences, polysyllables: 3.1291 + 1.0430 * np.sqrt(30 * polysyllables / sentences),
     ),
-    # Strokes are the typewriter's: letters, digits and punctuation marks.
+    # Strokes are those of a typewriter: letters, digits and punctuation marks.
     _formula(
         "automated_readability_index",
         "US school grade",
@@ -253,7 +253,7 @@ MEASURES = [
         lambda words, sentences, strokes: 4.71 * strokes / words + 0.5 * words / sentences - 21.43,
         LONG_WORDS,
     ),
-    # Coleman and Liau's two equations in one, rounded; textstat has 0.058 for 0.0588.
+    # Coleman and Liau's two equations combined and rounded; textstat has 0.058 for 0.0588.
     _formula(
         "coleman_liau_index",
         "US school grade",

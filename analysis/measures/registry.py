@@ -12,7 +12,7 @@ Wanted = str | Measure | Iterable[str | Measure] | None
 
 
 def by_name(measures: Iterable[Measure]) -> dict[str, Measure]:
-    """Measures under their names; a name that is taken keeps its definition."""
+    """Measures by name; raises an error if a name is used twice."""
     named: dict[str, Measure] = {}
     for measure in measures:
         if measure.name in named:
@@ -29,24 +29,24 @@ MEASURES = by_name(
 
 
 def newest() -> dict[str, Measure]:
-    """The newest version of each measure, by its name without the version; older ones have to be asked for."""
+    """The newest version of each measure, by its name without the version; older versions must be named in full."""
     rising = sorted(MEASURES.values(), key=lambda measure: int(measure.name.partition("/")[2]))
     last = {measure.name.partition("/")[0]: measure for measure in rising}
     return {stem: last[stem] for stem in dict.fromkeys(name.partition("/")[0] for name in MEASURES)}
 
 
-# Measures that are asked for together under a name of their own.
+# Groups of measures with a name of their own.
 GROUPS = {"hedge categories": [f"{category}_per_1000_words/1" for category in hedges.CATEGORIES]}
 
 
 def chosen(measures: Wanted = None) -> list[Measure]:
-    """The measures meant by names, families, measures or a list of these; for None, the newest version of each.
+    """The measures for names, families, measures or a list of these; for None, the newest version of each.
 
     >>> [measure.name for measure in chosen("hedged_sentences")]
     ['hedged_sentences/3']
 
-    A name without its version is the newest; a family is all its measures, in all versions. Raises ValueError for a
-    name that no measure has, with those that are most like it; TypeError for what is no name.
+    A name without a version means the newest version; a family means all its measures, in all versions. Raises ValueError
+    for an unknown name, with the most similar names; TypeError for anything that is not a name.
     """
     if measures is None:
         return list(newest().values())

@@ -1,4 +1,4 @@
-"""Scores: sums of parts, then formulas; what each sentence adds; the words that were counted."""
+"""Scores: sums of parts, then formulas; what each sentence contributes; the words that were counted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.text.memory import uncollected
 from analysis.text.words import Words, cut_words
 
 By = str | list[str]
-FOREIGN = "foreign"  # sentences whose language no measure counts
+FOREIGN = "foreign"  # sentences in a language that no measure counts
 
 
 def parts_of(
@@ -23,7 +23,7 @@ def parts_of(
 ) -> pd.DataFrame:
     """The parts that the measures need, one row per row of `sentences`, 0 outside these kinds.
 
-    A sentence counts as one where it has a word in this voice.
+    A sentence counts if it has a word in this voice.
     """
     sentences = sentences_of(sentences)
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
@@ -34,9 +34,9 @@ def parts_of(
 
 
 def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.DataFrame:
-    """All that these functions count, and `words` and `sentences`, one row per sentence of `words`.
+    """The counts of all these functions, and `words` and `sentences`, one row per sentence of `words`.
 
-    Raises ValueError where two functions give one name to different counts.
+    Raises ValueError if two functions give the same name to different counts.
     """
     counted = words.sum()
     parts: dict[str, np.ndarray] = {"words": counted, "sentences": (counted > 0).astype(float)}
@@ -93,7 +93,7 @@ def sums_by(sentences: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) -> pd
 
 
 def scored(sums: pd.DataFrame, measures: Iterable[Measure]) -> pd.DataFrame:
-    """The table of `score` from what `sums_by` returns."""
+    """The table of `score` from the table of `sums_by`."""
     tables = []
     for measure in measures:
         why = measure.why(sums)
@@ -120,12 +120,11 @@ def contributions(
     voice: str = "all",
     kinds: Sequence[str] = ("body",),
 ) -> pd.DataFrame:
-    """What each sentence does to its group's score: the score with it minus the score without it.
+    """Each sentence's contribution to its group's score: the score with it minus the score without it.
 
-    Columns: `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (in the
-    measure's unit; positive where the sentence raises the score; NaN where leaving the sentence out
-    leaves nothing to score). For a ratio of sums these differences do not add up to the score: each
-    answers what an editor asks, "and without this sentence?".
+    Columns: `article`, `outlet`, `sentence`, `start`, `end`, `text`, `contribution` (in the measure's unit; positive if the
+    sentence raises the score; NaN if nothing is left to score without it). For a ratio of sums, these contributions do not
+    add up to the score: each answers an editor's question, "and without this sentence?".
     """
     (one,) = chosen(measure)
     sentences = sentences_of(sentences)
@@ -140,7 +139,7 @@ def contributions(
 def by_sentence(
     sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all", kinds: Sequence[str] = ("body",)
 ) -> pd.DataFrame:
-    """The measure of each sentence on its own, however short: for showing where in an article it stands.
+    """The measure of each sentence on its own, however short: to show where in an article it is high or low.
 
     Columns: `article`, `outlet`, `sentence`, `start`, `end`, `text`, `value` (NaN where undefined).
     """
@@ -155,7 +154,7 @@ def by_sentence(
 def spans(
     sentences: pd.DataFrame, measure: str | Measure, *, voice: str = "all", kinds: Sequence[str] = ("body",)
 ) -> pd.DataFrame:
-    """The words that a measure counted, where they stand.
+    """The words that a measure counted, with their places.
 
     Columns: `article`, `sentence`, `start`, `end` (offsets into the article's text), `text`,
     `label` (what it was counted as), `weight` (how much it counted).
@@ -168,7 +167,7 @@ def spans(
 
 
 def telling(marks: pd.DataFrame, share: float = 1 / 3) -> pd.DataFrame:
-    """Of a table of `spans`, the share with most weight: for text in which nearly every word counts.
+    """The rows of a table of `spans` with the most weight, for text in which nearly every word counts.
 
     >>> telling(pd.DataFrame({"text": ["the", "arms", "deal"], "weight": [0.1, -4.0, 0.2]}))
        text  weight

@@ -1,12 +1,11 @@
 """Reading ease in teachers' terms, by the length of sentences and by fitted weights of words.
 
-`teacher_ease/1` is on the scale of CLEAR, where teachers compared excerpts in pairs: about −3.5
-(hard) to 1.5 (easy). It is a constant plus three means over words: of the logarithm of the length of
-a word's sentence (so that one wrongly joined sentence does not decide a score); of whether the word
-is unfamiliar (`readability.is_familiar`); of its weight. Names count as familiar and weigh nothing,
-nor does a word without a row in `resources/teacher_ease.csv`.
+`teacher_ease/1` is on the scale of CLEAR, where teachers compared excerpts in pairs: about −3.5 (hard) to 1.5 (easy). It is
+a constant plus three means over words: the logarithm of the length of the word's sentence (so that one wrongly joined
+sentence does not decide a score); whether the word is unfamiliar (`readability.is_familiar`); and its weight. Names count as
+familiar and have no weight; nor has a word that is not in `resources/teacher_ease.csv`.
 
-Constant and coefficients stand in the table in brackets. `tools.trust.fit_ease` fits it to CLEAR
+The constant and the coefficients are in the table, in brackets. `tools.trust.fit_ease` fits it to CLEAR
 (Crossley et al. 2021; CC BY-NC-SA) and to the order of the versions in OneStopEnglish (Vajjala & Lučić 2018; CC BY-SA).
 """
 
@@ -63,7 +62,7 @@ def formula(words: Any, log_length: Any, unfamiliar_words: Any, word_weight: Any
 def weighing_words(words: Words) -> pd.DataFrame:
     """Words that move the score, labelled `easier`, `harder` or `unfamiliar`, with their weight.
 
-    A word's share in the score is its weight divided by the number of words.
+    A word's contribution to the score is its weight divided by the number of words.
     """
     unfamiliar = words.lookup(lambda form: not is_familiar(form)).astype(bool) & ~names(words)
     weight = _word_weights(words) + weights()[UNFAMILIAR] * unfamiliar

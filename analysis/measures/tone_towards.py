@@ -1,10 +1,10 @@
-"""Tone towards somebody: what the words around a name say of whom it names, by fitted weights.
+"""Tone towards somebody: what the words around a name say about the person, by fitted weights.
 
-Evidence about a mention is the news tone (`analysis.measures.news_tone`) of the words before and behind it, in its clause
-and beyond, near and far, on its side of a quotation mark and on the other; whether it is quoted, a pronoun, the first word;
-and the words right before and behind it ("blamed | X", "X | said"). Each piece of evidence has a weight for a negative, a
-neutral and a positive tone (`resources/tone_towards.csv`); the tone is how likely positive is less how likely negative.
-Names carry no tone: Joy Strange is nobody's joy.
+Evidence about a mention is the news tone (`analysis.measures.news_tone`) of the words before and after it, in its clause
+and beyond, near and far, on the same side of a quotation mark and on the other; whether it is quoted, a pronoun, or the
+first word; and the words directly before and after it ("blamed | X", "X | said"). Each piece of evidence has a weight for a
+negative, a neutral and a positive tone (`resources/tone_towards.csv`). The tone is the probability of positive minus the
+probability of negative. Names carry no tone: the name Joy Strange expresses neither joy nor strangeness.
 
 `tools.trust.fit_tone_towards` fits the weights to sentences of NewsMTSC (Hamborg & Donnay 2021).
 """
@@ -32,8 +32,8 @@ from analysis.text.words import Words
 
 TONES = (-1, 0, 1)
 NEAR = 3  # words
-HALVED = 4  # words after which the nearness of a word has halved
-LONG = 60  # words of a sentence; longer ones count as so long
+HALVED = 4  # words over which the influence of a word halves
+LONG = 60  # words of a sentence; longer ones count as this long
 BREAK = re.compile(r"[;:—–()\n]")
 OPENS_CLAUSE = frozenset(
     "but and while although though who whose which because as after before when if where saying adding".split()
@@ -43,7 +43,7 @@ PRONOUNS = frozenset("he she him her his they i we it their me my".split())
 
 
 class Mention(NamedTuple):
-    """A mention of somebody in a sentence: its words, which of them are the mention's, and what is quoted."""
+    """A mention of somebody in a sentence: the sentence's words, which of them are the mention, and what is quoted."""
 
     words: Sequence[str]
     gaps: Sequence[str]  # before each word
@@ -91,7 +91,7 @@ def _is_name(words: Sequence[str], span: ToneSpan) -> bool:
 
 
 def evidence(it: Mention) -> dict[str, float]:
-    """What is said around a mention, by place and sign, and how it stands in its sentence."""
+    """The evidence around a mention, by place and sign, and its position in the sentence."""
     sums = defaultdict[str, float](float)
     start, end = _clause(it)
     quoted = it.quoted[it.first]
@@ -122,7 +122,7 @@ def evidence(it: Mention) -> dict[str, float]:
 
 
 def tone_of(it: Mention, table: Mapping[str, Mapping[int, float]] | None = None) -> dict[int, float]:
-    """How likely each tone towards a mention is."""
+    """The probability of each tone towards a mention."""
     table = weights() if table is None else table
     sums = dict.fromkeys(TONES, 0.0)
     for name, amount in evidence(it).items():
@@ -160,7 +160,7 @@ def _inside(spans: Sequence[Sequence[int]], begin: int, quotes: Iterable[Span]) 
 def mentions_in(
     text: str, spans: Sequence[Sequence[int]], pattern: re.Pattern[str], quoted: Sequence[bool]
 ) -> Iterator[Mention]:
-    """The mentions in one sentence, given where its words are."""
+    """The mentions in one sentence, given the places of its words."""
     words = [text[start:end] for start, end in spans]
     gaps = [text[before:start] for before, (start, _) in zip([0, *(end for _, end in spans)], spans, strict=False)]
     for match in pattern.finditer(text):
@@ -175,15 +175,15 @@ SOURCE = "resources/tone_towards.csv, fitted to NewsMTSC (Hamborg & Donnay 2021)
 def tone_towards(targets: Mapping[str, Iterable[str]], *, version: int = 2) -> list[Measure]:
     """A measure for each named target: how negative or positive the sentences that mention it are towards it.
 
-    `targets` gives each target its aliases; a target without any is its own. Words are compared
-    without regard to case and whole. Version 2 weighs what is said around each mention; version 1 is
-    the VADER score of the whole sentence, whoever it is about.
+    `targets` has the aliases of each target; a target without any is looked for by its own name. Whole words are compared,
+    ignoring case. Version 2 weighs the words around each mention; version 1 is the VADER score of the whole sentence,
+    whoever it is about.
 
     >>> [measure.name for measure in tone_towards({"Putin": ["Vladimir Putin", "Putin"], "Kim": []})]
     ['tone_towards_putin/2', 'tone_towards_kim/2']
 
-    Raises ValueError where two targets differ only in capitals and marks, which names of measures lack.
-    How often the tone is right: `trust_in_words("tone_towards/2")`.
+    Raises ValueError if two targets differ only in capitals and punctuation, which names of measures do not have. How often
+    the tone is right: `trust_in_words("tone_towards/2")`.
     """
     make = {1: vader.towards, 2: _towards}[version]
     measures = [make(target, tuple(aliases) or (target,)) for target, aliases in targets.items()]

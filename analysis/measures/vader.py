@@ -86,9 +86,8 @@ class _Sentence(NamedTuple):
 def compound(sentence: str) -> float:
     """VADER's compound score of one sentence, −1 (negative) to 1 (positive).
 
-    NLTK's analyser is used because NLTK is here anyway; the reference implementation differs from
-    it in single rules, and a test states how often. Its rules run only for the words of the
-    lexicon: any other counts 0.
+    NLTK's analyser is used because NLTK is installed anyway; the reference implementation differs in a few rules, and a test
+    states how often. The rules run only for words of the lexicon; any other word counts 0.
 
     >>> compound("The talks are a threat."), compound("The talks are on Monday.")
     (-0.5267, 0.0)
@@ -126,8 +125,7 @@ def _compound(valences: Iterable[float], sentence: str) -> float:
 def tones(words: Words) -> np.ndarray:
     """The compound score of each sentence.
 
-    Where nothing stands near a listed word that any rule asks about, it counts as listed; NLTK
-    looks at the others.
+    A listed word counts as listed if no word near it matters to any rule; NLTK handles the others.
     """
     tokens = list(map(_token, words.pieces.forms)) or [""]
     lower = [token.lower() for token in tokens]
@@ -192,7 +190,7 @@ def _read(text: str) -> str:
 
 
 def tones_without_names(words: Words) -> np.ndarray:
-    """The compound score of each sentence, names aside and apostrophes straightened."""
+    """The compound score of each sentence, without names and with straight apostrophes."""
     rows = words.sentences.assign(text=list(map(_read, words.texts())))
     rows["quotes"] = pd.Series([()] * len(rows), index=rows.index, dtype=object)
     return tones(cut_words(rows))

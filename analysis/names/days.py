@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from analysis.names.quantities import DAY, FULL_DATE, MONTHS, SPAN, STEPS, YEAR, date_form
+from analysis.names.quantities import DAY, FULL_DATE, SPAN, STEPS, YEAR, date_form
+from analysis.text.calendar import MONTHS, WEEKDAYS
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _DECADE = re.compile(rf"(?:the )?(?:\w+[ -])?({YEAR})s$")
 _ONE_DAY = re.compile(rf"{DAY}$")
@@ -74,7 +74,7 @@ def _seen_from(form: str, published: date) -> Days | None:
     """The days of a date that depends on the day of publication."""
     lower = form.lower()
     if _ONE_DAY.match(form):
-        exact = published - timedelta((published.weekday() - WEEKDAYS.index(form[:3])) % 7)
+        exact = published - timedelta((published.weekday() - [name[:3] for name in WEEKDAYS].index(form[:3])) % 7)
         return Days(exact, exact, "day")
     if lower in NEAR:
         exact = published + timedelta(NEAR[lower])

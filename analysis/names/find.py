@@ -25,6 +25,7 @@ from analysis.names.kinds import Context
 from analysis.names.lists import first_name, surname, town, writing
 from analysis.names.same import Named, head_kind, identify, leading_place, name_key, place_or_body
 from analysis.resources import resource
+from analysis.text.calendar import MONTHS, SHORT_MONTHS, WEEKDAYS
 from analysis.text.given import body
 from analysis.text.memory import remembered, uncollected
 from analysis.text.syllables import listed
@@ -32,41 +33,7 @@ from analysis.text.word_forms import POSSESSIVE, bare, fold, is_stop_word
 from analysis.text.words import Words, cut_words
 
 NAME_COLUMNS = ["article", "sentence", "start", "end", "text", "kind", "mention", "first", "last"]
-CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
+CALENDAR = frozenset(name.lower() for name in MONTHS + SHORT_MONTHS + WEEKDAYS)
 BETWEEN = frozenset(
     {"de", "del", "della", "der", "den", "di", "da", "dos", "la", "le", "van", "von", "bin", "ibn", "al", "el"}
 )

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.text.calendar import MONTHS
 from analysis.text.word_forms import is_stop_word
 
-MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
-MONTHS = MONTH_NAMES.split("|")
+MONTH_NAMES = "|".join(MONTHS)
 NOT_A_VERB = "|".join(name for name in MONTHS if name not in ("March", "May"))
 MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept"
 DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -142,7 +142,6 @@ FIXED = re.compile(
 )
 ONLY_YEAR = re.compile(rf"{YEAR}$")
 RELATIVE = re.compile(rf"(?P<lead>{'|'.join(STEPS)}) (?P<span>{SPAN})s?$")
-SAME_DAY = re.compile(r"today|tonight|yesterday|tomorrow")
 
 
 class Dating(NamedTuple):
@@ -177,16 +176,6 @@ def dating(form: str, published: object = None) -> Dating:
         return Dating(match["year"] or "", month, match["day"] or "")
     weekday = re.search(DAY, form)
     return Dating(weekday=weekday.group() if weekday else "")
-
-
-def depends_on_publication(form: str) -> bool:
-    """Whether a date means nothing without the day on which it was written.
-
-    >>> depends_on_publication("last year"), depends_on_publication("the 1990s")
-    (True, False)
-    """
-    lead = form.split()[0]
-    return lead in STEPS and lead != "the" or bool(SAME_DAY.match(form))
 
 
 def dates_differ(one: tuple[str, object], other: tuple[str, object]) -> str:

@@ -27,24 +27,7 @@ from analysis.resources import resource
 from analysis.text.word_forms import bare, fold
 
 LONG_WORD = 8  # letters: in shorter words, one letter often makes a different name (Iran, Iraq)
-ADDED = frozenset(
-    [
-        "area",
-        "backed",
-        "based",
-        "born",
-        "controlled",
-        "era",
-        "funded",
-        "held",
-        "led",
-        "leaning",
-        "made",
-        "owned",
-        "run",
-        "style",
-    ]
-)
+ADDED = frozenset("area backed based born controlled era funded held led leaning made owned run style".split())
 # Before a hyphen, these do not change the name: "anti-Trump".
 PREFIXES = frozenset({"anti", "ex", "mid", "non", "now", "post", "pre", "pro", "then", "trans", "un"})
 STORMS = frozenset({"cyclone", "hurricane", "typhoon"})

@@ -1,7 +1,6 @@
-"""What articles share: wording, reworded sentences, origins, edits, facts; and what only one of them has.
+"""What articles on one event share: wording, reworded sentences, origins, edits, facts; and what only one of them has.
 
-Compares articles on one event. May import `measures`, `names`, `corpus`, `text` and the ground floor; knows nothing of
-`comparison`.
+May import `measures`, `names`, `corpus`, `text` and the ground floor, but not `comparison`.
 """
 
 from analysis.names.mentions import mentions

@@ -22,17 +22,16 @@ def distinctive_words(
     prior_words: float = PRIOR_WORDS,
     sentences: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """One row per outlet and content word it uses: how much more than the others do.
+    """One row per outlet and content word: how much more the outlet uses the word than the others do.
 
-    Columns: `outlet` (or `by`), `word`, `times` (in the outlet), `others` (in all others),
-    `log_odds` (natural logarithm of the ratio of odds, 0 for equal use, above 0 for more), `z` (the
-    same over its standard error: beyond about ±2 it is more than chance in single words). Rows are
-    in the order of the outlets, highest `z` first.
+    Columns: `outlet` (or `by`), `word`, `times` (in the outlet), `others` (in all others), `log_odds` (natural logarithm of
+    the odds ratio: 0 for equal use, above 0 for more), `z` (the same over its standard error; for a single word, a value
+    beyond about ±2 is more than chance). Rows are in the order of the outlets, highest `z` first.
 
-    Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin’
-    Words", equations 16, 20 and 22), an outlet against all others together: the prior is the use of
-    the word in all outlets, weighing as much as `prior_words` words (their α₀). It keeps a word
-    used once by one outlet from looking like a habit. Without a second outlet both are NaN.
+    Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin’ Words", equations 16, 20
+    and 22), each outlet compared with all others together. The prior is the use of the word in all outlets, with a weight of
+    `prior_words` words (their α₀), so that a word that one outlet uses once does not look like a habit. Without a second
+    outlet both figures are NaN.
     """
     words = cut_words(body_of(articles, sentences))
     named = name_words(find_names(words.sentences, words), words)
@@ -61,7 +60,7 @@ def distinctive_words(
 
 
 def weighted_log_odds(counts: np.ndarray, prior_words: float = PRIOR_WORDS) -> tuple[np.ndarray, np.ndarray]:
-    """Log-odds and z of a table of outlets by words, each outlet against all others together.
+    """Log-odds and z for a table of outlets by words, each outlet compared with all others together.
 
     >>> log_odds, z = weighted_log_odds(np.array([[3, 1], [1, 3]]), prior_words=2)
     >>> log_odds.round(3).tolist(), z.round(3).tolist()
@@ -87,7 +86,7 @@ def _plain(form: str) -> str:
 
 
 def _shown(words: Words, named: np.ndarray) -> dict[str, str]:
-    """How each word is written most often, without the capital that a sentence lends it."""
+    """The most frequent form of each word, without the capital at the beginning of a sentence."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for number, in_name in zip(words.id.tolist(), named.tolist(), strict=True):
         form = words.forms[number]

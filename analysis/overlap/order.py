@@ -1,4 +1,4 @@
-"""Whether two articles have what they share in one order, and how likely that is by chance."""
+"""Whether two articles have their shared sentences in the same order, and how likely that is by chance."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-LEAST_ORDERED = 4  # sentences: three stand in the same order by chance once in six times
+LEAST_ORDERED = 4  # sentences: three are in the same order by chance one time in six
 SIGNIFICANT = 0.05
-ENUMERATED = 7  # sentences whose orders are all looked at; of more, `SHUFFLES`
+ENUMERATED = 7  # sentences up to which every order is checked; with more, `SHUFFLES` random ones
 SHUFFLES = 2_000
 
 
 class Order(NamedTuple):
-    """How far an order is kept: Kendall's tau, its range by chance, the share of chance orders."""
+    """How well an order is kept: Kendall's tau, its range by chance, and the share of random orders that reach it."""
 
     tau: float
     low: float
@@ -25,22 +25,22 @@ class Order(NamedTuple):
 
 
 def order_kept(places: list[int]) -> Order:
-    """Whether places in the second article go up as those in the first do.
+    """Whether places in the second article increase with those in the first.
 
     >>> order_kept([4, 7, 9, 12, 13])
     Order(tau=1.0, low=-0.8, high=0.8, p=0.008333333333333333, verdict='kept')
     >>> order_kept([9, 2]).verdict
     'too few sentences'
 
-    Chance is every order of as many sentences, or 2,000 of them, drawn with a fixed seed, where
-    there are more than seven. Kept is what at most 5 of 100 of these keep as well.
+    It is compared with every order of as many sentences or, for more than seven, with 2,000 random ones from a fixed seed.
+    The order counts as kept if at most 5 of 100 of these keep it as well.
     """
     if len(places) < LEAST_ORDERED:
         return Order(np.nan, np.nan, np.nan, np.nan, "too few sentences")
     tau = float(_taus(np.array([places]))[0])
     chance = _by_chance(len(places))
     low, high = np.quantile(chance, [0.025, 0.975]).round(9).tolist()
-    # The order itself is one of those that chance may bring: a share of 0 would claim too much.
+    # The order itself is one of the possible ones: a share of 0 would claim too much.
     own = len(places) > ENUMERATED
     above, below = (
         (np.sum(as_far) + own) / (len(chance) + own) for as_far in (chance >= tau - 1e-9, chance <= tau + 1e-9)
@@ -53,7 +53,7 @@ def order_kept(places: list[int]) -> Order:
 
 @cache
 def _by_chance(size: int) -> np.ndarray:
-    """Kendall's tau of every order of as many sentences, or of those that are drawn."""
+    """Kendall's tau of every order of as many sentences, or of the random ones."""
     return _taus(_orders(size))
 
 
@@ -64,6 +64,6 @@ def _orders(size: int) -> np.ndarray:
 
 
 def _taus(orders: np.ndarray) -> np.ndarray:
-    """Kendall's tau of each row with 0, 1, 2, …"""
+    """Kendall's tau between each row and 0, 1, 2, …"""
     first, second = np.triu_indices(orders.shape[1], 1)
     return np.sign(orders[:, second] - orders[:, first]).mean(axis=1)

@@ -1,7 +1,7 @@
-"""Which articles likely tell from the same original, how sure that is, and whether its order is kept.
+"""Which articles probably go back to the same original, how certain that is, and whether its order is kept.
 
-Articles are joined by their ties: the share of specifications (`analysis.overlap.ties`) in which two of
-them share more of their own words than independent stories on one event do.
+Articles are joined by their ties: the share of specifications (`analysis.overlap.ties`) in which two of them share more of
+their own words than independent stories on one event do.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analysis.overlap.ties import PAIR, TOO_SHORT, grounds, tied
 from analysis.text.given import body_of, event_of
 
 TOGETHER = 0.5  # share of specifications in which the articles of one group are tied, on average
-MOST_LINES = 20  # of events in words; of more, what they come to
+MOST_LINES = 20  # events that get a line each; of more, the totals
 TIES = [*PAIR, "first_outlet", "second_outlet", "tie", "specifications", "matched"]
 TIES += ["tau", "low", "high", "p", "order", "longest", "words", "grounds", "why"]
 LIKELY = 0.5  # share of specifications in which a group must be the same to be called a likely origin
@@ -31,19 +31,17 @@ ORIGINS += ["why"]
 
 @singledispatch
 def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per pair of articles on the same event: do they tell from one original, in its order?
+    """One row per pair of articles on the same event: do they go back to one original, and keep its order?
 
-    Columns: `first`, `second`, `first_outlet`, `second_outlet`; `tie` (share of the specifications
-    in which the pair shares more than independent stories do, 0 to 1, higher is surer; NaN where
-    there is none), `specifications` (in how many it can be told); `matched` (sentences, outside
-    quotations, that are each other's counterpart); `tau` (Kendall's rank correlation of their places: 1
-    is the same order, -1 the reverse), `low`, `high` (between which 95 of 100 random orders lie), `p`
-    (share of random orders that are kept as well or better), `order` (kept, no clearer than chance,
-    reversed, too few sentences); `longest`, `words` (of the longest passage, and of all passages of four
-    words or more, that both have outside quotation marks, names and set phrases aside); `grounds`
-    (wording, order, wording and order: without any, the tie is 0), `why` (an undefined tie).
+    Columns: `first`, `second`, `first_outlet`, `second_outlet`; `tie` (share of the specifications in which the pair shares
+    more than independent stories do, 0 to 1, higher is more certain; NaN if there is none), `specifications` (their number);
+    `matched` (matching sentences outside quotations); `tau` (Kendall's rank correlation of their places: 1 is the same
+    order, -1 the reverse), `low`, `high` (the range of 95 of 100 random orders), `p` (share of random orders with the same
+    or a higher tau), `order` (kept, no clearer than chance, reversed, too few sentences); `longest`, `words` (words of the
+    longest passage in both, and of all passages of four words or more, without quotations, names and set phrases);
+    `grounds` (wording, order, wording and order; without any, the tie is 0), `why` (why a tie is undefined).
 
-    An order that is kept is no proof by itself: news is told from the newest and the gravest down.
+    The same order is not proof by itself: most news is written with the newest and most important first.
     """
     body = body_of(articles, sentences, compared=True)
     found = tied(articles, sentences=body)
@@ -61,22 +59,20 @@ def ties(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd
 
 @singledispatch
 def origins(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per article: with which others on its event it likely tells from one original.
+    """One row per article: with which others on its event it probably goes back to one original.
 
-    Columns: `event`, `origin` (number of the group within the event, 1 for the one of its first
-    article), `article`, `outlet`, `stories` (articles in the group); `holds` (share of the
-    specifications in which exactly these articles come out as a group, 0 to 1, higher is surer),
-    `specifications` (their number); `tie` (mean tie with the others of the group; NaN for an
-    article alone), `why` (an article too short to be placed has no origin, and NaN).
+    Columns: `event`, `origin` (number of the group within the event; that of the first article is 1), `article`, `outlet`,
+    `stories` (articles in the group); `holds` (share of the specifications in which exactly these articles are a group, 0 to
+    1, higher is more certain), `specifications` (their number); `tie` (mean tie with the others of the group; NaN for a
+    single article), `why` (an article that is too short has no origin, and NaN).
 
-    Articles are joined while their groups are tied, on average over the pairs across, in half of
-    the specifications or more (average linkage): a chain of weak ties makes no group. Of 165 pairs of
-    outlets on 55 events (BASIL), 2 are taken for one origin, with an agency's sentences and with
-    passages of a court's paper. Copies of which three sentences in ten were left out, the others put in
-    another order, and a third of the words replaced are found in 12 of 12; shared statements, footers
-    and fact boxes are taken for an origin in 0 of 48.
-    The share of reworded sentences tells more than runs of words: texts written in one manner
-    share runs ("raises concerns about the") without sharing an original.
+    Groups are joined while their articles are tied, on average over the pairs across, in at least half of the
+    specifications (average linkage), so that a chain of weak ties does not make a group. Of 165 pairs of outlets on 55
+    events (BASIL), 2 are taken for one origin: they share an agency's sentences, and passages of a court document. Copies in
+    which three sentences in ten were left out, the others reordered, and a third of the words replaced are found in 12 of 12
+    cases; shared statements, footers and fact boxes are taken for an origin in 0 of 48. The share of reworded sentences is
+    better evidence than runs of words: texts in the same style share runs ("raises concerns about the") without a common
+    original.
     """
     body = body_of(articles, sentences, compared=True)
     found = tied(articles, sentences=body)
@@ -115,7 +111,7 @@ def _of_event(event: object, members: list[object], tied: pd.DataFrame) -> Itera
 
 
 def _cube(members: list[object], tied: pd.DataFrame) -> np.ndarray:
-    """Whether two articles are tied, by article, article and specification."""
+    """Whether two articles are tied: an array of article by article by specification."""
     at = {member: place for place, member in enumerate(members)}
     cube = np.full((len(members), len(members), tied.shape[1]), np.nan)
     for (first, second), row in zip(tied.index, tied.to_numpy(), strict=True):
@@ -130,7 +126,7 @@ def _why(size: int) -> str:
 
 
 def _found(tied: np.ndarray, present: np.ndarray) -> set[frozenset[int]]:
-    """The groups of the articles that are long enough in one specification."""
+    """The groups of the articles that are long enough, in one specification."""
     places = np.flatnonzero(present)
     links = np.nan_to_num(tied[np.ix_(places, places)])
     return {frozenset(places[group].tolist()) for group in _groups(links)}
@@ -158,8 +154,8 @@ def origins_in_words(origins: pd.DataFrame) -> str:
     >>> table = pd.DataFrame({"event": [f"e{n // 2}" for n in range(42)], "origin": [1, 1, 1, 2] + [1] * 38,
     ...                       "outlet": ["Echo", "Post"] * 21, "holds": 0.9, "specifications": 40})
     >>> print(origins_in_words(table))
-    42 stories on 21 events: 20 events with one likely origin, 1 with several, 0 with too little to tell.
-    Echo and Post tell from one likely origin on 20 of the 21 events that both report.
+    42 stories on 21 events: 20 events with one likely origin, 1 with several, 0 with too little to say.
+    Echo and Post share one likely origin on 20 of the 21 events that both report.
     """
     events = list(origins.groupby("event", sort=False))
     if len(events) > MOST_LINES:
@@ -169,7 +165,7 @@ def origins_in_words(origins: pd.DataFrame) -> str:
 
 
 def likely(origins: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `origins` whose group comes out in half of the specifications or more."""
+    """The rows of `origins` whose group is the same in at least half of the specifications."""
     return origins[origins["origin"].notna() & (origins["holds"] >= LIKELY)]
 
 
@@ -177,7 +173,7 @@ def _in_sum(origins: pd.DataFrame, events: list[pd.DataFrame]) -> str:
     counts = [likely(event)["origin"].nunique() for event in events]
     one, none = counts.count(1), counts.count(0)
     said = f"{len(origins)} stories on {len(events)} events: {one} events with one likely origin, "
-    lines = [f"{said}{len(events) - one - none} with several, {none} with too little to tell."]
+    lines = [f"{said}{len(events) - one - none} with several, {none} with too little to say."]
     both: Counter[tuple[str, str]] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     for event in events:
@@ -186,8 +182,7 @@ def _in_sum(origins: pd.DataFrame, events: list[pd.DataFrame]) -> str:
         together.update({pair for group in groups for pair in combinations(sorted(set(group)), 2)})
     for pair, times in sorted(together.items(), key=lambda told: (-told[1], told[0]))[:MOST_LINES]:
         lines.append(
-            f"{_and(pd.Series(pair))} tell from one likely origin on {times} of the "
-            f"{both[pair]} events that both report."
+            f"{_and(pd.Series(pair))} share one likely origin on {times} of the {both[pair]} events that both report."
         )
     return "\n".join(lines)
 
@@ -201,7 +196,7 @@ def _line(event: pd.DataFrame) -> str:
     found = f"{len(clear)} likely origin{'' if len(clear) == 1 else 's'}"
     text = f"{stories}, {found}: {'; '.join(clear)}." if clear else f"{stories}, origin unknown."
     text += f" Unclear: {'; '.join(unclear)}." if unclear else ""
-    return text + (f" Too little to tell: {_and(unplaced)}." if len(unplaced) else "")
+    return text + (f" Too little to say: {_and(unplaced)}." if len(unplaced) else "")
 
 
 def _group(group: pd.DataFrame) -> str:

@@ -1,8 +1,8 @@
-"""How much wording articles share, pair by pair, and which passages.
+"""How much wording articles share, pair by pair.
 
-Compared are body texts, folded (`analysis.text.word_forms.fold`: lower case, American spelling). A shingle
-is a run of words inside one block: it may cross the end of a sentence, not of a paragraph. Without
-names, a word of a name or title ends a shingle: what is left stands in the text as it is counted.
+Body texts are compared in folded form (`analysis.text.word_forms.fold`: lower case, American spelling). A shingle is a run
+of words inside one block: it may cross the end of a sentence, but not of a paragraph. Where names are left out, a word of a
+name or title ends a shingle, so that every shingle occurs in the text as it is counted.
 """
 
 from __future__ import annotations
@@ -26,22 +26,20 @@ PAIRS_AT_ONCE = 5_000
 def overlap(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per pair of articles on the same event: how much of their wording they share.
 
-    Columns: `first`, `second` (article ids, in the order of `articles`), `first_outlet`,
-    `second_outlet`, and each of the following twice, the second time (`…_no_names`) with the words
-    of names and titles left out. All are shares from 0 to 1, higher meaning more alike, but for
-    `longest`.
+    Columns: `first`, `second` (article ids, in the order of `articles`), `first_outlet`, `second_outlet`, and each of the
+    following twice; with the ending `_no_names`, words of names and titles are left out. All except `longest` are shares
+    from 0 to 1; higher means more similar.
 
-    - `jaccard`: content words (stems, stop words left out) in both, of those in either;
-    - `overlap_coefficient`: of those in the article that has fewer of them;
-    - `cosine`: of the two tf-idf vectors of stems, idf over the articles on the event, as scikit-learn has it;
-    - `containment_3_first`: of the distinct runs of three words in the first article, those that
-      stand in the second too; `…_second` the other way round; `containment_5_…` of five words;
+    - `jaccard`: content words (stems, no stop words) in both articles, as a share of those in either;
+    - `overlap_coefficient`: the same, as a share of those in the article that has fewer;
+    - `cosine`: of the two tf-idf vectors of stems, with idf over the articles on the event, as in scikit-learn;
+    - `containment_3_first`: the share of distinct three-word runs of the first article that are also in the second;
+      `containment_3_second` is the reverse; `containment_5_…` is for five words;
     - `longest`: words of the longest shared run.
 
-    Where an article has no such words or runs, the share is NaN: it is not known, it is not 0.
-    Articles without an event are compared with each other; `load` guesses the events that nobody gave.
-    Containment: Broder 1997, "On the
-    resemblance and containment of documents"; Clough & Stevenson 2011 measured it on reused text.
+    Where an article has no such words or runs, the share is NaN (unknown), not 0. Articles without an event are compared
+    with each other; `load` guesses events that are not given. Containment: Broder 1997, "On the resemblance and containment
+    of documents"; Clough & Stevenson 2011 measured it on reused text.
     """
     wording = read_wording(articles, sentences)
     pairs = event_pairs(articles)
@@ -76,7 +74,7 @@ def _stems(wording: Wording, no_names: bool) -> np.ndarray:
 
 
 def _counts(wording: Wording, numbers: np.ndarray) -> Any:
-    """How often each number stands in each article: a sparse matrix of articles by numbers."""
+    """How often each number occurs in each article: a sparse matrix of articles by numbers."""
     from scipy.sparse import csr_array
 
     known = numbers >= 0
@@ -86,7 +84,7 @@ def _counts(wording: Wording, numbers: np.ndarray) -> Any:
 
 
 def _shared(present: Any, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each pair: what the first has, what the second has, and what both have."""
+    """For each pair: how much the first has, the second has, and both have."""
     sizes = present.sum(axis=1)
     return sizes[pairs[:, 0]], sizes[pairs[:, 1]], _products(present.astype(int), pairs)
 
@@ -109,7 +107,7 @@ def _cosine(counts: Any, events: np.ndarray, pairs: np.ndarray) -> np.ndarray:
 
 
 def _idf(counts: Any, events: np.ndarray) -> np.ndarray:
-    """Of each entry: how rare its stem is among the articles on its article's event, as scikit-learn smooths it."""
+    """The idf of each entry's stem among the articles on the event, smoothed as in scikit-learn."""
     event = np.repeat(events, np.diff(counts.indptr))
     _, stem_of_event, having = np.unique(
         event * counts.shape[1] + counts.indices, return_inverse=True, return_counts=True
@@ -139,9 +137,8 @@ def _longest(wording: Wording, pairs: np.ndarray, *, no_names: bool) -> np.ndarr
 def closest(pairs: pd.DataFrame, retold: pd.DataFrame | None = None, figure: str = "containment_3") -> str:
     """Which two articles share most, in a sentence that can be printed.
 
-    `pairs` and `retold` are what `overlap.pairs` and `overlap.reworded` return.
-
-    `figure` names a directional share of `overlap`; with `_no_names` at its end, names and titles are left out.
+    `pairs` and `retold` are the tables of `overlap.pairs` and `overlap.reworded`. `figure` is a directional share of
+    `overlap.pairs`; with the ending `_no_names`, names and titles are left out.
     """
     if pairs.empty:
         return "There is nothing to compare: no two articles tell of the same event."
@@ -175,11 +172,11 @@ def _retold(pairs: pd.DataFrame, retold: pd.DataFrame) -> str:
 
 
 def _labels(pairs: pd.DataFrame) -> dict[Any, str]:
-    """What to call each article of these pairs."""
+    """A name for each article of these pairs."""
     outlets = pd.concat([pairs.set_index(side)[f"{side}_outlet"] for side in ("first", "second")])
     return article_names(outlets[~outlets.index.duplicated()])
 
 
 def _as_many(others: int) -> str:
-    """That other pairs have as much, where some do."""
+    """A phrase that says how many other pairs have as much; "" if none has."""
     return f" (as in {counted(int(others), 'other pair')})" if others else ""

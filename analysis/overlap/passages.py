@@ -22,20 +22,18 @@ def shared_passages(
 ) -> pd.DataFrame:
     """One row per passage that two articles on the same event share word for word.
 
-    Columns: `first`, `second` (article ids); `first_start`, `first_end`, `second_start`,
-    `second_end` (offsets in their texts); `words` (its length); `kind`; `text` (as the first
-    article has it). A passage is a maximal run of `at_least` words: the words before it and after
-    it differ, or a paragraph begins or ends there. Where it occurs several times, its first place
-    in one article stands beside its first in the other, and so on; a place inside a longer passage
-    is not listed again. Together the rows cover every word of every shared shingle.
+    Columns: `first`, `second` (article ids); `first_start`, `first_end`, `second_start`, `second_end` (offsets in their
+    texts); `words` (its length); `kind`; `text` (as in the first article). A passage is a maximal run of at least `at_least`
+    words: the words before and after it differ, or a paragraph begins or ends there. Where it occurs several times, its
+    first place in one article is paired with its first place in the other, and so on. A place inside a longer passage is not
+    listed again. Together, the rows cover every word of every shared shingle.
 
-    Kinds, the first that holds: `quotation` (most of it inside quotation marks in either article),
-    `name or title` (beside stop words nothing else), `stock phrase` (stop words, names, set
-    phrases of `resources/stock_phrases.csv`, and at most one other word: "of the meeting" is not a
-    wording), `other wording`: the kind that says something about a common origin.
+    The kind is the first that applies: `quotation` (most of it is inside quotation marks in either article), `name or title`
+    (otherwise only stop words), `stock phrase` (stop words, names, set phrases of `resources/stock_phrases.csv`, and at most
+    one other word: "of the meeting" is nobody's wording), `other wording`. Only the last is evidence of a common origin.
 
-    Exact, but for text that repeats a shingle more than a thousand times over
-    (`shingles.MOST_PAIRS`): of that, the first places stand for all.
+    Exact, except for text that repeats a shingle more than a thousand times (`runs.MOST_PAIRS`): then only the first places
+    are paired.
     """
     wording = read_wording(articles, sentences)
     describe = _describer(wording, articles["text"].to_list())
@@ -47,7 +45,7 @@ def shared_passages(
 
 
 def _aligned(wording: Wording, runs: np.ndarray) -> list[tuple[int, int, int]]:
-    """Each place of a shared run once, beside a place of it in the other article."""
+    """Each place of a shared run once, paired with a place of it in the other article."""
     new_here, new_there = (~_inside_longer(runs[:, side], runs[:, 2]) for side in (0, 1))
     places: dict[bytes, list[tuple[int, int, int, bool, bool]]] = defaultdict(list)
     for (here, there, length), *new in zip(runs.tolist(), new_here.tolist(), new_there.tolist(), strict=True):
@@ -65,7 +63,7 @@ def _aligned(wording: Wording, runs: np.ndarray) -> list[tuple[int, int, int]]:
 
 
 def _inside_longer(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Whether each stretch lies inside a longer one."""
+    """Whether each run is inside a longer one."""
     ends = starts + lengths
     order = np.lexsort((-ends, starts))
     longest_so_far = np.maximum.accumulate(ends[order]) if len(ends) else ends
@@ -91,7 +89,7 @@ def _describer(wording: Wording, texts: list[str]) -> Callable[[int, int, int], 
 
 
 def kind_of_passage(written: list[str], named: list[bool]) -> str:
-    """What a shared run of words outside quotation marks is, by its words and whether a name has each.
+    """The kind of a shared run of words outside quotation marks, given its words and which of them belong to a name.
 
     >>> kind_of_passage("of the meeting".split(), [False] * 3)
     'stock phrase'

@@ -1,18 +1,16 @@
-"""How much of one text was taken over from another, by the words and passages that they share.
+"""How much of one text was taken from another, by the words and passages that they share.
 
-`reuse/1`, from 0 to 1, higher for more and closer reuse, is the square root of the *amount* times
-the *closeness*:
+`reuse/1`, from 0 to 1, is higher for more and closer reuse. It is the square root of the *amount* times the *closeness*:
 
-- amount: how far the shared wording goes beyond what independent texts on one subject share. The
-  shared wording is the mean of three shares of the answer that the source has too: its content
-  words, its pairs of content words that stand near each other, its runs of three words
-  (containment; Broder 1997, Clough & Stevenson 2011). `CHANCE` is taken off. Long passages always
+- amount: how far the shared wording exceeds what independent texts on one subject share. The shared wording is the mean of
+  three shares of the answer that are also in the source: its content words, its pairs of nearby content words, and its
+  runs of three words (containment; Broder 1997, Clough & Stevenson 2011). `CHANCE` is subtracted. Long passages always
   count: the amount is at least their share of the answer.
-- closeness: how long the longest shared passages are together, on a logarithmic scale from one
-  word (0) to the length of the answer (1). Passages are the tiles of greedy string tiling (Wise
-  1993): the longest shared run first, each word of either text in one tile at most.
+- closeness: the total length of the longest shared passages, on a logarithmic scale from one word (0) to the length of the
+  answer (1). Passages are the tiles of greedy string tiling (Wise 1993): the longest shared run first, and each word of
+  either text in at most one tile.
 
-Words are compared by their stems (`analysis.text.word_forms`); stop words count in runs and passages only.
+Words are compared by their stems (`analysis.text.word_forms`); stop words count only in runs and passages.
 """
 
 from __future__ import annotations
@@ -37,10 +35,10 @@ from analysis.text.words import cut_sentences, cut_words
 CHANCE = 0.21
 NEIGHBOURHOOD = 8  # content words
 LONGEST = 3  # passages whose lengths make the closeness
-FULL = 192  # words of shared passages that are as close as can be, however long the answer
+FULL = 192  # words of shared passages that give full closeness, however long the answer
 LONG_PASSAGE = 10  # words; no two independent texts of that corpus share a run of this length
 LEAST_TILE = 2  # words
-GAP = 4  # words that may stand between the tiles of one edited passage
+GAP = 4  # words between the tiles of one edited passage
 
 Tile = tuple[int, int, int]  # first word in the answer, first word in the source, words
 Passage = tuple[int, int, int, int, str]
@@ -128,8 +126,9 @@ def tiles(answer: list[str], source: list[str]) -> list[Tile]:
 
 
 def reuse(answer_words: Sequence[str], source_words: Sequence[str], *, chance: float = CHANCE) -> float:
-    """How much, and how closely, the answer takes over the source: 0 (no more than one subject
-    makes likely) to 1 (a copy). NaN where one of them has no words.
+    """How much, and how closely, the answer reuses the source: 0 (no more than is likely for one subject) to 1 (a copy).
+
+    NaN if one of them has no words.
 
     >>> text = "The harbour wall was built in 1911 and mended four times since".split()
     >>> reuse(text, text), reuse("Parliament passed the budget".split(), text)
@@ -147,7 +146,7 @@ def reuse(answer_words: Sequence[str], source_words: Sequence[str], *, chance: f
 
 
 def _edited(found: list[Tile]) -> Iterator[list[Tile]]:
-    """Tiles that follow each other closely in both texts, together."""
+    """Groups of tiles that follow each other closely in both texts."""
     chain: list[Tile] = []
     for tile in found:
         if chain:
@@ -161,11 +160,11 @@ def _edited(found: list[Tile]) -> Iterator[list[Tile]]:
 
 
 def reused_spans(answer_words: Sequence[str], source_words: Sequence[str]) -> list[Passage]:
-    """What was taken over, in the order of the answer: positions of words, the last one exclusive.
+    """The reused parts, in the order of the answer: positions of words, the last one exclusive.
 
-    Each is (first, last in the answer, first, last in the source, kind). Kinds: `verbatim` (a run
-    of the same words), `inflected` (of their forms), `edited` (runs with at most `GAP` other words
-    between them), `word` (a content word alone).
+    Each is (first, last in the answer, first, last in the source, kind). Kinds: `verbatim` (a run of the same words),
+    `inflected` (a run of other forms of them), `edited` (runs with at most `GAP` other words between them), `word` (a single
+    content word).
 
     >>> reused_spans("The wall was mended twice".split(), "The wall was built".split())
     [(0, 3, 0, 3, 'verbatim')]
@@ -192,11 +191,11 @@ def reused_spans(answer_words: Sequence[str], source_words: Sequence[str]) -> li
 
 @singledispatch
 def reuse_of(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """How much each article may have taken over from each other one on the same event.
+    """How much each article may have taken from each other article on the same event.
 
-    Columns: `article`, `other` (article ids, in the order of `articles`), `reuse` (0 to 1, higher
-    for more and closer reuse of `other` in `article`; NaN where one has no body words). Two
-    articles may share wording because one used the other, or because both used a third.
+    Columns: `article`, `other` (article ids, in the order of `articles`), `reuse` (0 to 1, higher for more and closer reuse
+    of `other` in `article`; NaN if one has no body words). Two articles may share wording because one used the other, or
+    because both used a third source.
     """
     sentences = cut_sentences(articles) if sentences is None else sentences
     body = sentences[sentences["kind"] == "body"]

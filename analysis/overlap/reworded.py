@@ -1,4 +1,4 @@
-"""Sentences of two articles that say the same in other words."""
+"""Find sentences of two articles that say the same in other words."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from analysis.text.given import event_of
 from analysis.text.word_forms import concept, fold, stock_phrases
 from analysis.text.words import Words
 
-COMMON_WEIGHT = 0.3  # of names and set phrases: on one event every sentence has them
+COMMON_WEIGHT = 0.3  # of names and set phrases: every sentence on an event has them
 AT_LEAST = 0.35  # similarity of two sentences that are each other's nearest
-ONE_SIDED = 0.1  # more than that where only one of them is
-SHARED_WORDS = 2  # beside names and set phrases
+ONE_SIDED = 0.1  # more than that, if only one is the other's nearest
+SHARED_WORDS = 2  # besides names and set phrases
 ROWS_AT_ONCE = 500
 REWORDED = ["first", "second", "first_sentence", "second_sentence", "first_start", "first_end"]
 REWORDED += ["second_start", "second_end", "similarity", "same", "wording", "shared"]
@@ -29,28 +29,25 @@ REWORDED += ["first_text", "second_text"]
 def reworded(
     articles: pd.DataFrame, *, at_least: float = AT_LEAST, sentences: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """One row per two sentences, of two articles on the same event, that say much the same.
+    """One row per pair of sentences, from two articles on the same event, that say much the same.
 
-    Columns: `first`, `second` (article ids); `first_sentence`, `second_sentence` (positions);
-    `first_start`, `first_end`, `second_start`, `second_end` (offsets in the texts); `similarity`
-    (0 to 1, higher is more alike); `same` (the probability that both say the same, 0 to 1: a sentence
-    with a detail that the other lacks does not; `same_statement`); `wording` (verbatim, verbatim in
-    part, or reworded); `shared` (the words and names they have in common, as the first writes the
-    words, heaviest first, "; "-joined); `first_text`, `second_text`. Most similar first within a pair
-    of articles.
+    Columns: `first`, `second` (article ids); `first_sentence`, `second_sentence` (positions); `first_start`, `first_end`,
+    `second_start`, `second_end` (offsets in the texts); `similarity` (0 to 1, higher is more similar); `same` (the
+    probability that both say the same, 0 to 1; a sentence with a detail that the other lacks does not: `same_statement`);
+    `wording` (verbatim, verbatim in part, or reworded); `shared` (the words and names in common, as in the first sentence,
+    heaviest first, joined by "; "); `first_text`, `second_text`. The most similar come first within a pair of articles.
 
-    Each sentence is the set of its content words: stems, near-synonyms
-    (`resources/synonyms.csv`) and the spellings of a name counting as one. A word weighs the more
-    the fewer of the event's sentences have it (smoothed idf); names, and words that mostly stand
-    in set phrases, weigh `COMMON_WEIGHT` of that. Similarity is the weight of the shared words over
-    the geometric mean of the two sentences' weights: 1 for equal sets, 0 for nothing in common.
-    Listed are pairs that share `SHARED_WORDS` other words and are each other's nearest, at
-    `at_least` or above; or of which one is the other's nearest, `ONE_SIDED` above that. A sentence
-    copied word for word is a pair too. Of sentences that an article repeats, the first is compared.
+    A sentence is the set of its content words; stems, near-synonyms (`resources/synonyms.csv`) and the spellings of a name
+    count as one word. The fewer of the event's sentences have a word, the more it weighs (smoothed idf). Names, and words
+    that mostly occur in set phrases, have `COMMON_WEIGHT` of that weight. Similarity is the weight of the shared words over
+    the geometric mean of the two sentences' weights: 1 for equal sets, 0 for nothing in common. Pairs are listed if they
+    share `SHARED_WORDS` other words and are each other's nearest at a similarity of at least `at_least`, or if one is the
+    other's nearest at `ONE_SIDED` above that. Sentences copied word for word are pairs, too. If an article repeats a
+    sentence, the first one is compared.
 
-    Both see words, not meaning: "denied" and "confirmed" the same thing look alike to them. Of news
-    sentences that people judged (MSRP), `same` at .5 or above is right in 78 of 100 (F1 .84 for "the
-    same", by weights that never saw the sentences).
+    Both figures see words, not meaning: that something was "denied" and "confirmed" looks the same to them. On news
+    sentences that people judged (MSRP), `same` at .5 or above is right in 78 of 100 (F1 .84 for "the same", with weights
+    that were not fitted to those sentences).
     """
     wording = read_wording(articles, sentences)
     table = Table(wording, articles["text"].to_list(), pd.factorize(event_of(articles))[0])
@@ -61,8 +58,7 @@ def reworded(
 class Table:
     """The weighted content words of every sentence, as a sparse matrix of sentences by concepts.
 
-    `events`: the number of each article's event. Of words that are not in `kept` nothing is known, nor
-    of names with `no_names`.
+    `events`: the number of each article's event. Words that are not in `kept` are ignored; so are names with `no_names`.
     """
 
     def __init__(
@@ -94,14 +90,14 @@ class Table:
         self.totals = self.weighted @ np.ones(size)
 
     def _rarity(self, events: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Each sentence with each of its concepts: how rare that is on the event, and whether a name or set phrases have it.
+        """Each sentence with each of its concepts: its rarity in the event, and whether it belongs to names or set phrases.
 
         `events`: the number of each sentence's event.
         """
         known = self.concepts >= 0
         word_row, word_concept = self.words.row[known], self.concepts[known]
         row, concept = np.unique(np.column_stack([word_row, word_concept]), axis=0).T
-        # An event and a concept as one number: each event is counted by itself.
+        # An event and a concept as one number, so that each event is counted separately.
         on_event, at = np.unique(events[word_row] * size + word_concept, return_inverse=True)
         in_phrases = np.bincount(at, weights=_in_stock_phrases(self.words)[known], minlength=len(on_event))
         common = (on_event % size >= self.names_from) | (2 * in_phrases > np.bincount(at, minlength=len(on_event)))
@@ -110,14 +106,14 @@ class Table:
         return row, concept, np.log((1 + sentences) / (1 + having)) + 1, common[at]
 
     def nearest(self, pairs: np.ndarray, at_least: float) -> Iterator[tuple[int, int, int, int, float]]:
-        """Positions of two articles, rows of two sentences of theirs, similarity: each nearest to the other."""
+        """Positions of two articles, rows of two of their sentences, similarity; each is the other's nearest."""
         of_article = [self.distinct(position) for position in range(len(self.ends) - 1)]
         for one, other in pairs.tolist():
             for a, b, similarity in _nearest(self, of_article[one], of_article[other], at_least):
                 yield one, other, a, b, similarity
 
     def distinct(self, position: int) -> np.ndarray:
-        """The sentences of one article, of those with the same words the first; none without words."""
+        """The sentences of one article that have words; of several with the same words, the first."""
         first: dict[bytes, int] = {}
         starts = self.has.indptr
         for row in range(self.ends[position], self.ends[position + 1]):
@@ -134,12 +130,12 @@ class Table:
         return first, second, at_a, at_b, start_a, end_a, start_b, end_b, *judged, *texts
 
     def written(self, row: int) -> list[str]:
-        """The words of a sentence as they stand in the text."""
+        """The words of a sentence as written in the text."""
         start, end = np.searchsorted(self.words.row, [row, row + 1]).tolist()
         return [self.words.forms[at] for at in self.words.id[start:end]]
 
     def shared(self, a: int, b: int) -> list[str]:
-        """The words that two sentences share as the first has them, heaviest first."""
+        """The words that two sentences share, as written in the first, heaviest first."""
         ends = np.searchsorted(self.words.row, [a, a + 1, b, b + 1]).tolist()
         there = set(self.concepts[ends[2] : ends[3]].tolist()) - {-1}
         found: dict[int, str] = {}
@@ -153,7 +149,7 @@ class Table:
 
 
 def _concepts(wording: Wording) -> tuple[np.ndarray, int, list[str]]:
-    """A number for what each word means, a name's at its first word; where names begin; the names."""
+    """The number of each word's concept (a name's at its first word); where names begin; the names."""
     concepts = number(wording.words, concept)
     names_from = int(concepts.max(initial=-1)) + 1
     names = wording.names[wording.names["kind"] != "title"]
@@ -174,7 +170,7 @@ def _in_stock_phrases(words: Words) -> np.ndarray:
 
 
 def _nearest(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) -> list[tuple[int, int, float]]:
-    """Sentences alike enough of which one is the other's nearest, nearest first."""
+    """Sufficiently similar sentences of which one is the other's nearest, most similar first."""
     found = [part for part in _alike(table, one, other, at_least) if len(part)]
     if not found:
         return []
@@ -193,7 +189,7 @@ def _nearest(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) 
 
 
 def _alike(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) -> Iterator[np.ndarray]:
-    """Rows of first sentence, second sentence and similarity, some hundreds of sentences at a time."""
+    """Rows of first sentence, second sentence and similarity, computed for some hundreds of sentences at a time."""
     weighted = table.weighted[other].T.tocsr()
     for at in range(0, len(one), ROWS_AT_ONCE):
         some = one[at : at + ROWS_AT_ONCE]

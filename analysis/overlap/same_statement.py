@@ -1,9 +1,9 @@
-"""How likely two sentences say the same, and whether one is the other word for word.
+"""The probability that two sentences say the same, and whether they are the same word for word.
 
-The probability is a logistic regression on twelve facts about two sentences (`FACTS`), each of which
-a reader can count. Its weights (`resources/same_statement.csv`) were fitted to pairs of news sentences
-that people judged (MSRP, Dolan & Brockett 2005) by `tools.trust.fit_same_statement`. Their question was
-strict: a sentence with a detail that the other lacks is not the same.
+The probability is a logistic regression on twelve facts about two sentences (`FACTS`), each of which a reader can count. Its
+weights (`resources/same_statement.csv`) were fitted by `tools.trust.fit_same_statement` to pairs of news sentences that
+people judged (MSRP, Dolan & Brockett 2005). The judgment was strict: a sentence with a detail that the other lacks does not
+say the same.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from itertools import pairwise
 from analysis.resources import resource
 from analysis.text.word_forms import concept, fold
 
-VERBATIM = 0.9  # share of the words of the longer sentence that the other has in the same order
-PART = 8  # words in a row that both have, from which the rest does not matter: a part is verbatim
+VERBATIM = 0.9  # share of the longer sentence's words that the other has in the same order
+PART = 8  # words in a row in both, from which a part is verbatim, whatever the rest
 SPELLED_ALIKE = 0.75  # of two words: share of their letters in the same order (Ratcliff & Obershelp)
 NEGATIONS = frozenset({"not", "no", "never", "without", "nor", "neither", "cannot", "deny", "denied", "denies"})
 FACTS = (
@@ -71,7 +71,7 @@ def how_worded(first: Sequence[str], second: Sequence[str]) -> str:
 
 
 def facts(first: Sequence[str], second: Sequence[str]) -> list[float]:
-    """What two sentences, given as their words, have in common and not: a number for each of `FACTS`."""
+    """What two sentences, given as their words, have in common, and where they differ: a number for each of `FACTS`."""
     one, other = ([fold(word) for word in words] for words in (first, second))
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     differing = [(j - i, n - m) for kind, i, j, m, n in matcher.get_opcodes() if kind != "equal"]
@@ -117,7 +117,7 @@ def _negated(words: Iterable[str]) -> bool:
 
 
 def _spelled_alike(here: Iterable[str], there: Iterable[str]) -> int:
-    """How many words of one are, but for some letters, words of the other."""
+    """How many words of one are, except for some letters, words of the other."""
     others = list(there)
     return sum(any(_alike(word, other) for other in others) for word in here)
 

@@ -1,16 +1,16 @@
-"""All pairs of articles that share much of their wording, exactly, among tens of thousands.
+"""Find, exactly, all pairs of articles that share much of their wording, among tens of thousands.
 
-1. Every run of `size` words of a paragraph becomes 64 bits (`hashed_shingles`). What stands between
-   two blanks is looked at once: its words, their folded forms, their hashes.
-2. Sorting the hashes brings the places of a shingle together; most stand in one article only and
-   are dropped (`shared_places`).
-3. The rest is joined, an article's rarest shingles first (`pairs_sharing`). A shingle of very many
-   articles ("all rights reserved …") would make a pair of every two of them; as many of these as
-   cannot decide a pair alone are left out of the join, and counted for the pairs that it finds
-   (prefix filter: Chaudhuri, Ganti and Kaushik 2006; Xiao et al. 2008, "PPJoin").
+1. Every run of `size` words in a paragraph becomes a hash of 64 bits (`hashed_shingles`). Each distinct
+   whitespace-separated token is processed once: its words, their folded forms, their hashes.
+2. Sorting the hashes brings the places of a shingle together. Most shingles are in a single article and are dropped
+   (`shared_places`).
+3. The rest is joined, the rarest shingles of an article first (`pairs_sharing`). A shingle in very many articles ("all
+   rights reserved …") would make a pair of every two of them. As many of these as cannot decide a pair on their own are
+   left out of the join, and counted later for the pairs that it finds (prefix filter: Chaudhuri, Ganti and Kaushik 2006;
+   Xiao et al. 2008, "PPJoin").
 
-Nothing is estimated: the figures are those of Python's sets, but for the chance that two shingles
-have one hash (`chance_of_collision`).
+Nothing is estimated: figures are the same as with Python's sets, except for the chance that two shingles have the same hash
+(`chance_of_collision`).
 """
 
 from __future__ import annotations
@@ -55,12 +55,11 @@ def similar_pairs(
 ) -> pd.DataFrame:
     """All pairs of articles, on any event, that share at least `threshold` of their shingles.
 
-    Columns: `first`, `second` (article ids, in the order of `articles`), `first_outlet`,
-    `second_outlet`; `shared` (distinct runs of `size` words in both), `shingles_first`,
-    `shingles_second` (in each); `jaccard` (shared, of those in either); `containment_first`,
-    `containment_second` (shared, of those in the first, and in the second). Rows are in the order
-    of `articles`. The share that must reach `threshold` is `figure`: "jaccard", or "containment" of
-    the article that has fewer, which also finds a short piece inside a long one.
+    Columns: `first`, `second` (article ids, in the order of `articles`), `first_outlet`, `second_outlet`; `shared` (distinct
+    runs of `size` words in both), `shingles_first`, `shingles_second` (in each); `jaccard` (shared, as a share of those in
+    either); `containment_first`, `containment_second` (shared, as a share of those in the first, and in the second). Rows
+    are in the order of `articles`. `figure` is the share that must reach `threshold`: "jaccard", or "containment" of the
+    article with fewer shingles, which also finds a short piece inside a long one.
 
     >>> texts = ["It may rain in the north today.", "It may rain in the north tonight.", "It may."]
     >>> articles = pd.DataFrame({"outlet": ["Echo", "Post", "Sun"], "title": "", "event": "",
@@ -71,16 +70,15 @@ def similar_pairs(
      'shingles_first': 3, 'shingles_second': 3, 'jaccard': 0.5,
      'containment_first': 0.666..., 'containment_second': 0.666...}
 
-    Words and shingles are those of `overlap`: body text, folded, no run past its paragraph; but each
-    article is read by itself, so that a footer that repeats counts unless `sentences` are given. So is
-    who takes part: an article that is not English or too long to compare is in no pair, and neither
-    is one without a run of `size` words. `attrs["not_compared"]` has their ids and the reason:
+    Words and shingles are the same as in `overlap.pairs`: folded body text, and no run crosses a paragraph. But each article
+    is read by itself, so that a repeated footer counts unless `sentences` are given. Articles that are not English, too long
+    to compare, or without a run of `size` words are in no pair. `attrs["not_compared"]` has their ids and the reason:
 
     >>> pairs.attrs["not_compared"]
     {'c': 'has no run of 5 words'}
 
-    A copy, near or syndicated, is a pair with high figures (`pairs["jaccard"] >= 0.8`, of different
-    outlets or of one). The passages of a pair, with their offsets:
+    Near and syndicated copies are pairs with high figures (`pairs["jaccard"] >= 0.8`, within an outlet or between outlets).
+    The passages of a pair, with their offsets:
 
     >>> from analysis.overlap.passages import shared_passages
     >>> pair = articles.loc[pairs.loc[0, ["first", "second"]]].assign(event="")
@@ -88,12 +86,12 @@ def similar_pairs(
        first_start  first_end  second_start  second_end                      text
     0            0         24             0          24  It may rain in the north
 
-    `attrs["chance_of_collision"]` is at most the probability that two hashes agree by chance and
-    a figure is therefore too high. Memory grows with the shingles (8 bytes each), the distinct
-    words and the rows found: a page that a thousand outlets print is half a million rows.
+    `attrs["chance_of_collision"]` is an upper limit of the probability that two hashes agree by chance, so that a figure is
+    too high. Memory grows with the shingles (8 bytes each), the distinct words and the rows found: a page that a thousand
+    outlets print makes half a million rows.
 
-    Raises ValueError for a threshold outside 0 to 1 (0 would be all pairs), a size below 1, another
-    figure, and an id that several articles have.
+    Raises ValueError for a threshold outside 0 to 1 (0 would be all pairs), a size below 1, an unknown figure, or an id that
+    several articles have.
     """
     check_pairs(articles.index, threshold=threshold, size=size, figure=figure)
     shingles, silent = hashed_shingles(articles, size=size, sentences=sentences)
@@ -111,9 +109,9 @@ def pairs_of(
     threshold: float,
     figure: str,
 ) -> pd.DataFrame:
-    """The table of `similar_pairs` of the articles that are the index of `outlet`.
+    """The table of `similar_pairs` for the articles in the index of `outlet`.
 
-    `sizes`: shingles of each; `places`: what `shared_places` returns; `silent`: why some have none.
+    `sizes`: how many shingles each has; `places`: the result of `shared_places`; `silent`: why some have none.
     """
     first, second, shared = pairs_sharing(sizes, *places, threshold=threshold, figure=figure)
     ids, outlets = outlet.index.to_numpy(), outlet.to_numpy()
@@ -136,7 +134,7 @@ def pairs_of(
 
 
 def check_pairs(ids: pd.Index, *, threshold: float, size: int, figure: str) -> None:
-    """Raise ValueError for what `similar_pairs` cannot do."""
+    """Raise ValueError for arguments that `similar_pairs` does not accept."""
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold is {threshold}; it would be a share above 0 and up to 1")
     if size < 1:
@@ -149,7 +147,7 @@ def check_pairs(ids: pd.Index, *, threshold: float, size: int, figure: str) -> N
 
 
 def chance_of_collision(shingles: int) -> float:
-    """At most how probable it is that any two of so many distinct shingles have the same 64 bits.
+    """An upper limit of the probability that any two of this many distinct shingles have the same 64 bits.
 
     n (n − 1) / 2 pairs, each with probability 2⁻⁶⁴ (the "birthday" bound): for 10,000, 35,000 and a
     million articles of 1,000 words
@@ -157,8 +155,8 @@ def chance_of_collision(shingles: int) -> float:
     >>> [f"{chance_of_collision(articles * 1000):.1g}" for articles in (10_000, 35_000, 1_000_000)]
     ['3e-06', '3e-05', '0.03']
 
-    Even then the collision adds one to what two articles share only if one has the one shingle and
-    the other has the other.
+    Even then, the collision matters only if one article has the one shingle and another article has the other; it then adds
+    one to what they share.
     """
     return min(1.0, shingles * (shingles - 1) / 2 / 2**64)
 
@@ -169,9 +167,9 @@ def chance_of_collision(shingles: int) -> float:
 def hashed_shingles(
     articles: pd.DataFrame, *, size: int = 5, sentences: pd.DataFrame | None = None
 ) -> tuple[Shingles, dict[Any, str]]:
-    """The distinct shingles of every article as 64 bits, rising; and why some articles have none.
+    """The distinct shingles of every article as sorted hashes of 64 bits; and why some articles have none.
 
-    Cut from body paragraphs, or from the body sentences of `sentences` where these are given.
+    They are taken from body paragraphs, or from the body sentences in `sentences` if these are given.
     """
     foreign = np.array([NOT_ENGLISH in flags for flags in articles["doubts"].to_list()], dtype=bool)
     too_long = (articles["text"].str.len() > MOST_CHARACTERS).to_numpy(dtype=bool)
@@ -190,7 +188,7 @@ def hashed_shingles(
 def _paragraphs(
     articles: pd.DataFrame, compared: np.ndarray, sentences: pd.DataFrame | None
 ) -> Iterator[tuple[int, list[list[str]]]]:
-    """Position and body paragraphs of each article that is compared, as tokens: no word has a blank in it."""
+    """Position and body paragraphs of each article that is compared, as whitespace-separated tokens."""
     if sentences is None:
         titles, texts = articles["title"].array, articles["text"].array
         for at in progress(compared.tolist(), "article"):

@@ -1,13 +1,12 @@
 """What two articles on one event share of their own words, in forty ways, and whether it is more than chance.
 
-Two stories on one event share statements, quotations, names, places and set phrases without sharing
-an original. What a pair of articles shares is therefore looked for outside quotation marks, and held
-against what *independent* stories on one event share. A specification is a choice of sentences (all
-that are the outlet's own words; without attributed sentences; without the opening; without both) and a
-yardstick (share of reworded sentences at three similarities, share of runs of 3 and 5 words; each with
-names and without). In each, two articles are tied when they share more than 95 of 100 pairs of
-articles of one event, day and subject that were written independently (`resources/origin_chance.csv`),
-and when there are grounds for a common origin at all: wording of their own, or an order.
+Two stories on one event share statements, quotations, names, places and set phrases without having a common original. So
+what a pair of articles shares is looked for outside quotation marks, and compared with what *independent* stories on one
+event share. A specification is a choice of sentences (all in the outlet's own words; without attributed sentences; without
+the opening; without both) and a yardstick (share of reworded sentences at three similarities, share of runs of 3 and 5
+words; each with names and without). In each, two articles are tied if they share more than 95 of 100 pairs of independently
+written articles on the same event, day and subject (`resources/origin_chance.csv`), and if there are any grounds for a
+common origin: wording of their own, or an order.
 """
 
 from __future__ import annotations
@@ -31,14 +30,14 @@ from analysis.text.memory import remembered, uncollected
 SIMILARITIES = (0.4, 0.5, 0.6)
 RUNS = (3, 5)  # words
 OPENING = 2  # sentences: every story on an event opens with the event
-LEAST_TIES = 2  # sentences: a single one may be anybody's
-TOO_SHORT = 5  # sentences: of fewer, two are a large share
-OWN_WORDS = 4  # of a sentence outside quotation marks, and half of its words or more: it is the outlet's own
+LEAST_TIES = 2  # sentences: a single one may be coincidence
+TOO_SHORT = 5  # sentences: in a shorter article, two are a large share
+OWN_WORDS = 4  # words of a sentence outside quotation marks, and at least half: then it is the outlet's own
 PASSAGE = 4  # words in a row that count as wording
-LONG_PASSAGE = 6  # words in a row that are ground enough
-PLACES, WORDS = 3, 12  # passages in so many paragraphs, of so many words together, are ground enough, too
-# What two articles have word for word in one stretch, and that is no larger a share of the shorter one, is
-# set aside before they are compared: a fact box, a footer, one paragraph of an agency.
+LONG_PASSAGE = 6  # words in a row that are sufficient grounds
+PLACES, WORDS = 3, 12  # passages in this many paragraphs, with this many words in total, are sufficient grounds, too
+# The longest stretch that two articles have word for word, up to this share of the shorter one, is excluded
+# before they are compared: a fact box, a footer, one paragraph of an agency.
 INSERT = 1 / 3
 PAIR = ["first", "second"]
 
@@ -46,10 +45,10 @@ PAIR = ["first", "second"]
 def matched_sentences(
     articles: pd.DataFrame, *, at_least: float = AT_LEAST, sentences: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """The sentences of two articles laid side by side: `reworded`, each sentence in one pair only.
+    """The matching sentences of two articles: `reworded`, with each sentence in only one pair.
 
-    Columns: those of `reworded`. Of several pairs with one sentence the most similar is kept. Rows
-    are by pair of articles, then in the order of the first.
+    Columns: those of `reworded`. Of several pairs with one sentence, the most similar is kept. Rows are sorted by pair of
+    articles, then in the order of the first.
     """
     table = reworded(articles, at_least=at_least, sentences=sentences)
     columns = [table[name].to_list() for name in [*PAIR, "first_sentence", "second_sentence", "similarity"]]
@@ -174,26 +173,24 @@ def _longest_stretch(first: range, second: range, keys: list[bytes], size: np.nd
 
 
 def sharing(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """What each pair of articles on one event shares of its own words, in each specification, from 0 to 1.
+    """How much each pair of articles on one event shares of its own words, in each specification, from 0 to 1.
 
-    One row per pair (index: `first`, `second`), one column per specification (`sentences`,
-    `yardstick`). "reworded .5" is the share of sentences that are each other's counterpart at that
-    similarity or above, of the article that has fewer; 0 for fewer than `LEAST_TIES`. "runs of 3" is
-    the share of its distinct runs of three words that the other has too, of the article that has
-    fewer. NaN where one of the two has fewer than `TOO_SHORT` such sentences. What is quoted does not
-    count, nor does the longest stretch that both have word for word, unless it is more than a third of
-    one of them (`INSERT`).
+    One row per pair (index: `first`, `second`), one column per specification (`sentences`, `yardstick`). "reworded .5" is the
+    share of matching sentences at that similarity or above, in the article with fewer sentences; 0 for fewer than
+    `LEAST_TIES`. "runs of 3" is the share of distinct three-word runs that are also in the other, in the article with fewer
+    runs. NaN where one of the two has fewer than `TOO_SHORT` such sentences. Quotations do not count, nor does the longest
+    stretch that both have word for word, unless it is more than a third of one of them (`INSERT`).
     """
     return _compared(articles, body_of(articles, sentences, compared=True))[0].copy()
 
 
 def grounds(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Why a pair of articles on one event may have a common origin at all.
+    """The grounds for a common origin of a pair of articles on one event.
 
-    One row per pair (index: `first`, `second`); `longest` (words of the longest passage that both have,
-    outside quotation marks, names and set phrases aside), `words`, `paragraphs` (of all such passages of
-    `PASSAGE` words or more, and in how many paragraphs), `matched`, `tau`, `low`, `high`, `p`, `order`
-    (of sentences of their own: `order_kept`), `grounds` ("wording", "order", "wording and order", "").
+    One row per pair (index: `first`, `second`); `longest` (words of the longest passage in both, without quotations, names
+    and set phrases), `words`, `paragraphs` (words of all such passages of at least `PASSAGE` words, and in how many
+    paragraphs they are), `matched`, `tau`, `low`, `high`, `p`, `order` (of sentences in their own words: `order_kept`),
+    `grounds` ("wording", "order", "wording and order", "").
 
     Wording is a passage of `LONG_PASSAGE` words, or shorter ones in `PLACES` paragraphs with `WORDS`
     words; order is one that is kept.
@@ -332,7 +329,7 @@ def _is_wording(wording: Wording, here: int, there: int, length: int) -> bool:
 
 
 def _stretches(kept: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Where runs of True begin and end."""
+    """The beginning and end of each run of True."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]])))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
@@ -341,7 +338,7 @@ def _stretches(kept: np.ndarray) -> Iterator[tuple[int, int]]:
 
 
 def beyond_chance(shared: pd.DataFrame) -> pd.DataFrame:
-    """Whether each pair of `sharing` shares more than chance in each specification: 1, 0, or NaN where unknown.
+    """Whether each pair of `sharing` shares more than chance in each specification: 1, 0, or NaN if unknown.
 
     More than chance is more than 95 of 100 pairs of independent stories on one event.
     """

@@ -1,4 +1,4 @@
-"""What changed from one version of an article to the next: an outlet's own corrections and second thoughts."""
+"""What changed from one version of an article to the next: an outlet's own corrections and revisions."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from analysis.text.word_forms import bare
 from analysis.text.words import cut_sentences
 
 COLUMNS = ("outlet", "article", "earlier", "later", "change", "before", "after", "words")
-ONE_SENTENCE = 0.5  # of two sentences' words in the same order: one is the other, changed
+ONE_SENTENCE = 0.5  # of two sentences' words in the same order: then one is the other, changed
 _WORD = re.compile(r"[$£€]?\w(?:[\w’'.,-]*\w)?%?")
 KINDS = ("title", "standfirst", "heading", "body")
 
 
 def versions(articles: pd.DataFrame) -> pd.DataFrame:
-    """What changed between the versions of an article, a row a sentence, in the order of the later text.
+    """What changed between the versions of an article: a row per sentence, in the order of the later text.
 
-    Columns: `outlet`; `article` (the last version, which counts); `earlier` and `later` (two versions, one after the
-    other); `change` ("added", "cut", or "changed": at least half of the words of both are the same, in the same order);
-    `before` and `after` (the sentence in each, "" where it is not there); `words` (what a changed sentence lost and got,
-    "week → fortnight; + perhaps"). Headlines count as sentences; captions and buttons do not.
+    Columns: `outlet`; `article` (the last version, which counts); `earlier` and `later` (two consecutive versions); `change`
+    ("added", "cut", or "changed": at least half of the words of both are the same, in the same order); `before` and `after`
+    (the sentence in each version, "" if it is not in it); `words` (words removed from and added to a changed sentence, "week
+    → fortnight; + perhaps"). Headlines count as sentences; captions and buttons do not.
 
-    Takes what `load` returned: the earlier versions that it set aside (`corpus.about.versions`), or, with
-    `duplicates="all"`, the versions among the articles. That a sentence was cut says nothing of why.
+    `articles` are those returned by `load`, which keeps the earlier versions (`corpus.about.versions`); with
+    `duplicates="all"`, versions are looked for among the articles. That a sentence was cut does not say why.
 
     >>> rows = {"outlet": "Echo", "title": "", "published": pd.NaT, "url": "https://echo.example/1", "event": "", "doubts": ""}
     >>> text = "The ferry to the islands stops on Monday for a week, the harbour office said. Nobody was hurt."
@@ -67,7 +67,7 @@ def _in_turn(texts: pd.DataFrame, articles: pd.DataFrame) -> Iterator[tuple[Any,
 
 
 def _changes(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Each sentence that is in one version only, those that are one sentence changed side by side."""
+    """Sentences that are in only one version; two that are one sentence changed are paired."""
     matcher = SequenceMatcher(None, [_words(text) for text in before], [_words(text) for text in after], autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind != "equal":
@@ -93,7 +93,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _differing(old: str, new: str) -> str:
-    """The words that a sentence lost and got."""
+    """The words removed from and added to a sentence."""
     before, after = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(None, _words(old), _words(new), autojunk=False)
     told = []
@@ -105,7 +105,7 @@ def _differing(old: str, new: str) -> str:
 
 
 def versions_in_words(changes: pd.DataFrame) -> str:
-    """What `versions` found, a sentence an article and its most telling changes below it."""
+    """The table of `versions` in words: a sentence per article, with its most important changes below."""
     told = []
     for (outlet, article), rows in changes.groupby(["outlet", "article"], sort=False):
         counts = rows["change"].value_counts()

@@ -1,4 +1,4 @@
-"""Any table of this room in words that can be printed."""
+"""Put any table of this package into sentences that can be printed."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def in_words(table: pd.DataFrame) -> str:
 
     >>> from analysis.overlap import facts
     >>> in_words(facts(pd.DataFrame({"outlet": ["A"], "title": ["Rain"], "text": ["It rained."], "event": [""], "doubts": [""]})))
-    'Nothing to tell: the table has no rows.'
+    'Nothing to say: the table has no rows.'
 
     Raises ValueError for another table.
     """
     for column, speaker in SPEAKERS.items():
         if column in table:
-            return speaker(table) if len(table) else "Nothing to tell: the table has no rows."
+            return speaker(table) if len(table) else "Nothing to say: the table has no rows."
     raise ValueError("in_words says what pairs, origins, edits, facts and versions return; this table is none of these")

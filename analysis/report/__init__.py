@@ -1,4 +1,6 @@
-"""A folder of articles into a report: notebooks, page, letters, manifest; and `verify`, which runs it again.
+"""Write a report from a folder of articles: story page, notebooks, letters, manifest; `verify` runs it again.
 
-A section of the report, a file beside it: here. May import everything but `results` and `cli`.
+A section of the story page needs its numbers in `story_results.py`, its sentences in `story_sentences.py`, and its place in
+`resources/story.html.jinja`. A file beside the page (a letter, the methods box) is written by `handouts.py`. May import
+everything except `results` and `cli`.
 """

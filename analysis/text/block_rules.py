@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.text.calendar import MONTH
 from analysis.text.paragraphs import Page, Rule, ends_with
 from analysis.text.record import record_lines
 
@@ -25,7 +26,7 @@ _SENTENCE_ENDS = ".!?…"
 
 _NETWORKS = "facebook|twitter|x|pinterest|whatsapp|linkedin|reddit|instagram|telegram|flipboard"
 _BUTTONS = rf"(?:{_NETWORKS}|e-?mail|print|share|tweet|post|posts|pin|copy|link|website|comments?)"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b\.?"
+_MONTH = rf"{MONTH.lower()}\b\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
 _CLOCK = rf"(?:[\s\d:,./|–—-]|{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|at|on|[ap]\.?m\.?|"
 _CLOCK += r"e[sd]?t|p[sd]?t|gmt|bst|utc|ist)+"

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from analysis.resources import resource
+from analysis.text.calendar import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 
 Span = tuple[int, int]
 
@@ -20,11 +21,10 @@ ABBREVIATIONS = {row["abbreviation"]: row["kind"] for row in resource("sentences
 STARTERS = {row["word"] for row in resource("sentences/sentence_starters")}
 REPORTING_VERBS = [row["verb"] for row in resource("sentences/reporting_verbs")]
 NAMES_WITH_MARK = {"Yahoo", "Jeopardy", "Jeb", "Oklahoma", "Yum"}
-BEHIND_THE_CLOCK = set(
-    "ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET Eastern Central Pacific Mountain Monday Tuesday "
-    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
-    "November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun".split()
-)
+BEHIND_THE_CLOCK = {
+    *"ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET Eastern Central Pacific Mountain".split(),
+    *(WEEKDAYS + MONTHS + SHORT_MONTHS + SHORT_WEEKDAYS),
+}
 
 CLOSERS = "\"'”’»)]"
 OPENERS = "\"'“‘«(["

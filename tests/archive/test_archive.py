@@ -85,7 +85,7 @@ def in_seven(client, rows, tmp_path) -> Archive:
 
 
 def facts(articles: pd.DataFrame) -> pd.DataFrame:
-    """What is known of articles wherever they stood."""
+    """The columns of articles that do not depend on where they were."""
     return articles.drop(columns=["file", "doubts"])
 
 

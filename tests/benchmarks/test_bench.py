@@ -95,7 +95,7 @@ def test_recombined_articles():
 
 
 def test_a_corpus_without_the_labelled_sets(tmp_path):
-    """The repository's own articles stand in for them, and the name says so."""
+    """The repository's own articles are used instead, and the name says so."""
     table, made_of = corpus(tmp_path, 7)
     assert made_of == OWN
     assert table.columns.to_list() == ["id", "outlet", "title", "text"]

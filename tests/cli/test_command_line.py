@@ -210,7 +210,7 @@ def test_score_prints_csv_to_pipe_on(corpus):
 
 
 def test_score_by_source_has_intervals(corpus):
-    """An outlet's number never stands without the interval it may lie in, and a family is all its measures."""
+    """An outlet's number never appears without its interval, and a family means all its measures."""
     ran = run("score", corpus, "--by", "outlet", "--measure", "sentiment", "--voice", "own")
     table = pd.read_csv(io.StringIO(ran.stdout))
     assert list(table.columns) == [
@@ -369,7 +369,7 @@ def test_verify_says_what_differs(monkeypatch, tmp_path):
 
 
 def test_verify_needs_a_report(tmp_path):
-    """What is no report is told in a sentence, with exit code 2."""
+    """Anything that is not a report is refused in a sentence, with exit code 2."""
     ran = run("verify", tmp_path / "nowhere")
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert ran.stderr.startswith("samestory: ")

@@ -280,7 +280,7 @@ def test_a_total_is_not_judged():
 
 
 def test_events_are_compared_pair_by_pair():
-    """Tellings differ by a word or two in every event, events by ten: only pairs can show it."""
+    """Versions differ by a word or two in every event, events by ten: only pairs can show it."""
     lengths = {"x": 3, "y": 9, "z": 15, "u": 20, "v": 26}
     more = {("A", event): 0 for event in lengths} | dict(zip((("B", e) for e in lengths), [1, 2, 1, 2, 1], strict=True))
     tellings = [
@@ -383,7 +383,7 @@ def test_a_measure_of_ones_own_is_compared():
 
 
 def test_shared_wording_is_compared_event_by_event(root):
-    """Of overlap's table: whose wording stands in the others' articles; of one event, no interval."""
+    """With overlap's table: whose wording is in the others' articles; with one event, no interval."""
     pairs = overlap(load(root / "data"))
     measure = overlap_measure("containment_3")
     table = compare(pairs, measure)

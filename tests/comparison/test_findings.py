@@ -133,7 +133,7 @@ def test_a_measure_of_which_usual_variation_is_not_known_gives_no_finding_on_sin
 
 
 def test_each_finding_links_to_its_evidence_and_to_its_method(sentences, table):
-    """The anchor stands in the evidence, the method is the notebook about the measure."""
+    """The anchor is in the evidence, the method is the notebook about the measure."""
     markdown = front_page(table).markdown
     assert re.findall(r"\]\(([^)]+)\)\)?", markdown.split("** ")[1]) == [
         "#evidence-1",
@@ -151,7 +151,7 @@ def test_no_outlet_name_becomes_markup(sentences, table):
 
 
 def test_without_the_quoted_sentences_the_difference_is_closed(articles, sentences, table):
-    """What a finding rests on is complete, and each sentence stands where the table says."""
+    """What a finding rests on is complete, and each sentence is where the table says."""
     found = quotes(articles, sentences, table)
     assert list(found.columns) == [
         "finding",
@@ -177,7 +177,7 @@ def test_without_the_quoted_sentences_the_difference_is_closed(articles, sentenc
 
 
 def test_what_changes_without_the_flagged_articles_is_said():
-    """B's long sentences stand in an article that is flagged; without it there is no difference."""
+    """B's long sentences are in a flagged article; without it there is no difference."""
     articles = corpus(("A", SHORT, ""), ("A", SHORT, ""), ("B", LONG, "menus"), ("B", SHORT, ""), ("B", SHORT, ""))
     sentences = cut_sentences(articles)
     one = articles.drop(index=["a1", "a3", "a4"])

@@ -140,7 +140,7 @@ def test_a_formula_on_which_less_is_more_is_turned_round():
 
 
 def test_too_close_to_call_is_a_finding_too():
-    """A claim that nothing can be told apart stands where the verdict says so again."""
+    """A claim of no difference holds where the verdict says so again."""
     corpus = articles(a=SHORT * 4, b=SHORT * 5)
     table = holds_up(corpus, ("words_per_sentence/1", "A", "B"))
     assert table[["claim", "verdict", "stands"]].values.tolist() == [["too close to call"] * 2 + [True]]
@@ -243,7 +243,7 @@ def test_the_longest_articles_are_left_out_together():
 
 
 def test_claims_are_the_decided_gaps_with_the_higher_outlet_first():
-    """What a table of gaps calls higher or lower can be put to the test as it stands."""
+    """What a table of gaps calls higher or lower can be tested directly."""
     sentences = pd.concat(
         [cut_text(SHORT * 4, "A"), cut_text(LONG * 9, "B"), cut_text(SHORT * 5, "C")], ignore_index=True
     )
@@ -269,7 +269,7 @@ def test_a_finding_that_is_none_is_refused_in_one_sentence(finding, message):
 
 
 def test_the_other_splitter_sees_the_same_characters():
-    """Recutting moves sentence ends, never text: every sentence stands where it says it does."""
+    """Recutting moves sentence ends, never text: every sentence is at its offsets."""
     corpus = articles(a="Lead\n\n" + PLAIN + QUOTES + "\n\nHe met Gen. Lee in the U.S. Then he left.", b=SHORT)
     ours, theirs = Corpus(corpus).cuts.values()
     assert list(theirs.columns) == list(ours.columns)
@@ -328,7 +328,7 @@ def test_the_notebooks_reading_is_the_first():
 
 
 def test_one_outlet_has_nothing_to_compare_it_to():
-    """The only outlet of a corpus is its highest and its lowest; that is told, not raised."""
+    """The only outlet of a corpus is its highest and its lowest; that is reported, not raised."""
     ledger = holds_up(articles(a=PLAIN * 9, b=SHORT), ("lix/1", "A", "A"))
     assert in_words(ledger) == "LIX: one outlet only, with nothing to compare it to."
     assert specification_curve(ledger).alt.startswith("LIX: one outlet only")

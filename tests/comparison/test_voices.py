@@ -1,4 +1,4 @@
-"""Where the outlet's own words and those it quotes tell different stories, both are told."""
+"""Where an outlet's own words and those it quotes give different results, both are reported."""
 
 import numpy as np
 import pandas as pd

@@ -21,7 +21,7 @@ from analysis.__main__ import main
 from analysis.archive import sums as summing
 from analysis.archive.made_up import recombined, write_parts
 from analysis.archive.sums import Sentences
-from analysis.cli.scores import scores
+from analysis.cli.scores import scores_in_turn
 from analysis.corpus import cache
 from analysis.corpus.cache import Cache
 from analysis.errors import CacheError
@@ -89,6 +89,11 @@ def measured(monkeypatch) -> list[str]:
     return ids
 
 
+def scores(*given, **options) -> pd.DataFrame:
+    """The scores of all measures as one table."""
+    return pd.concat(scores_in_turn(*given, **options), ignore_index=True)
+
+
 def command(corpus: Path, folder: Path, seconds: float = 0.0) -> subprocess.Popen:
     """`samestory score` in a process of its own; CI is unset, so that there is a bar."""
     given = [str(seconds), str(corpus), "--measure", "readability", "--cache", str(folder)]
@@ -126,7 +131,7 @@ def test_a_cache_changes_no_score(by, voice, corpus, tmp_path):
 
 
 def test_only_changed_articles_are_measured_again(corpus, tmp_path, measured):
-    """One text, and one headline; whatever their ids are, and wherever they stand."""
+    """One text, and one headline; whatever their ids and their places are."""
     scores(corpus, MEASURES, cache=tmp_path / "cache")
     assert len(measured) == 40
     measured.clear()
@@ -209,7 +214,7 @@ def test_pages_and_doubts_are_read_once(tmp_path, monkeypatch):
 
 
 def test_parts_of_an_archive_are_known_to_who_reads_it_whole(tmp_path, corpus, measured):
-    """And the other way round: a text's hash is the same wherever it stands, if none of it repeats elsewhere."""
+    """And the reverse: a text's hash is the same wherever it is, if none of it repeats elsewhere."""
     from distributed import Client, LocalCluster
 
     folder = write_parts(pd.read_parquet(corpus), 3, tmp_path / "corpus")
@@ -285,7 +290,7 @@ def test_ctrl_c_in_parts_is_told_in_one_sentence(root, tmp_path):
 
 
 def test_a_damaged_file_is_as_good_as_none(corpus, tmp_path, measured):
-    """What stood in it is found out again."""
+    """What was in it is computed again."""
     plain = scores(corpus, MEASURES, cache=tmp_path)
     measured.clear()
     cache._keys.cache_clear()
@@ -319,7 +324,7 @@ def test_shelves_that_nobody_uses_are_removed(tmp_path):
 
 
 def test_without_pyarrow_there_is_no_cache(corpus, tmp_path, monkeypatch):
-    """The command measures everything; who names a folder is told what to install."""
+    """The command measures everything; naming a folder gives a message about what to install."""
     monkeypatch.setattr(cache, "_possible", lambda: False)
     assert cache.usual(None) is None
     with pytest.raises(CacheError, match=r"a cache needs pyarrow: install samestory\[parquet\]"):

@@ -64,7 +64,7 @@ def make_pdf(*pages, extra=b"", information=b""):
 
 
 def set_lines(paragraphs, top=340, *, left=20, width=40, gap=0, indent=0):
-    """Paragraphs as a typesetter sets them: lines of `width` letters, 12 points apart."""
+    """Paragraphs as a typesetter sets them: lines of `width` letters, 12 points from each other."""
     lines, y = [], top
     for paragraph in paragraphs:
         first = " " * indent
@@ -86,7 +86,7 @@ def paragraphs(found):
 
 @pytest.mark.parametrize("setting", [{"gap": 8}, {"indent": 3}, {"gap": 8, "width": 30}, {}])
 def test_wrapped_lines_are_joined_to_their_paragraphs(setting):
-    """Paragraphs are told by a gap, an indent, or a last line with room for the next word."""
+    """Paragraphs are recognised by a gap, an indent, or a last line with room for the next word."""
     assert paragraphs(read_pdf(set_lines(STORY, **setting))) == STORY
 
 
@@ -101,7 +101,7 @@ def test_columns_and_pages_are_read_one_after_the_other():
 
 
 def set_columns(paragraphs, gap, *, width=22, top=340, indent=2):
-    """Paragraphs in two columns, written row by row across both, `gap` points apart."""
+    """Paragraphs in two columns, written row by row across both, with a gutter of `gap` points."""
     lines = set_lines(paragraphs, top, width=width, indent=indent)
     half = (len(lines) + 1) // 2
     shift = width * LETTER + gap
@@ -167,7 +167,7 @@ def test_a_heading_is_a_paragraph_of_its_own():
     ],
 )
 def test_a_word_parted_at_a_line_end_is_put_together(above, below, word):
-    """The hyphen goes where it only parted the word, and stays where it is part of it."""
+    """The hyphen is removed where it only split the word, and stays where it is part of it."""
     found = read_pdf([(20, 340, SIZE, above.rjust(20)), (20, 328, SIZE, below.ljust(20))])
     assert word in found["text"].split()
 
@@ -244,7 +244,7 @@ ENCRYPTED = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /
     ],
 )
 def test_a_pdf_without_text_says_what_to_do(data, problem, remedy):
-    """A scan, a locked file and a book are told apart, each with its remedy."""
+    """A scan, a locked file and a book are distinguished, each with its remedy."""
     with pytest.raises(Unreadable) as error:
         read_document(data, ".pdf")
     assert (str(error.value), error.value.remedy) == (problem, remedy)
@@ -392,7 +392,7 @@ EMPTY_WORD = word(docx.Document())
     ],
 )
 def test_a_file_that_is_something_else_is_said_to_be(data, suffix, problem, remedy):
-    """The first bytes tell what a file is, and the sentence tells what to do with it."""
+    """The first bytes show what a file is, and the message says what to do with it."""
     with pytest.raises(Unreadable) as error:
         read_document(data, suffix)
     assert (str(error.value), error.value.remedy) == (problem, remedy)

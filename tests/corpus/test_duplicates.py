@@ -1,4 +1,4 @@
-"""An article that stands in a corpus twice is found, told with its likeness, and counted once."""
+"""An article that is in a corpus twice is found, reported with its similarity, and counted once."""
 
 from itertools import combinations
 
@@ -51,7 +51,7 @@ def test_likeness_is_the_share_of_runs_of_five_words():
 
 
 def test_a_rewritten_article_is_no_duplicate():
-    """By hand: three changed words apart from each other leave 81 of 111 runs, below .8."""
+    """By hand: three changed words, far from each other, leave 81 of 111 runs, below .8."""
     assert LEAST_SIMILARITY == 0.8
     changed = STORY.replace("word20", "x").replace("word40", "y").replace("word60", "z")
     assert rows(("Echo", STORY), ("Post", changed)) == []

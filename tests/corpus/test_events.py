@@ -30,7 +30,7 @@ def stories(each: int, **columns: object) -> pd.DataFrame:
 
 
 def test_of_very_many_articles_no_event_is_looked_for(monkeypatch):
-    """They stay without, which is told with the remedy; and pairing them all is refused in a sentence."""
+    """They stay without one, which is reported with a remedy; and pairing them all is refused in a sentence."""
     for module in ("events", "load"):
         monkeypatch.setattr(f"analysis.corpus.{module}.MOST_SORTED", 44)
     monkeypatch.setattr(shingles, "MOST_PAIRINGS", 989)
@@ -95,7 +95,7 @@ def test_how_sure_a_guess_is_stands_beside_it():
 
 
 def test_a_guess_that_is_not_clear_is_a_problem_of_its_own():
-    """Of groups that fall apart at another level, each is named; of a folder on one clear event, nothing is said."""
+    """Each group that splits at another level is named; for a folder on one clear event, nothing is reported."""
     many = stories(2).iloc[[0, len(SUBJECTS)]]
     assert problems(load(many.drop(columns=["event", "doubts"]))).empty
     texts = ["ferry sank harbour crew " * 2 + " ".join(f"{word}{n}" for n in range(20)) for word in ("alpha", "omega")]
@@ -106,7 +106,7 @@ def test_a_guess_that_is_not_clear_is_a_problem_of_its_own():
 
 
 def test_an_event_that_is_given_stays_and_is_that_of_the_articles_like_it():
-    """Articles without an event join it; None is none; what is like no given one is numbered."""
+    """Articles without an event join it; None counts as none; those like no given event are numbered."""
     many = stories(10)
     many["event"] = many["event"].astype(object)
     many.loc[0, "event"] = "the ferry"

@@ -107,7 +107,7 @@ def test_an_archive_may_hold_a_table_and_its_files(tmp_path):
 
 
 def test_what_a_browser_saves_beside_a_page_is_not_read(tmp_path, monkeypatch):
-    """Frames and scripts in `page_files` are told as what they are; a like-named folder is read."""
+    """Frames and scripts in `page_files` are noted as such; a folder with a similar name is read."""
     monkeypatch.setattr("analysis.corpus.documents.read_document", lambda data, kind: {"text": STORY})
     content = texts("Echo/Rain_files/ad.txt", "Echo/Snow_files/a.txt", "Echo/Rain.html")
     for folder in (write(tmp_path / "plain", content), tmp_path / "packed"):
@@ -120,7 +120,7 @@ def test_what_a_browser_saves_beside_a_page_is_not_read(tmp_path, monkeypatch):
 
 
 def test_links_do_not_lead_out_and_nothing_is_read_twice(tmp_path):
-    """A link out of the corpus, to nothing, round in a circle, or to what is there anyway is told."""
+    """A link out of the corpus, to nothing, in a circle, or to what is read anyway is reported."""
     outside = write(tmp_path / "outside", texts("secret.txt", "more/secret.txt"))
     corpus = write(tmp_path / "corpus", texts("a.txt", "Echo/b.txt", ".store/c.txt"))
     (corpus / "out.txt").symlink_to(outside / "secret.txt")
@@ -143,7 +143,7 @@ def test_links_do_not_lead_out_and_nothing_is_read_twice(tmp_path):
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):
-    """A device or pipe in the folder, or named itself, is told and not opened."""
+    """A device or pipe in the folder, or as the corpus, is reported and not opened."""
     write(tmp_path, texts("a.txt"))
     os.mkfifo(tmp_path / "b.txt")
     assert told(load(tmp_path)) == ["b.txt: a device or pipe (put a file there)"]
@@ -221,7 +221,7 @@ def test_an_archive_stops_at_the_sum_of_what_comes_out(tmp_path, small_limits):
 
 
 def bomb(tmp_path: Path, kind: str) -> Path:
-    """A small file of 400 MB of blanks."""
+    """A small file that unpacks to 400 MB of spaces."""
     zeros = b" " * (400 * files.MEGABYTE)
     if kind == "gzip":
         return write(tmp_path, {"a.txt.gz": gzip.compress(zeros, mtime=0)})
@@ -315,7 +315,7 @@ def test_a_locked_member_is_told(tmp_path):
     ],
 )
 def test_damaged_archives_are_a_sentence(tmp_path, name, data, found):
-    """An archive that is none, is empty, cut off, or of another kind says so."""
+    """An archive that is not one, is empty, truncated, or of another kind is reported."""
     for path in (write(tmp_path, {name: data}), tmp_path / name):
         with pytest.raises(CorpusError) as error:
             load(path)

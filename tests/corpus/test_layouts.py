@@ -138,7 +138,7 @@ def test_one_text_has_the_same_numbers_in_every_layout(articles, voice):
 
 
 def test_one_text_has_the_same_sentences_in_every_layout(articles):
-    """The body's words are the same, quotation marks and apostrophes apart."""
+    """The body's words are the same, except for quotation marks and apostrophes."""
     sentences = alone(articles)
     body = sentences[sentences["kind"] == "body"].groupby("article")["text"].agg(" ".join)
     plain = body.str.replace(r"[^\w\s,.]", "", regex=True).str.split().str.join(" ")
@@ -197,7 +197,7 @@ def test_a_text_is_what_a_reader_sees(text, shown):
 
 
 def test_what_was_done_is_said(tmp_path):
-    """`reading` tells how a text was changed, and how many of a table's."""
+    """`reading` says how a text was changed, and how many texts of a table were."""
     changed = seen(FRONT + wrapped(60, title=False).replace("“", "&ldquo;"), head=True)
     assert changed.done == [
         "entities decoded",
@@ -248,5 +248,5 @@ def test_marks_of_markdown_are_removed(text, shown):
 
 
 def test_markdown_is_known_by_its_links():
-    """One bracket is none."""
+    """A single bracket is not markup."""
     assert is_markdown("[a](b) and [c](d)") and not is_markdown("He [the mayor] said (on Monday) so.")

@@ -64,7 +64,7 @@ def test_text_is_kept_as_it_was_read():
 
 
 def test_without_a_table_names_come_from_folders_files_and_first_lines(folder):
-    """A sub-folder is an outlet, else the file is; the first line is the title; others are told."""
+    """A sub-folder is an outlet, else the file is; the first line is the title; other files are reported."""
     corpus = folder(
         {
             "Echo/day.txt": f"\n# Harbour closed\n\n{STORY}",
@@ -167,7 +167,7 @@ def test_a_table_may_hold_the_texts(folder, name):
 
 
 def test_a_broken_line_does_not_stop_the_table(folder):
-    """Lines that are no JSON object, empty texts and repeated ids are told by their line."""
+    """Lines that are not JSON objects, empty texts and repeated ids are reported by line."""
     lines = [f'{{"id": 7, "text": "{STORY}"}}', "{oops", "[1]", '{"text": null}', '{"id": "7", "text": "x"}']
     articles = load(folder({"a.jsonl": "\n".join(lines)}) / "a.jsonl")
     assert articles.index.tolist() == ["7"]
@@ -303,7 +303,7 @@ def test_problems_survive_a_selection(folder):
 
 
 def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
-    """Capitals, blanks and Unicode forms do not part an outlet in two; each spelling that shows is told."""
+    """Capitals, spaces and Unicode forms do not split an outlet in two; each visible difference is reported."""
     rows = ["Caf\u00e9 Press", "Cafe\u0301  PRESS", "Caf\u00e9 Press", "Caf\u200b\u00e9 Press", "Post"]
     table = pd.DataFrame({"outlet": rows, "text": [f"{STORY} It is day {n}." * 9 for n in range(5)]})
     articles = load(table, duplicates="all")
@@ -316,7 +316,7 @@ def test_an_outlet_that_is_spelled_in_several_ways_is_one_outlet(folder):
 
 
 def test_an_article_that_an_outlet_has_twice_counts_once(folder):
-    """The second copy is left out and told; another outlet's copy stays; on demand all stay."""
+    """The second copy is left out and reported; another outlet's copy stays; on demand all stay."""
     corpus = folder({"Echo/a.txt": STORY, "Echo/b.txt": STORY, "Post/c.txt": STORY})
     articles = load(corpus)
     assert articles.index.tolist() == ["a", "c"]

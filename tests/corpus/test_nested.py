@@ -142,7 +142,7 @@ def check(articles):
 
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_feeds_own_paths_are_recognised(tmp_path, name):
-    """Text, headline, outlet and date are found where each feed keeps them, and the choice is told."""
+    """Text, headline, outlet and date are found where each feed keeps them, and the choice is noted."""
     (tmp_path / "feed.json").write_text(FEEDS[name], encoding="utf-8")
     articles = load(tmp_path)
     check(articles)

@@ -84,7 +84,7 @@ def test_a_table_with_addresses_only_has_their_hosts_as_outlets():
 
 
 def test_articles_that_nothing_tells_apart_are_reported(tmp_path):
-    """All of one outlet for want of another name: nothing could be compared."""
+    """All articles have the same outlet because nothing names another: nothing could be compared."""
     pd.DataFrame({"text": [STORY, STORY[::-1]]}).to_csv(tmp_path / "export.csv", index=False)
     articles = load(tmp_path / "export.csv")
     found = "all 2 articles have the same outlet, 'export', because nothing names another"

@@ -75,7 +75,7 @@ def as_file(kind: str) -> bytes:
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("kind", [".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".parquet", "frame"])
 def test_every_kind_of_table_gives_the_same_articles(tmp_path, kind, packed):
-    """Whatever holds them, dates, numbers, line breaks and blanks come out alike, and it is told."""
+    """In whatever format, dates, numbers, line breaks and spaces are read in the same way, and the format is noted."""
     if kind == "frame":
         articles, name = load(pd.DataFrame(ROWS)), "data frame"
     else:
@@ -205,7 +205,7 @@ def test_cells_are_text(value, text):
     ],
 )
 def test_dialects(data, kind, rows, note):
-    """The separators, blank lines and wrappings that programs put round the same table."""
+    """The separators, blank lines and wrappers that programs put around the same table."""
     [sheet] = read_table(data, kind)
     assert sheet.rows == rows and sheet.wrong == [] and sheet.note == note
 
@@ -270,7 +270,7 @@ def test_a_table_that_is_none_says_so(data, kind, found):
 
 @pytest.mark.parametrize("depth", [50, 900, 950, 980, 99_999])
 def test_objects_in_objects_do_not_stop_a_table(depth):
-    """However deep a value is nested, its row is read or told, and the next is read."""
+    """However deeply a value is nested, its row is read or reported, and the next row is read."""
     deep = '{"text": "a", "x": ' + "[" * depth + "]" * depth + "}"
     [sheet] = read_table(f'{deep}\n{{"text": "b"}}'.encode(), ".jsonl")
     assert sheet.rows[-1] == {"text": "b"} and len(sheet.rows) + len(sheet.wrong) == 2
@@ -318,7 +318,7 @@ def test_without_pyarrow_a_parquet_table_says_what_to_install(tmp_path, monkeypa
 
 
 def test_names_of_columns_are_each_their_own():
-    """Columns of one name are told apart, and none is dropped."""
+    """Columns with the same name are distinguished, and none is dropped."""
     assert names_of(["a", "A", "a_2", "", None, 7]) == ["a", "a_2", "a_2_2", "column 4", "column 5", "7"]
     frame = pd.DataFrame([["x", "y"]], columns=["text", "text"], index=pd.Index(["i"], name="article"))
     assert read_frame(frame).rows == [{"article": "i", "text": "x", "text_2": "y"}]

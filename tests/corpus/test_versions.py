@@ -1,4 +1,4 @@
-"""Versions of one article: the last counts, the others are listed, and what changed between them is told."""
+"""Versions of one article: the last counts, the others are listed, and so are the changes between them."""
 
 import pandas as pd
 import pytest

@@ -137,7 +137,7 @@ LINK = '<link rel="canonical" href="https://www.theherald.example/x">'
     ],
 )
 def test_the_outlet_is_named_as_the_page_names_it(head, outlet):
-    """A host's name is told as the title spells it, and no name is made up."""
+    """A host's name is given as the title spells it, and no name is invented."""
     assert read(head=head)["outlet"] == outlet
 
 
@@ -170,14 +170,14 @@ def test_one_broken_letter_does_not_change_the_others():
 
 @pytest.mark.parametrize("depth", [100, 260, 1500])
 def test_deep_nesting_loses_nothing(depth):
-    """Text inside and after elements within elements, where parsers stop reading, is all there."""
+    """Text inside and after deeply nested elements, where parsers stop reading, is all there."""
     body = f"{'<div>' * depth}{BODY}{'</div>' * depth}<p>After it all the ramp was painted.</p>"
     assert read(body)["text"] == f"{TEXT}\n\nAfter it all the ramp was painted."
 
 
 @pytest.mark.parametrize("opening", ["<div>", "<table><tr><td>", "<ul><li>"])
 def test_endless_nesting_is_said_not_read(opening):
-    """Ten thousand elements within elements end in a sentence, not in half an article."""
+    """Ten thousand nested elements give a message, not half an article."""
     with pytest.raises(Unreadable, match="^a page with elements nested more than 240 deep$"):
         read(f"<p>Before.</p>{opening * 10_000}{BODY}")
 
@@ -223,7 +223,7 @@ def test_characters_that_no_table_holds_are_taken_out():
     ],
 )
 def test_a_page_without_an_article_is_said_to_be_one(html, problem):
-    """What was found instead of an article is told in a sentence, with what to do."""
+    """What was found instead of an article is reported in a sentence, with a remedy."""
     with pytest.raises(Unreadable) as error:
         read_html(html.encode())
     assert (str(error.value), bool(error.value.remedy)) == (problem, True)
@@ -303,7 +303,7 @@ def test_the_reader_is_loaded_when_it_is_needed():
 
 @pytest.mark.parametrize(("second", "doubt"), [(STORY * 4, "perhaps a second article (on its page)"), (STORY[:1], "")])
 def test_a_page_with_two_articles_is_said_to_be_one(second, doubt):
-    """One of them is read; the announcement of another article is none."""
+    """One of them is read; the teaser of another article does not count."""
     articles = "".join(
         f"<article><h1>Ferry {number}</h1>{''.join(f'<p>{text}</p>' for text in texts)}</article>"
         for number, texts in enumerate((STORY * 6, second))

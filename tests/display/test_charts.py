@@ -70,7 +70,7 @@ def all_charts(root) -> dict[str, Chart]:
 
 
 def test_every_chart_is_the_same_file_twice_and_speaks(root, tmp_path):
-    """SVG, PNG and CSV are equal to the byte; each chart tells what it shows, in the file, too."""
+    """SVG, PNG and CSV are equal to the byte; each chart says what it shows, in the file, too."""
     once, again = all_charts(root), all_charts(root)
     for name, chart in once.items():
         written = chart.save(tmp_path / "once", name)
@@ -92,7 +92,7 @@ def test_outlets_that_can_be_told_apart_stand_in_order():
 
 
 def test_outlets_too_close_to_call_are_not_ranked():
-    """They stand in alphabetical order, whatever their estimates, and the chart says so."""
+    """They are in alphabetical order, whatever their estimates, and the chart says so."""
     told = verdicts(("A", "B", "too close to call"))
     chart = charts.dots(comparison(B=5.0, A=2.0), MEASURE, gaps=told)
     assert chart.data["outlet"].tolist() == ["A", "B"]
@@ -295,7 +295,7 @@ def test_the_title_of_mentions_counts_those_that_are_not_drawn(outlets, title):
 
 
 def test_a_directed_figure_is_read_along_the_row():
-    """The share of the row's article that stands in the column's, both ways."""
+    """The share of the row's article that is in the column's, in both directions."""
     pairs = pd.DataFrame(
         {
             "first": ["a"],

@@ -1,4 +1,4 @@
-"""Charts and tables as files: what stands in them, and what a spreadsheet makes of it."""
+"""Charts and tables as files: what is in them, and what a spreadsheet makes of it."""
 
 import csv
 import io
@@ -97,7 +97,7 @@ HARMLESS = ["", "-5", "+1.5", "-1,000.5", "-12 %", "a=b", "it's", "—", "−5",
 
 @pytest.mark.parametrize(("text", "safe"), DANGEROUS.items())
 def test_a_text_is_never_a_formula(text, safe, tmp_path):
-    """In a CSV an apostrophe stands before it, in an XLSX it is text, as a cell and as a heading."""
+    """In a CSV it is preceded by an apostrophe, in an XLSX it is text, as a cell and as a heading."""
     save_table(pd.DataFrame({text: ["a", text]}), tmp_path, "table")
     with (tmp_path / "table.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [[safe], ["a"], [safe]]
@@ -223,7 +223,7 @@ def test_a_workbook_tells_no_time(tmp_path):
 
 
 def test_an_empty_table_is_its_header(tmp_path):
-    """A finding that there is none of is a file all the same."""
+    """An empty table of findings is written to a file all the same."""
     save_table(pd.DataFrame({"a": [], "b": pd.Series([], dtype=str)}), tmp_path, "table")
     assert (tmp_path / "table.csv").read_text("utf-8") == "a,b\n"
     assert values(tmp_path) == [("a", "b")]

@@ -148,7 +148,7 @@ def test_a_notebook_gets_the_same_bytes_each_time():
 
 
 def test_where_an_outlet_has_several_articles_the_place_names_the_article():
-    """A sentence's number alone would not say in which of them it stands."""
+    """A sentence's number alone would not say in which of them it is."""
     texts = pd.concat(
         [
             cut_text("It may rain. " + "It rained on all of us today. " * 9, "A").assign(article=name)

@@ -64,7 +64,7 @@ def test_marks_do_not_rely_on_colour_alone():
 
 
 def test_a_mark_beyond_the_text_is_refused():
-    """Offsets that point nowhere are a mistake of the caller, told in a sentence."""
+    """Offsets that point nowhere are a mistake of the caller, reported in a sentence."""
     with pytest.raises(ValueError, match="99"):
         highlight(corpus(a="Short."), "a", marked("", (0, 99, "x")))
 
@@ -84,7 +84,7 @@ def test_of_a_very_long_text_the_beginning_is_shown():
 
 
 def test_passages_are_linked_in_both_articles():
-    """The same number stands at both ends, whichever article comes first."""
+    """The same number is at both ends, whichever article comes first."""
     passages = pd.DataFrame(
         {
             "first": ["a"],

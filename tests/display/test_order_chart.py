@@ -1,4 +1,4 @@
-"""The chart of the order of telling."""
+"""The chart of the order of sentences."""
 
 import pandas as pd
 import pytest

@@ -10,7 +10,7 @@ from analysis.display.specification_curve import MOST_LEFT_OUT, specification_cu
 
 @pytest.fixture
 def ledger() -> pd.DataFrame:
-    """Four specifications of one claim: it stands twice, once with less, once the other way round."""
+    """Four specifications of one claim: it holds twice, once with less, once reversed."""
     return pd.DataFrame(
         {"first": "A", "second": "B", "claim": "higher", "measure": "lix/1", "unit": "article", "units": 8}
         | Reading()._asdict()
@@ -40,7 +40,7 @@ def test_every_specification_is_drawn_once_in_order_of_the_gap(ledger):
 
 
 def test_only_choices_that_vary_have_rows(ledger):
-    """A choice with one option tells nothing; those that were idle are named in the foot."""
+    """A choice with one option is not shown; those without effect are named in the foot."""
     chart = specification_curve(ledger)
     assert labels(chart) == ["with quotations", "without quotations", "headings out", "headings in"]
     assert "with quotations: stands in 2 of 2; without quotations: stands in 0 of 2" in chart.alt
@@ -56,7 +56,7 @@ def test_the_alt_text_has_the_line_in_words(ledger):
 
 
 def test_several_formulas_share_one_scale(ledger):
-    """Gaps in different units are drawn in halves of their intervals: a bar clear of 0 stays clear."""
+    """Differences in different units are divided by half their intervals: a bar that excludes 0 still does."""
     chart = specification_curve(ledger.assign(measure=["lix/1", "rix/1", "lix/1", "rix/1"]))
     assert chart.data["value"].tolist() == [-0.25, 0.75, 1.5, 2.25]
     assert (chart.data["value_high"] - chart.data["value_low"]).tolist() == [2, 2, 2, 2]
@@ -86,7 +86,7 @@ def test_the_same_ledger_gives_the_same_bytes(ledger):
 
 
 def test_many_articles_left_out_one_by_one_share_a_row(ledger):
-    """Twenty rows of one dot each told less than how many of them the finding stands without."""
+    """Twenty rows of one dot each said less than the number of articles without which the finding holds."""
     usual = ledger.iloc[[0] * (MOST_LEFT_OUT + 2)].reset_index(drop=True)
     usual["without"] = ["", *(f"a{n}" for n in range(MOST_LEFT_OUT + 1))]
     usual.loc[2, ["verdict", "stands"]] = ["too close to call", False]

@@ -1,4 +1,4 @@
-"""Attributions are found with their source, in the voice in which they stand, and counted once."""
+"""Attributions are found with their source, in the right voice, and counted once."""
 
 import csv
 from pathlib import Path
@@ -147,7 +147,7 @@ def test_a_share_of_fewer_than_five_sources_is_undefined():
 
 
 def test_an_attribution_belongs_to_the_voice_of_its_cue():
-    """The outlet's "said" stands outside the quotation; a speaker's own stands in it."""
+    """The outlet's "said" is outside the quotation; a speaker's own is inside it."""
     text = cut_text("“According to Lindqvist, the pier is shut,” said Okafor.")
     found = {voice: attributions(text, voice)["cue"].tolist() for voice in ("all", "own", "quoted")}
     assert found == {"all": ["According to", "said"], "own": ["said"], "quoted": ["According to"]}
@@ -158,7 +158,7 @@ def test_an_attribution_belongs_to_the_voice_of_its_cue():
 @settings(max_examples=30)
 @given(st.lists(st.sampled_from([case["sentence"] for case in CASES]), min_size=1, max_size=5))
 def test_own_and_quoted_add_up_to_all(chosen):
-    """Every attribution stands in one voice, and the evidence adds up to the count."""
+    """Every attribution is in one voice, and the evidence adds up to the count."""
     text = cut_text("\n\n".join(chosen))
     for counted, part, version in ((count, "attributions", 1), (count_2, "attributed", 2)):
         counts = {voice: counted(cut_words(text, voice))[part].sum() for voice in ("all", "own", "quoted")}

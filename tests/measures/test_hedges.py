@@ -37,7 +37,7 @@ def test_every_cue_is_found_in_its_own_example(row):
 
 
 def test_the_table_uses_every_rule_and_every_category():
-    """No rule without a cue, no category that is none."""
+    """No rule without a cue, and no unknown category."""
     assert {row["context"] for row in resource("hedges")} - {""} == set(RULES)
     assert {row["category"] for row in resource("hedges")} == set(CATEGORIES)
 

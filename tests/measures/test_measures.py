@@ -75,7 +75,7 @@ def test_a_sentence_has_a_value_of_its_own():
 
 @pytest.mark.parametrize("name", [name for name, measure in MEASURES.items() if measure.spans])
 def test_evidence_points_at_the_words_it_names(name):
-    """Every measure that marks words finds some in a rich text, and each stands at its offsets."""
+    """Every measure that marks words finds some in a rich text, and each is at its offsets."""
     text = " ".join([*load("data")["text"], "About 300 people came. Some say it rained."])
     marked = spans(cut_text(text), name)
     assert len(marked)

@@ -43,7 +43,7 @@ def test_an_amount_is_what_it_can_be(text, low, high, of):
     ["in 1931", "on Sept. 11", "a vote of 52-48", "at 9:30", "Smith, 54, said", "the 70th anniversary", "F-16 jets"],
 )
 def test_what_counts_nothing_is_no_amount(text):
-    """Years, days, results, times, ages set apart, ordinals and names with figures."""
+    """Years, days, results, times, ages between commas, ordinals and names with numbers."""
     assert list(find_amounts(f"It was {text}.")) == []
 
 

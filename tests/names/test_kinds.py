@@ -33,7 +33,7 @@ def mentions(text: str) -> list[str]:
     ],
 )
 def test_the_kind_of_a_name_is_what_a_reader_would_say(text, name, kind):
-    """People, places and bodies are distinguished; a weapon, a storm or a party's members are none of them."""
+    """Persons, places and organisations are distinguished; a weapon, a storm or a party's members are none of these."""
     assert kinds(text)[name] == kind
 
 

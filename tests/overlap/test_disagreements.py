@@ -8,7 +8,7 @@ import pytest
 from analysis.corpus.load import load
 from analysis.names.find import find_names
 from analysis.names.offices import find_offices, office
-from analysis.names.quantities import dates_differ, depends_on_publication
+from analysis.names.quantities import dates_differ
 from analysis.overlap.disagreements import COLUMNS, MOST_LINES, disagreements, disagreements_in_words
 from analysis.text.words import cut_sentences, cut_text
 
@@ -117,7 +117,7 @@ def facts(*texts: str, published: str | None = None) -> list[list[object]]:
     ],
 )
 def test_versions_of_one_fact_stand_side_by_side(texts, found):
-    """What differs on one subject is a lead; what agrees, or is another matter, is none."""
+    """What differs on one subject is a lead; what agrees, or is another matter, is not."""
     assert facts(*texts) == found
 
 
@@ -222,14 +222,6 @@ def test_the_five_articles_differ_where_a_reader_finds_it():
 def test_dates_differ_only_where_they_can_be_compared(one, other, relation):
     """Months, seasons, years and days are held together; a weekday and a month are not."""
     assert dates_differ((one, None), (other, None)) == relation
-
-
-@pytest.mark.parametrize(
-    ("date", "depends"), [("last year", True), ("today", True), ("the summer", False), ("July", False), ("2014", False)]
-)
-def test_some_dates_need_the_day_they_were_written(date, depends):
-    """ "Last year" says nothing without the day of publication."""
-    assert depends_on_publication(date) == depends
 
 
 # Offices ---------------------------------------------------------------------------------------

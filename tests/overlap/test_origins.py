@@ -66,7 +66,7 @@ def three() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def test_a_sentence_stands_beside_one_other():
-    """Of several pairs with one sentence the most similar stands, in the order of the first."""
+    """Of several pairs with one sentence the most similar stays, in the order of the first."""
     articles, sentences = tell(FERRY + " " + FERRY, FERRY)
     table = matched_sentences(articles, sentences=sentences)
     assert list(zip(table["first_sentence"], table["second_sentence"], strict=True)) == [(at, at) for at in range(7)]
@@ -226,7 +226,7 @@ def test_tau_is_kendalls():
 
 
 def test_a_reworded_story_goes_with_its_original(three):
-    """Two tellings of one text are one origin; another story on the event is its own."""
+    """Two versions of one text are one origin; another story on the event is separate."""
     articles, sentences = three
     table = origins(articles, sentences=sentences)
     assert list(table.columns) == ORIGINS
@@ -262,7 +262,7 @@ def test_the_order_of_articles_changes_no_group(three):
 
 
 def test_events_are_kept_apart():
-    """The same text on another event is not its telling."""
+    """The same text on another event is not a version of it."""
     articles, sentences = tell(FERRY, FERRY, FERRY)
     articles["event"] = ["one", "one", "two"]
     sentences["event"] = sentences["article"].map(articles["event"])
@@ -272,7 +272,7 @@ def test_events_are_kept_apart():
         ["one", 1, 2, ""],
         ["two", pd.NA, 1, "the only article on its event"],
     ]
-    assert origins_in_words(table).splitlines()[1] == ("two: 1 story, origin unknown. Too little to tell: C.")
+    assert origins_in_words(table).splitlines()[1] == ("two: 1 story, origin unknown. Too little to say: C.")
 
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["One sentence."], ["A b.", "A b."]])
@@ -317,7 +317,7 @@ def test_a_group_that_seldom_comes_out_is_no_likely_origin():
     assert origins_in_words(table[:2]) == "2 stories, origin unknown. Unclear: A and B (in 4 of 40 specifications)."
     many = pd.concat([table.assign(event=f"e{n}") for n in range(30)])
     assert origins_in_words(many).splitlines() == [
-        "90 stories on 30 events: 30 events with one likely origin, 0 with several, 0 with too little to tell."
+        "90 stories on 30 events: 30 events with one likely origin, 0 with several, 0 with too little to say."
     ]
 
 
@@ -408,7 +408,7 @@ def test_a_difference_is_the_words_that_make_it(one, other, found):
 
 
 def test_edits_point_into_the_articles(three):
-    """Offsets give the sentence; where none stands beside it there is no place, and no text."""
+    """Offsets give the sentence; where there is no counterpart, there is no place and no text."""
     articles, sentences = three
     for row in edits(articles, sentences=sentences).itertuples():
         assert articles["text"][row.article][row.start : row.end] == row.text
@@ -420,7 +420,7 @@ def test_edits_point_into_the_articles(three):
 
 
 def test_groups_of_ones_own_decide_who_is_compared(three):
-    """With groups given, only their members stand side by side."""
+    """With given groups, only their members are compared."""
     articles, sentences = three
     groups = origins(articles, sentences=sentences).assign(stories=1)
     assert edits(articles, groups, sentences=sentences).empty

@@ -190,7 +190,7 @@ def test_a_passage_ends_with_its_paragraph():
 
 
 def test_a_place_inside_a_longer_passage_is_not_listed_again():
-    """ "Cats chase mice" stands alone once in the second article: one row for it, one for the longer."""
+    """ "Cats chase mice" occurs on its own once in the second article: one row for it, one for the longer."""
     articles, sentences = tell("Grey cats chase mice daily.", "Grey cats chase mice daily. Some cats chase mice too.")
     found = shared_passages(articles, sentences=sentences)
     assert found[["text", "second_start"]].to_numpy().tolist() == [
@@ -239,7 +239,7 @@ def test_runs_are_all_maximal_runs(one, other):
 @settings(max_examples=60)
 @given(words_of_three, words_of_three)
 def test_passages_cover_every_shared_shingle(one, other):
-    """Each word of each shared run of three stands in a passage, in both articles."""
+    """Each word of each shared run of three is in a passage, in both articles."""
     articles, sentences = tell(" ".join(one), " ".join(other))
     wording = read_wording(articles, sentences)
     found = shared_passages(articles, sentences=sentences)
@@ -292,7 +292,7 @@ def test_names_alone_make_no_two_sentences_alike():
 
 
 def test_the_five_articles_tell_the_same_in_other_words(five):
-    """The train, the letters, the public commitments and the ammunition are found in both tellings."""
+    """The train, the letters, the public commitments and the ammunition are found in both versions."""
     articles, sentences = five
     found = reworded(articles, sentences=sentences)
     told = found["first_text"] + " | " + found["second_text"]
@@ -321,7 +321,7 @@ def test_log_odds_are_those_of_the_published_formula():
 
 
 def test_distinctive_words_leave_out_stop_words_and_count_the_others():
-    """Each outlet's own words stand first, with how often the others use them."""
+    """Each outlet's own words come first, with how often the others use them."""
     articles, sentences = tell("The cats and cats sleep.", "The dogs sleep.")
     found = distinctive_words(articles, sentences=sentences)
     assert found[["outlet", "word", "times", "others"]].to_numpy().tolist() == [
@@ -369,7 +369,7 @@ def test_words_that_differ_stay_apart():
     "name", ["stop_words", "stock_phrases", "titles", "spellings", "gazetteer", "name_heads", "synonyms"]
 )
 def test_every_shipped_list_says_where_it_is_from(name):
-    """Each row has a outlet, none is empty, and none stands there twice."""
+    """Each row has an outlet, none is empty, and none is there twice."""
     rows = resource(name)
     assert all(value for row in rows for value in row.values())
     assert len({tuple(row.values()) for row in rows}) == len(rows)
@@ -406,7 +406,7 @@ def shares(*values: tuple[float, float], outlets: str = "AABB") -> pd.DataFrame:
     ],
 )
 def test_the_pair_that_shares_most_is_named_as_one_of_several_where_it_is(pairs, said):
-    """Articles of an outlet that has several are told by their ids; 0 is not the most; verbatim copies share alike."""
+    """Articles of an outlet that has several are named by their ids; 0 is not the most; verbatim copies share equally."""
     assert closest(pairs) == said
 
 

@@ -83,7 +83,7 @@ def test_what_was_taken_over_is_marked_by_kind():
 
 @given(SOME, SOME)
 def test_no_word_is_marked_twice(answer, source):
-    """Spans lie in both texts, and apart in the answer."""
+    """Spans are within both texts, and do not overlap in the answer."""
     taken = []
     for first, last, source_first, source_last, _ in reused_spans(answer, source):
         assert first < last <= len(answer)

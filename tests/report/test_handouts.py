@@ -28,7 +28,7 @@ LIX, HEDGES = "lix/1", "hedges_per_1000_words/1"
 def articles(tmp_path) -> pd.DataFrame:
     """Three articles of three outlets, two of which have names that mean harm."""
     texts = {
-        "a": "Talks may fail, <b>perhaps</b>. It is over | done.\n",
+        "a": "Talks *may* fail, <perhaps. It is over | done.\n",
         "b": "The [talks](http://evil.example) failed at noon. Nobody came.\n",
         "c": "Talks go on. # Hope\n",
     }
@@ -103,10 +103,10 @@ def report(tmp_path, articles) -> Path:
                 "article": "a",
                 "file": "texts.csv",
                 "start": 0,
-                "end": 31,
+                "end": 27,
                 "contribution": 3.5,
                 "words": 4,
-                "text": articles.at["a", "text"][:31],
+                "text": articles.at["a", "text"][:27],
             },
             {
                 "finding": 1,
@@ -358,7 +358,9 @@ def test_nothing_from_an_article_is_active_in_a_letter(report, letters):
         page = as_html(text)
         assert re.findall(r"<(?:script|a|img|b|del)\b|class=\"math", page) == []
     named = "Evil &lt;b | &quot;&gt; [x](javascript:alert(1)) *Post* &quot;=1+1&quot;"
-    assert named in as_html(letters["Evil-b-x-javascript-alert-1-Post-1-1.md"])
+    letter = as_html(letters["Evil-b-x-javascript-alert-1-Post-1-1.md"])
+    assert named in letter
+    assert "“Talks *may* fail, &lt;perhaps.”" in letter
 
 
 PIECES = [

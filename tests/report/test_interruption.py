@@ -417,7 +417,7 @@ def test_out_is_a_file(small_corpus, tmp_path):
 
 
 def test_out_is_a_link(small_corpus, previous, nothing_run):
-    """The report it leads to is replaced, and the link stays; a link to itself is told as one."""
+    """The report it leads to is replaced, and the link stays; a link to itself is reported as one."""
     link, loop = previous.parent / "link", previous.parent / "loop"
     link.symlink_to(previous)
     loop.symlink_to(loop)

@@ -99,7 +99,7 @@ def test_a_manifest_says_what_a_report_was_made_from_and_with(made, small_corpus
 
 
 def test_the_seed_of_origins_is_the_one_recorded(root):
-    """It stands as a number in its module."""
+    """It is a number in its module."""
     assert "default_rng(0)" in (root / "analysis" / "overlap" / "order.py").read_text("utf-8")
 
 
@@ -247,7 +247,7 @@ def test_a_corpus_that_lies_elsewhere_under_another_name_is_the_same(place, note
 
 
 def test_what_cannot_be_verified_is_said_in_a_sentence(place, notebook):
-    """No manifest; one that is none; a corpus that is not there."""
+    """No manifest; an invalid one; a corpus that is not there."""
     with pytest.raises(ReportError, match=r"^nowhere was not found \(say where it is"):
         verify(place / "report", "nowhere", notebooks=[notebook])
     for text in ("{", "[]", "{}", '{"corpus": 1}'):

@@ -246,6 +246,6 @@ def test_a_laid_notebook_runs_at_once(own, tmp_path, small_corpus):
 
 
 def test_what_is_laid_is_in_the_package(root):
-    """Templates stand among the resources, where an installed package has them too."""
+    """Templates are among the resources, so that an installed package has them, too."""
     template = root / "analysis" / "resources" / "working_folder"
     assert files(template) == sorted(["README.md", "data.md", "story.toml", *EXAMPLE])

@@ -150,7 +150,7 @@ def test_a_first_line_that_may_be_a_sentence_stays_body():
 
 
 def test_a_standfirst_stands_under_the_title():
-    """Between two titles, as a long line without a stop, or as an opening told again."""
+    """Between two titles, as a long line without a full stop, or as a repeated opening."""
     deck = "Boats adrift after the worst night in years"
     assert kinds(TITLE, deck, TITLE, LEDE) == ["title", "standfirst", "title", "body"]
     long_deck = "Two boats were torn from their moorings in the worst night that Port Ellen has seen"
@@ -217,7 +217,7 @@ def test_headlines_of_other_articles_are_not_body():
 
 
 def test_lines_broken_at_a_width_are_one_paragraph():
-    """Text wrapped by an editor is cut at blank lines, so that no sentence ends in mid-line."""
+    """Text wrapped by an editor is split at blank lines, so that no sentence ends in mid-line."""
     wrapped = "The harbour was shut on Monday\nafter a storm tore two boats from\ntheir moorings,"
     wrapped += " the mayor\nsaid. No one was hurt.\n\nFerries will sail on Thursday, if\nwinds ease."
     assert [wrapped[start:end].count("\n") for start, end in paragraphs(wrapped)] == [3, 1]

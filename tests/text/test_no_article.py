@@ -1,4 +1,4 @@
-"""Pages that are no article are told from articles, and live blogs are said to be one."""
+"""Pages that are not articles are distinguished from articles, and live blogs are marked as such."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Site text is found because it repeats; what outlets have of one agency, or of a speech, is none."""
+"""Site text is found because it repeats; what outlets take from an agency or a speech is not site text."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Every invented text of `sentence_cases.csv` is cut where its bars stand."""
+"""Every invented text of `sentence_cases.csv` is split at its bars."""
 
 import csv
 import re
@@ -31,7 +31,7 @@ def cut(text: str) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}: {case['text']}"[:70])
 def test_a_text_is_cut_where_a_reader_would_cut_it(case):
-    """A bar with spaces around it stands for a space where a sentence ends; one without, for no space."""
+    """A bar with spaces around it marks a space where a sentence ends; one without, no space."""
     text = re.sub(r" ?\| ?", lambda bar: " " if " " in bar.group() else "", case["text"])
     assert cut(text) == [part.strip() for part in case["text"].split("|")]
 
@@ -43,7 +43,7 @@ def test_every_rule_has_a_case():
 
 @given(st.text(alphabet="aB .!?…\n“”\"'’)([]1,;—U.S.", max_size=60))
 def test_nothing_is_lost_for_any_text(text):
-    """Spans are in order, apart, trimmed, and hold every character that is not white space."""
+    """Spans are in order, do not overlap, are trimmed, and hold every character that is not whitespace."""
     spans = sentence_spans(text)
     assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))

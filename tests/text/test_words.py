@@ -93,7 +93,7 @@ def test_words_by_voice_add_up_for_any_text(text):
 
 
 def test_offsets_of_words_point_at_the_words():
-    """The offsets of a word in an article are where it stands, in every voice."""
+    """The offsets of a word are its place in the article, in every voice."""
     text = "He paid. “We may go to the U.S.,” he said."
     for voice in ("all", "own", "quoted"):
         words = cut_words(cut_text(text), voice)
@@ -109,13 +109,13 @@ def test_facts_about_words_are_textstats():
 
 @given(st.lists(st.text(alphabet="aB1.,-'’&é_ \n\t“…\x1c\u2003", max_size=30)))
 def test_words_are_those_of_the_whole_text(texts):
-    """Cutting each distinct piece between blanks once gives the words of every sentence, in order."""
+    """Splitting each distinct whitespace-separated token once gives the words of every sentence, in order."""
     rows = cut_text("x").iloc[[0] * len(texts)].assign(text=texts)
     assert cut_words(rows).by_sentence() == [WORD.findall(text) for text in texts]
 
 
 def test_places_where_a_phrase_may_begin_are_found_over_all_sentences():
-    """A word alone, or the first of two that stand together in one sentence, wherever they stand."""
+    """A word alone, or the first of two that are together in one sentence, wherever they are."""
     words = cut_words(cut_text("In Part it may. Some of it. It is in. Part May of some."))
     found = words.begins([("may",), ("in", "part"), ("some", "of", "us")])
     around = [(row, words.written[start:end], at) for row, start, end, at in words.around(found)]

@@ -38,7 +38,7 @@ def test_the_variation_between_articles_is_found_beside_that_of_their_sentences(
 
 
 def test_articles_that_vary_no_more_than_their_sentences_have_no_variation_of_their_own():
-    """A negative variance is none, and adds nothing to an error."""
+    """A negative variance counts as 0, and adds nothing to an error."""
     scored, pairs = simulated(np.random.default_rng(1), 0.0, 1.0)
     usual = estimated(Scored(scored.value * 0.9, scored.variance, scored.freedom), pairs)
     assert usual.deviation == 0

@@ -48,7 +48,7 @@ def test_intervals_hold_the_value_that_articles_were_drawn_from(measured):
 
 
 def test_a_difference_that_is_there_would_have_been_found():
-    """The check can fail: forty units apart by two standard deviations are no placebo."""
+    """The check can fail: forty units that differ by two standard deviations are not a placebo."""
     rng = np.random.default_rng(0)
     one, other = (np.column_stack([rng.normal(at, 1, 40), np.ones(40)]) for at in (0, 2))
     samples = [jackknife(lambda sums: sums[:, 0] / sums[:, 1], units) for units in (one, other)]
@@ -82,7 +82,7 @@ def test_the_verdicts_that_are_measured_are_those_of_gaps(sentences):
 
 
 def test_the_record_keeps_the_promise():
-    """What `data/placebo.csv` says of 1,000 comparisons a measure, apart from the placebo that is none."""
+    """What `data/placebo.csv` says of 1,000 comparisons a measure, except for the placebo with a real difference."""
     record = pd.read_csv(RECORD)
     assert record.columns.tolist() == COLUMNS
     assert set(record["comparisons"]) == {1000}

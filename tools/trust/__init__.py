@@ -1,1 +1,1 @@
-"""How far the instruments can be trusted: fitting their weights, measuring them on labelled text, placebos."""
+"""How far the measures can be trusted: fit their weights, measure their accuracy on labelled text, run placebos."""

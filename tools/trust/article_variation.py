@@ -1,11 +1,11 @@
 """How much do two articles of one outlet on one topic differ? python -m tools.trust.article_variation [ARTICLES]
 
-A reader who compares one article of each of two outlets asks whether they differ more than two articles of one outlet
-do. Here that is estimated for every measure and voice from real articles: the variance between articles of one outlet
-on one topic, beyond what follows from the variation of their sentences (by the method of moments, as in a meta-analysis:
-DerSimonian & Laird 1986). Which articles are on one topic is guessed from their words. The outlets are divided into two
-fixed halves. One is used to estimate; on the other it is checked how often two articles of one outlet would be called
-different, which should be in 5 % of pairs. Writes `analysis/resources/article_variation.csv`.
+A reader who compares one article from each of two outlets asks whether they differ more than two articles of one outlet do.
+This estimates, for every measure and voice and from real articles, the variance between articles of one outlet on one topic,
+beyond what follows from the variation of their sentences (by the method of moments, as in meta-analysis: DerSimonian & Laird
+1986). Which articles are on one topic is guessed from their words. The outlets are divided into two fixed halves: one is
+used to estimate, the other to check how often two articles of one outlet would be called different, which should be in 5 %
+of pairs. Writes `analysis/resources/article_variation.csv`.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ NEWS = Path("../shared/benchmarks/load_2000.jsonl.gz")
 SOURCE = "Article-Bias-Prediction (Baly et al. 2020), 2,000 articles; outlets whose hash is odd"
 VERSION = 1
 TOPIC = 0.08  # cosine of tf-idf vectors that makes one topic: a quarter of the pairs of an outlet reach it
-FEWEST = 200  # pairs with a value, below which nothing is estimated
-FREEDOM = (5.0, 15.0)  # limits of the degrees of freedom: what some thirty outlets can say
+FEWEST = 200  # pairs with a value; with fewer, nothing is estimated
+FREEDOM = (5.0, 15.0)  # limits of the degrees of freedom that about thirty outlets justify
 COLUMNS = ["measure", "voice", *Variation._fields, "pairs", "checked_pairs", "called", "version", "source"]
 
 
 class Scored(NamedTuple):
-    """Of each article: its value, and the variance and degrees of freedom that its sentences give it."""
+    """The value of each article, and its variance and degrees of freedom from its sentences."""
 
     value: np.ndarray
     variance: np.ndarray
@@ -57,12 +57,12 @@ class Pairs(NamedTuple):
 
 
 def half_of(outlet: str) -> int:
-    """In which half of the outlets it is: 1 is used to estimate, 0 to check."""
+    """Which half of the outlets an outlet is in: 1 is used to estimate, 0 to check."""
     return hashlib.sha256(outlet.encode()).digest()[0] % 2
 
 
 def likeness(articles: pd.DataFrame) -> np.ndarray:
-    """How alike each two articles are by the words that not every article has: cosines of tf-idf vectors."""
+    """The similarity of each two articles by words that not every article has: cosines of tf-idf vectors."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     words = [[one for one in map(stem, WORD.findall(text)) if one] for text in articles["text"]]
@@ -71,7 +71,7 @@ def likeness(articles: pd.DataFrame) -> np.ndarray:
 
 
 def pairs_on_one_topic(articles: pd.DataFrame, alike: np.ndarray, half: int) -> Pairs:
-    """The pairs of articles of an outlet of this half that are alike by their words."""
+    """The pairs of articles of an outlet in this half that are on one topic, by their words."""
     outlets = articles["outlet"].to_numpy()
     found = []
     for outlet in sorted(set(outlets)):
@@ -83,7 +83,7 @@ def pairs_on_one_topic(articles: pd.DataFrame, alike: np.ndarray, half: int) -> 
 
 
 def scored(parts: list[pd.DataFrame], articles: np.ndarray, measure: Measure) -> Scored:
-    """The measure of each article (the first voice, or what it is more than in the second), with its error."""
+    """The measure of each article (in the first voice, or its excess over the second), with its error."""
     values = np.full((articles.max() + 1, 3), np.nan)
     sums = np.concatenate([table[measure.parts].to_numpy(float) for table in parts], axis=1)
     least = np.array([measure.at_least.get(part, -np.inf) for part in measure.parts] * len(parts))
@@ -128,7 +128,7 @@ def _compared(one: Scored, pairs: Pairs) -> tuple[np.ndarray, Spread, np.ndarray
 
 
 def article_variation(articles: pd.DataFrame) -> pd.DataFrame:
-    """The table that is shipped: one row a measure and voice."""
+    """The shipped table: one row per measure and voice."""
     sentences = cut_sentences(articles)
     alike = likeness(articles)
     halves = {half: pairs_on_one_topic(articles, alike, half) for half in (1, 0)}

@@ -1,7 +1,7 @@
 """Fit the weights of `analysis.measures.attribution_evidence`: python -m tools.trust.fit_attribution BENCHMARKS
 
 Reads attribution_polnear from BENCHMARKS; writes `resources/attribution_evidence.csv`, the same bytes each time. A candidate
-counts as marked where it overlaps an annotated cue. Weights set by hand stand in `BY_HAND`.
+counts as marked if it overlaps an annotated cue. Weights set by hand are in `BY_HAND`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Study:
         return folds_of(range(len(self.texts)))
 
     def held_out(self) -> list[list[Marked]]:
-        """What is counted in each article by weights that never saw it."""
+        """What is counted in each article by weights that were not fitted to it."""
         tables = [self.fit(np.flatnonzero(self.fold != held)) for held in range(self.fold.max() + 1)]
         return [self.counted(found, tables[held]) for found, held in zip(self.found, self.fold.tolist(), strict=True)]
 
@@ -153,7 +153,7 @@ class Study:
         return np.array(labelled), np.array(ours)
 
     def _kind_of(self, rows: list[int], starts: np.ndarray, span: Span) -> str:
-        """Of which kind a labelled source is, by the rule for found ones."""
+        """The kind of a labelled source, by the rule for found ones."""
         row = rows[max(int(np.searchsorted(starts, span[0], "right")) - 1, 0)]
         text, start, quotes = (self.sentences[name].iloc[row] for name in ("text", "start", "quotes"))
         sentence = Clauses(text, start, quotes)

@@ -27,7 +27,7 @@ from tools.trust.labelled_sets import FOLDS, articles_of, body_sentences, folds_
 
 TARGET = RESOURCES / "teacher_ease.csv"
 OPENING = 300  # words of a OneStop version
-FEWEST_TEXTS = 10  # a word needs so many CLEAR excerpts or OneStop stories
+FEWEST_TEXTS = 10  # CLEAR excerpts or OneStop stories that a word must occur in
 STEP = 0.9  # easiness between neighbouring levels
 STEP_ROWS = 4.0  # weight of a row of differences (an excerpt: 1)
 WORD_VARIANCE = 70.0  # of a word's weight before it is seen, per residual variance
@@ -36,7 +36,7 @@ LEVELS = ("Adv", "Int", "Ele")  # harder to easier
 
 
 def openings(sentences: pd.DataFrame, words: int = OPENING) -> pd.DataFrame:
-    """Of each text, the sentences that begin among its first so many words."""
+    """The sentences of each text that begin among its first `OPENING` words."""
     counted = pd.Series(cut_words(sentences).sum(), sentences.index)
     before = counted.groupby(sentences["article"]).cumsum() - counted
     return sentences[before < words]
@@ -92,7 +92,7 @@ class Study:
         self.clear, self.onestop = (part.features(self.vocabulary) for part in (in_excerpts, in_openings))
 
     def frequent(self, excerpts: Counts, versions: Counts) -> list[str]:
-        """Words that enough excerpts or stories have, and that are seldom names."""
+        """Words that occur in enough excerpts or stories and are seldom names."""
         in_texts = dict(zip(excerpts.words, (excerpts.counts > 0).sum(axis=0).tolist(), strict=True))
         for story in np.unique(self.story):
             has = versions.counts[self.story == story].sum(axis=0) > 0
@@ -124,7 +124,7 @@ class Study:
         return np.concatenate([[mean - centre @ weight], weight])
 
     def held_out(self) -> tuple[np.ndarray, np.ndarray]:
-        """The ease of each excerpt and opening, by weights that never saw it, nor its story."""
+        """The ease of each excerpt and opening, by weights that were not fitted to it or its story."""
         excerpt_fold, story_fold = folds_of(range(len(self.clear))), folds_of(self.story)
         clear, onestop = np.zeros(len(self.clear)), np.zeros(len(self.onestop))
         for fold in range(FOLDS):
@@ -138,7 +138,7 @@ class Study:
 def main(folder: str) -> None:
     """Fit on everything and write the table."""
     study = Study(folder)
-    # Shrunk weights tell texts apart by too little: the held-out slope gives CLEAR's scale back.
+    # Shrunk weights spread texts too little: the held-out slope restores CLEAR's scale.
     slope, _ = np.polyfit(study.held_out()[0], study.easiness, 1)
     fitted = study.weights(np.arange(len(study.easiness)), np.unique(study.story)) * slope
     fitted[0] += (1 - slope) * study.easiness.mean()

@@ -33,10 +33,10 @@ THRESHOLD = 0.4
 REGULARISATION = 0.5  # C of the cue model: twice as strong as the default, since most cues are rare
 NEWS_WEIGHT = 2  # a news cue counts double: there are six times as many from encyclopedias
 PENALTY = 0.3  # of the weasel model
-OWN_CONTEXTS = (20, 5)  # a family seen and marked so often has weights of contexts of its own
-NEVER_MARKED = 10  # a family that annotators left unmarked this often is no cue to them
+OWN_CONTEXTS = (20, 5)  # a family that occurs and is marked this often gets context weights of its own
+NEVER_MARKED = 10  # a family that annotators left unmarked this often is not a cue to them
 NEGLIGIBLE = 0.05  # log odds; smaller context weights are not worth a row
-NEIGHBOURS = 50  # the weasel set names no document; its numbers follow the order of its outlets
+NEIGHBOURS = 50  # the weasel set does not name documents; its numbers follow the order of its sources
 
 Row = dict[str, Any]
 Candidate = tuple[str, str, str]  # cue, family, category
@@ -68,7 +68,7 @@ class Occurrence(NamedTuple):
 
 
 def read_candidates() -> list[Candidate]:
-    """The cues that may get a weight; every weight is theirs or of a context."""
+    """The cues that may get a weight; every other weight belongs to a context."""
     return [(row["cue"], row["family"], row["category"]) for row in resource("hedge_candidates")]
 
 
@@ -182,8 +182,8 @@ def _row(weight: float, cue: str = "", family: str = "", category: str = "", con
 def fit_weasel(cues: Sequence[Occurrence], tagged: np.ndarray, candidates: Sequence[Candidate]) -> list[Row]:
     """Noisy-or regression of "tagged" on the cues of each sentence: rows of the table.
 
-    A sentence is untagged where none of its cues, nor the background, makes it tagged; each does so
-    with a probability of its own. So a weight is about a cue although only sentences are labelled.
+    A sentence is untagged if none of its cues, nor the background, makes it tagged; each does so with its own probability.
+    So a weight describes a cue, although only sentences are labelled.
     """
     from scipy.optimize import minimize
     from scipy.sparse import csr_matrix
@@ -217,7 +217,7 @@ def fit_weasel(cues: Sequence[Occurrence], tagged: np.ndarray, candidates: Seque
 
 
 def held_out(folder: str | Path, *, seen_only: bool = False, senses: bool = False) -> dict[str, pd.DataFrame]:
-    """What weights that never saw a sentence's document say of it, for `news`, `wiki`, `weasel`.
+    """The judgment on each sentence by weights that were not fitted to its document, for `news`, `wiki`, `weasel`.
 
     Columns: `document`, `tagged`, `cues` (annotated), `words`, `expected` (cues), `found` (whether
     the score exceeds the threshold). Ten folds, each fitted on the other nine. The list of

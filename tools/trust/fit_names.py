@@ -1,7 +1,7 @@
 """Fit the weights of the evidence for a name's kind: python -m tools.trust.fit_names BENCHMARKS
 
-Reads names_gum from BENCHMARKS; writes `resources/name_weights.csv`, the same bytes each time. What is evidence stands in
-`analysis.names.kinds`. A name's kind is decided once a document, so each name and kind is one case there.
+Reads names_gum from BENCHMARKS; writes `resources/name_weights.csv`, the same bytes each time. The evidence is defined in
+`analysis.names.kinds`. A name's kind is decided once per document, so each name and kind is one case per document.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tools.trust.labelled_sets import FOLDS, folds_of, one_sentence_each, read_s
 FIELDS = ["evidence", "kind", "weight"]
 REGULARISATION = 0.5  # C of the logistic regression
 MENTIONS = 0.7  # a name with n mentions weighs n to this power
-MISSED = -0.3  # added to the sum for `none`: a name missed and a false one then are about as frequent
+MISSED = -0.3  # added to the sum for `none`, so that missed and false names are about equally frequent
 NEGLIGIBLE = 0.02  # smaller weights are not worth a row
 MOST_WORDS = 6  # of a labelled name: longer mentions are descriptions
 SPELLING = {"organization": "organisation"}
@@ -118,7 +118,7 @@ def fit(documents: Sequence[Document]) -> dict[str, dict[str, float]]:
 
 
 def outcomes(document: Document, found: Iterable[Found]) -> dict[str, np.ndarray]:
-    """Of each kind, how many names are found, false and missed: a labelled name is found where one of its kind overlaps it."""
+    """How many names of each kind are found, false and missed; a labelled name is found if one of its kind overlaps it."""
     counts = {kind: np.zeros(3, dtype=int) for kind in KINDS}
     by_sentence: dict[int, list[Found]] = defaultdict(list)
     for one in found:
@@ -139,7 +139,7 @@ def _overlap(gold: Found, found: Found) -> bool:
 
 
 def held_out(documents: Sequence[Document]) -> list[list[Found]]:
-    """The names of each document by weights that never saw it."""
+    """The names of each document, by weights that were not fitted to it."""
     fold = folds_of(range(len(documents)), min(FOLDS, len(documents)))
     tables = [fit([documents[at] for at in np.flatnonzero(fold != held)]) for held in range(fold.max() + 1)]
     return [document.names(tables[held]) for document, held in zip(documents, fold.tolist(), strict=True)]

@@ -1,6 +1,6 @@
 """Fit `CHANCE` of `analysis.overlap.reuse`: python -m tools.trust.fit_reuse BENCHMARKS
 
-It is the one constant that depends on a corpus: what independent texts on one subject share.
+This is the only constant that depends on a corpus: how much independent texts on one subject share.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Study:
         self.task = np.unique([row["source"] for row in rows], return_inverse=True)[1]
 
     def chance(self, tasks: set[int]) -> float:
-        """What is shared by independent answers to one of these tasks, or with its source."""
+        """How much independent answers to one of these tasks share with each other or with its source."""
         shared = []
         for task in sorted(tasks):
             rows = np.flatnonzero(self.task == task)

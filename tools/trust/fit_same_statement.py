@@ -35,7 +35,7 @@ class Study:
         self.group = groups
 
     def held_out(self) -> np.ndarray:
-        """The probability of each pair, by weights that saw none of its sentences."""
+        """The probability of each pair, by weights that were not fitted to its sentences."""
         fold = folds_of(self.group)
         found = np.empty(len(self.same))
         for number in np.unique(fold):
@@ -62,7 +62,7 @@ def fit(rows: np.ndarray, same: np.ndarray) -> np.ndarray:
 
 
 def probability(weights: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """What `say_the_same` says, of many pairs at once."""
+    """The result of `say_the_same` for many pairs at once."""
     return 1 / (1 + np.exp(-(weights[0] + rows @ weights[1:])))
 
 

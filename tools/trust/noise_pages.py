@@ -1,8 +1,8 @@
 """How often does a page state a finding where nothing differs? python -m tools.trust.noise_pages [ARTICLES]
 
 Pages are made from real articles whose outlets do not differ, because there is only one outlet, or because labels were
-dealt out by chance; each is taken through the family of verdicts and, where that states something, through every
-defensible choice, as a front page is. Writes `data/noise_pages.csv`.
+assigned at random. Each page is judged like a front page: by the family of verdicts and, if that states something, under
+every defensible choice. Writes `data/noise_pages.csv`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HEADLINE = [
 PAGES = 300
 SEED = 2023
 OUTLETS = (2, 3, 5)
-EACH = 8  # articles an outlet
+EACH = 8  # articles per outlet
 EVENTS = 12
 COLUMNS = ["page", "unit", "outlets", "pages", "called", "stated", "survives"]
 
@@ -48,21 +48,21 @@ Labels = list[tuple[str, str, str]]  # of each article: its id, outlet and event
 
 
 class Pool(NamedTuple):
-    """Articles to draw from, their outlets, and how alike each two are."""
+    """Articles to draw from, their outlets, and the similarity of each two."""
 
     articles: list[str]
     outlets: np.ndarray
     alike: np.ndarray
 
     def outlet(self, rng: np.random.Generator, least: int) -> np.ndarray:
-        """The articles of one outlet that was not used to estimate how much articles vary and has so many."""
+        """The articles of one outlet that has this many and was not used to estimate how much articles vary."""
         names, counts = np.unique(self.outlets, return_counts=True)
         name = rng.choice([one for one, many in zip(names, counts, strict=True) if many >= least and not half_of(one)])
         return np.flatnonzero(self.outlets == name)
 
 
 def one_article_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels:
-    """Articles of one outlet on one topic, each as if it were of an outlet of its own."""
+    """Articles of one outlet on one topic, each assigned to an outlet of its own."""
     while True:
         articles = pool.outlet(rng, 10)
         seed = rng.choice(articles)
@@ -73,13 +73,13 @@ def one_article_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labe
 
 
 def several_articles_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels:
-    """Articles of one outlet, dealt out to several."""
+    """Articles of one outlet, divided among several."""
     drawn = rng.permutation(pool.outlet(rng, EACH * outlets))[: EACH * outlets]
     return [(pool.articles[at], f"Outlet {n % outlets}", "") for n, at in enumerate(drawn)]
 
 
 def one_event_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels:
-    """Articles that are alike by their words, as if they reported one event, dealt out to outlets by chance."""
+    """Articles with similar words, as if they reported one event, assigned to outlets at random."""
     labels: Labels = []
     for event, seed in enumerate(rng.choice(len(pool.articles), EVENTS, replace=False)):
         near = rng.permutation(np.argsort(-pool.alike[seed], kind="stable")[:8])[:outlets]
@@ -97,9 +97,9 @@ KINDS: dict[str, Callable[[Pool, np.random.Generator, int], Labels]] = {
 def noise_pages(articles: pd.DataFrame, measures: list[Measure], *, pages: int = PAGES) -> pd.DataFrame:
     """One row per kind of page and number of outlets.
 
-    Columns: `page`, `unit`, `outlets`, `pages`; shares of the pages on which something is found that is not there:
-    `called` (a verdict by at least one measure, each taken by itself), `stated` (more than chance on the page as a whole),
-    `survives` (and the same under enough of the defensible choices: a finding).
+    Columns: `page`, `unit`, `outlets`, `pages`; and the shares of pages with a false result: `called` (a verdict by at least
+    one measure, uncorrected for the others), `stated` (more than chance on the page as a whole), `survives` (also the same
+    under enough of the defensible choices: a finding).
     """
     sentences = cut_sentences(articles)
     counted = Counted(articles, sentences["article"], parts_of(sentences, measures), measures)
@@ -123,7 +123,7 @@ class Counted:
         self.sums = parts.groupby(names, sort=False).sum()
 
     def found(self, labels: Labels) -> tuple[str, bool, bool, bool]:
-        """The unit; whether something is called, stated, a finding on the page of these articles."""
+        """The unit, and whether anything on the page of these articles is called, stated, or a finding."""
         units = self._units(labels)
         family = family_of(units, self.measures)
         more = LOOKS - 1 if units.unit == "sentence" else 0

@@ -1,14 +1,14 @@
 """How often a difference is found where there is none: python -m tools.trust.placebo [ARTICLES]
 
-Each placebo makes groups that do not differ, or whose difference is known, 1,000 times, and asks
-of every measure what `gaps` would ask. Prints a summary and writes `data/placebo.csv`.
+Each placebo makes groups that do not differ, or whose difference is known, 1,000 times, and tests them on every measure as
+`gaps` does. Prints a summary and writes `data/placebo.csv`.
 
-A false verdict is one `higher` or `lower` among all pairs of a comparison (family-wise, after
-Holm): it should come in 5 % of comparisons that could be judged, or fewer. With sentences as the unit that is what is
-inside the articles; single articles as wholes are compared by `tools.trust.noise_pages`. 95 % intervals should hold the known value in
-93–97 %; a measure that counts rare words cannot come so near, and errs to the wide side. The one
-placebo that asks too much is `sentences, first and second half`: halves of one article do differ,
-for it begins with the news. What it shows is what sentences as the unit cannot know.
+A false verdict is at least one `higher` or `lower` among all pairs of a comparison (family-wise, after Holm). It should occur
+in at most 5 % of the comparisons that can be judged. With sentences as the unit, only the variation inside articles is
+tested; `tools.trust.noise_pages` compares single articles as wholes. 95 % intervals should hold the known value in 93–97 %; a
+measure that counts rare words cannot be that exact, and its intervals are too wide. One placebo asks too much: `sentences,
+first and second half`. The halves of an article do differ, because it begins with the news; sentences as the unit cannot
+account for that.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NEWS = Path("../shared/benchmarks/load_2000.jsonl.gz")  # Article-Bias-Predictio
 STORY = Path(__file__).parents[2] / "data"
 COMPARISONS = 1000
 SEED = 2023
-MOST_ARTICLES = 600  # more of them change nothing but the time
+MOST_ARTICLES = 600  # more would only take more time
 LENGTHS = (10, 41)  # sentences of a simulated article
 COLUMNS = ["measure", "placebo", "unit", "pairs", "comparisons", "judged", "false_verdicts", "coverage"]
 
@@ -61,7 +61,7 @@ class Pool:
         return long[rng.integers(len(long))]
 
     def outlet(self, rng: np.random.Generator, least: int) -> list[np.ndarray]:
-        """The articles of one outlet that has so many."""
+        """The articles of one outlet that has this many."""
         names, counts = np.unique(self.outlets, return_counts=True)
         name = rng.choice(names[counts >= least])
         return [self.articles[at] for at in np.flatnonzero(self.outlets == name)]
@@ -75,7 +75,7 @@ class Pool:
 
 
 def split_sentences(pool: Pool, rng: np.random.Generator, *, run: int = 1) -> Groups:
-    """One article's sentences, dealt out to two groups in runs of so many; 0 halves it."""
+    """One article's sentences, divided between two groups in runs of this length; 0 halves it."""
     rows = pool.article(rng)
     runs = np.arange(len(rows)) // (run or -(-len(rows) // 2))
     first = np.isin(runs, rng.permutation(runs[-1] + 1)[: (runs[-1] + 1) // 2])
@@ -104,7 +104,7 @@ def shuffle_articles(pool: Pool, rng: np.random.Generator) -> Groups:
 
 
 def shuffle_tellings(pool: Pool, rng: np.random.Generator) -> Groups:
-    """Four to twelve events told twice, each by half of one article, the labels of both shuffled."""
+    """Four to twelve events reported twice, each by half of one article, with the labels of both shuffled."""
     halves = [split_sentences(pool, rng) for _ in range(rng.integers(4, 13))]
     return [[np.concatenate(event[side]) for event in halves] for side in (0, 1)]
 
@@ -128,7 +128,7 @@ def simulate_two(pool: Pool, rng: np.random.Generator) -> Groups:
 
 
 def simulate_events(pool: Pool, rng: np.random.Generator) -> Groups:
-    """Four to twelve events, told by two outlets in such an article each."""
+    """Four to twelve events, each reported by two outlets in such an article."""
     events = rng.integers(4, 13)
     return [[pool.sentences(rng) for _ in range(events)] for _ in range(2)]
 

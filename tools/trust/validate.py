@@ -1,10 +1,9 @@
-"""How right each measure is, on labelled text: python -m tools.trust.validate [BENCHMARKS]
+"""The accuracy of each measure on labelled text: python -m tools.trust.validate [BENCHMARKS]
 
-Prints one row per measure and set, and writes `data/validation.csv`. The measures are the shipped
-ones, on text cut as every text is cut. Where weights were fitted to the very set they are measured
-on, the value is cross-validated: each document is judged by weights that never saw it. That covers
-the weights only. Lists of words, rules, thresholds and penalties were chosen by looking at figures
-on these same halves, so on text that nobody has seen, expect somewhat less.
+Prints one row per measure and set, and writes `data/validation.csv`. The measures are the shipped ones, on text that is split
+like any other text. Where weights were fitted to the same set that they are measured on, the value is cross-validated: each
+document is judged by weights that were not fitted to it. That covers only the weights. Lists of words, rules, thresholds and
+penalties were chosen with figures on these same halves in view, so expect somewhat lower figures on new text.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ class Check:
         return facts | figures | {"half": HALF, "n": self.n or len(self.cases)}
 
     def interval(self) -> tuple[float, float]:
-        """95 % percentile interval; documents, not their sentences, are drawn again."""
+        """95 % percentile interval; documents, not sentences, are resampled."""
         if not len(self.cases):
             return math.nan, math.nan
         rng = np.random.default_rng(SEED)
@@ -105,7 +104,7 @@ def f1(cases: np.ndarray) -> float:
 
 
 def outcomes(gold: Any, found: Any) -> np.ndarray:
-    """Cases for `f1` from what is so and what was found, one of each per sentence."""
+    """Cases for `f1` from the truth and the findings, one of each per sentence."""
     gold, found = np.asarray(gold, dtype=bool), np.asarray(found, dtype=bool)
     return np.column_stack([gold & found, ~gold & found, gold & ~found]).astype(int)
 
@@ -137,7 +136,7 @@ def area(cases: np.ndarray) -> float:
 
 
 def check_sentences(folder: Path) -> Iterator[Check]:
-    """Where sentences end inside a paragraph; that its last one ends with it is no finding."""
+    """Where sentences end inside a paragraph; the end of its last sentence does not count."""
     documents = read_set(folder, "sentences_gum")
     paragraphs = [" ".join(sentences) for row in documents for sentences in row["paragraphs"]]
     document = np.repeat(np.arange(len(documents)), [len(row["paragraphs"]) for row in documents])
@@ -184,7 +183,7 @@ def _nupunkt_ends(paragraphs: list[str]) -> list[set[int]]:
 
 
 def check_names(folder: Path) -> Iterator[Check]:
-    """Persons, places and organisations: a labelled name is found where one of its kind overlaps it."""
+    """Persons, places and organisations: a labelled name is found if one of its kind overlaps it."""
     documents = [document for _, document in fit_names.read_documents(folder)]
     held_out, shipped = (
         [fit_names.outcomes(document, names) for document, names in zip(documents, found, strict=True)]
@@ -236,7 +235,7 @@ def _fitted(in_sample: float, held: str) -> str:
 
 
 def _with_shipped(sample: fit_hedging.Sample, held_out: pd.DataFrame) -> pd.DataFrame:
-    """What the shipped measures say of each sentence, beside what held-out weights say."""
+    """The results of the shipped measures for each sentence, next to those of held-out weights."""
     wanted = [
         *(f"{name}/{version}" for name in ("hedges_per_1000_words", "hedged_sentences") for version in (1, 2, 3)),
         *(f"weasel_sentences/{version}" for version in (1, 2)),
@@ -358,7 +357,7 @@ def check_tone(folder: Path) -> Iterator[Check]:
 
 
 def check_tone_towards(folder: Path) -> Iterator[Check]:
-    """Whether the tone towards somebody is negative, neutral or positive; the three weigh alike."""
+    """Whether the tone towards somebody is negative, neutral or positive; the three have the same weight."""
     study, statistic = fit_tone_towards.Study(folder), fit_tone_towards.macro_f1
     parts = parts_of(one_sentence_each(study.texts), ["news_tone/1", "vader_tone/1"])
     vader = np.where(abs(parts["tone"]) < NEUTRAL, 0, parts["tone"])
@@ -386,7 +385,7 @@ def wrong_sign(cases: np.ndarray) -> float:
 
 
 def check_ease(folder: Path) -> Iterator[Check]:
-    """How easy teachers find a text, and which of three versions of a story is the easier one."""
+    """How easy teachers find a text, and which of three versions of a story is easier."""
     study = fit_ease.Study(folder)
     clear, onestop = (
         pd.DataFrame({name: ease_of(sentences, name) for name in EASE})
@@ -412,7 +411,7 @@ def check_ease(folder: Path) -> Iterator[Check]:
 
 
 def ease_of(sentences: pd.DataFrame, name: str) -> np.ndarray:
-    """The measure of each text, its sign turned where more is harder."""
+    """The measure of each text, with the opposite sign if a higher value means harder."""
     measure = MEASURES[name]
     sums = parts_of(sentences, name).groupby(sentences["article"], sort=False).sum()
     value = measure.value({part: sums[part] for part in measure.parts})
@@ -420,7 +419,7 @@ def ease_of(sentences: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def _in_order(study: fit_ease.Study, ease: pd.Series) -> np.ndarray:
-    """Of each story, whether Ele is easier than Int, Int than Adv, Ele than Adv."""
+    """For each story, whether Ele is easier than Int, Int than Adv, Ele than Adv."""
     versions = pd.Series(np.asarray(ease), [study.story, study.level]).unstack().to_numpy()
     hard, middle, easy = versions.T
     return np.column_stack([easy > middle, middle > hard, easy > hard])
@@ -455,7 +454,7 @@ def _news_on_events(folder: Path) -> pd.DataFrame:
 
 
 def check_events(folder: Path) -> Iterator[Check]:
-    """Events that nobody names: all at once, and any twelve of them."""
+    """Events that are not given: all at once, and any twelve of them."""
     articles = _news_on_events(folder)
     named = pd.factorize(articles["event"])[0]
 
@@ -494,7 +493,7 @@ def check_events(folder: Path) -> Iterator[Check]:
 
 
 def check_origins(folder: Path) -> Iterator[Check]:
-    """How often stories of outlets that write on their own are taken for one origin; a few do share an agency's."""
+    """How often independently written stories are taken for one origin; a few do share an agency's text."""
     articles = _news_on_events(folder)
     pairs = ties(articles)
     cases = np.column_stack([pairs["tie"] >= TOGETHER, pairs["grounds"] == "", pairs["tie"]]).astype(float)
@@ -539,12 +538,11 @@ SETS = (
 
 
 def validate(folder: str | Path = BENCHMARKS) -> pd.DataFrame:
-    """How right each measure is on each labelled set in the folder: one row per figure.
+    """The accuracy of each measure on each labelled set in the folder: one row per figure.
 
-    Columns: `measure`; `data`, `half` (the set, and which part of it); `n` (sentences, ends,
-    documents or pairs judged); `metric`; `value` with its 95 % interval `low` to `high`;
-    `baseline` (the best simple method that is published for the set); `reach` (what this project
-    set out for); `note`. A figure that could not be measured is NaN, and the note says why.
+    Columns: `measure`; `data`, `half` (the set, and the part of it); `n` (sentences, ends, documents or pairs judged);
+    `metric`; `value` with its 95 % interval `low` to `high`; `baseline` (the best simple method published for the set);
+    `reach` (this project's target); `note`. A figure that could not be measured is NaN, and the note says why.
     """
     folder = Path(folder)
     if not folder.is_dir():
