@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER, CONTENTS = "notebooks", "contents.html"
+EMBEDS = "embed"  # charts of the story page as HTML, with their numbers
 ALIGNED = re.compile(r"\S {3,}\S")  # printed columns keep a typewriter's letters
 LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?:\./)?(?P<name>[\w.-]+)\.ipynb(?P<part>#[^)]*)?\)")
 SHOWN = ["text/html", "text/markdown", "image/png", "text/plain"]  # what a result is shown as, the first that it has
@@ -76,6 +77,7 @@ def write_contents(
         notebooks=[(address(one.name), one.title) for one in notebooks],
         documents=documents,
         letters=letters,
+        embeds=_results(folder, EMBEDS, ("html", *TABLE_FORMS)),
         figures=_results(folder, "figures", FIGURE_FORMS),
         tables=_results(folder, "tables", TABLE_FORMS),
     )

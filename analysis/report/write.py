@@ -99,10 +99,10 @@ def _fill(draft: Path, corpus: Path, notebooks: Sequence[Path], name: str) -> No
     write_handouts(report, articles)
     letters = {path.stem: f"{LETTERS}/{quote(path.name)}" for path in sorted((report / LETTERS).glob("*.md"))}
     write_notebook_pages(report, done, corpus=name)
-    write_contents(report, done, corpus=name, articles=articles, documents=DOCUMENTS, letters=letters)
     found = differences_in(report, articles, TESTED)
     story = story_of(articles, title=name, found=found)
     write_story(report, *story, beside(done, letters), worked_out(done), words)
+    write_contents(report, done, corpus=name, articles=articles, documents=DOCUMENTS, letters=letters)
     if changed := inputs.items() ^ input_hashes(corpus).items():
         raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")
     write_manifest(report, corpus=name, inputs=inputs, notebooks=notebooks, unfit=unfit(words, story[0]))
