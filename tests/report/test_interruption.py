@@ -24,7 +24,7 @@ from analysis import ReportError
 from analysis.report.replace_folder import DRAFT, IN_USE, NEW, PREVIOUS, replacing
 from analysis.report.write import write_report
 
-MOMENTS = 20
+MOMENTS = 10
 KEEPS = """\
 from analysis import load
 from analysis.display.keep import keep
@@ -135,7 +135,7 @@ def wait_until(holds, seconds: float = 300) -> bool:
 
 
 def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, small_corpus, tmp_path):
-    """Twenty times, at moments spread over a run: whole each time; nothing lives on or is left."""
+    """Ten times, at moments spread over a run: whole each time; nothing lives on or is left."""
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     notebook = write_notebook(tmp_path / "01_a.ipynb", COPIES)
@@ -191,7 +191,7 @@ def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, smal
 
 
 def test_killed_while_it_takes_its_place_a_report_is_whole(processes, tmp_path):
-    """A process that does nothing else, killed twenty times: all of it is from one run."""
+    """A process that does nothing else, killed ten times: all of it is from one run."""
     script, out = tmp_path / "run.py", tmp_path / "place" / "report"
     script.write_text(SWAPPING.format(out=str(out)), "utf-8")
     moments = random.Random(2023)
