@@ -59,6 +59,13 @@ def _title_words() -> frozenset[str]:
 
 
 @cache
+def _at_the_edge() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that titles begin with, and those that they end with."""
+    words = [title.split() for title in titles()]
+    return frozenset(first for first, *_ in words), frozenset(last for *_, last in words)
+
+
+@cache
 def _phrase_of(forms: tuple[str, ...]) -> str:
     return " ".join(fold(bare(form)).rstrip(".") for form in forms)
 
@@ -141,7 +148,8 @@ class Finder:
         )
         forms = self.words.forms
         both, counts = np.unique(numbers[self.words.row] * len(forms) + self.words.id, return_counts=True)
-        places = ((events[number // len(forms)], forms[number % len(forms)]) for number in both.tolist())
+        names = events.tolist()
+        places = ((names[number // len(forms)], forms[number % len(forms)]) for number in both.tolist())
         used = zip(places, counts.tolist(), strict=True)
         return Counter({(event, "small", form): count for (event, form), count in used if not _has_capital(form)})
 
@@ -268,6 +276,9 @@ class Finder:
         return self.usually_capital(at) or self._in_gazetteer(at)
 
     def _title_length(self, run: list[int]) -> int:
+        first = _phrase([self.forms[run[0]]])
+        if _at_the_edge()[0].isdisjoint((first, first.removesuffix("s"))):
+            return 0
         for length in range(min(LONGEST_TITLE, len(run)), 0, -1):
             if _is_title(_phrase([self.forms[at] for at in run[:length]])):
                 following = [self.forms[at] for at in run[length:]]
@@ -277,6 +288,8 @@ class Finder:
     def _title_before(self, at: int) -> list[int]:
         """A title in lower case before a name: "leader Kim", "spokesman, John Kirby"."""
         if not self.same_sentence(at, at - 1) or self.gap(at) not in (" ", ", ", ". "):
+            return []
+        if _phrase([self.forms[at - 1]]) not in _at_the_edge()[1]:
             return []
         for length in range(LONGEST_TITLE, 0, -1):
             words = list(range(at - length, at))

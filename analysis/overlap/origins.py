@@ -137,8 +137,8 @@ def _groups(tied: np.ndarray) -> list[np.ndarray]:
     from scipy.cluster.hierarchy import average, fcluster
     from scipy.spatial.distance import squareform
 
-    if len(tied) < 2:
-        return [np.arange(len(tied))] if len(tied) else []
+    if np.max(tied, initial=0.0) < TOGETHER:
+        return list(np.arange(len(tied))[:, None])
     distance = 1 - tied
     np.fill_diagonal(distance, 0)
     labels = fcluster(average(squareform(distance, checks=False)), 1 - TOGETHER, "distance")

@@ -99,7 +99,7 @@ class Table:
         row, concept = np.unique(np.column_stack([word_row, word_concept]), axis=0).T
         # An event and a concept as one number, so that each event is counted separately.
         on_event, at = np.unique(events[word_row] * size + word_concept, return_inverse=True)
-        in_phrases = np.bincount(at, weights=_in_stock_phrases(self.words)[known], minlength=len(on_event))
+        in_phrases = np.bincount(at, weights=self.words.once(_in_stock_phrases)[known], minlength=len(on_event))
         common = (on_event % size >= self.names_from) | (2 * in_phrases > np.bincount(at, minlength=len(on_event)))
         at = np.searchsorted(on_event, events[row] * size + concept)
         sentences, having = np.bincount(events)[events[row]], np.bincount(at)[at]
@@ -149,8 +149,8 @@ class Table:
 
 
 def _concepts(wording: Wording) -> tuple[np.ndarray, int, list[str]]:
-    """The number of each word's concept (a name's at its first word); where names begin; the names."""
-    concepts = number(wording.words, concept)
+    """A number for what each word means, a name's at its first word; where names begin; the names."""
+    concepts = wording.words.once(_meanings).copy()
     names_from = int(concepts.max(initial=-1)) + 1
     names = wording.names[wording.names["kind"] != "title"]
     first, last = names["first"].to_numpy(dtype=int), names["last"].to_numpy(dtype=int)
@@ -159,6 +159,10 @@ def _concepts(wording: Wording) -> tuple[np.ndarray, int, list[str]]:
     numbers, mentions = pd.factorize(names["mention"], sort=True)
     concepts[first] = names_from + numbers
     return concepts, names_from, list(mentions)
+
+
+def _meanings(words: Words) -> np.ndarray:
+    return number(words, concept)
 
 
 def _in_stock_phrases(words: Words) -> np.ndarray:
