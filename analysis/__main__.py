@@ -70,7 +70,7 @@ def _width() -> int:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="samestory")
 def main() -> None:
-    """Compare how several outlets tell the same story.
+    """Compare how several outlets report the same story.
 
     Measures the readability, sentiment, hedging and shared wording of a folder of articles. Every
     number comes with its interval and the sentences behind it.
