@@ -267,7 +267,7 @@ def score(
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @_format("table", "csv", "csv: one row per measure, for a spreadsheet or a pipe.")
 def measures(names: tuple[str, ...], form: str) -> None:
-    """List the measures: what each is, its unit and direction, its reference, its measured error.
+    """List the measures: what each is, its unit and direction, its reference, its measured accuracy.
 
     With the NAME of a measure or of a family (readability, sentiment, hedging, attribution), show
     everything that is known about it.
