@@ -70,7 +70,7 @@ def _width() -> int:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="samestory")
 def main() -> None:
-    """Compare how several outlets tell the same story.
+    """Compare how several outlets report the same story.
 
     Measures the readability, sentiment, hedging and shared wording of a folder of articles. Every
     number comes with its interval and the sentences behind it.
@@ -267,7 +267,7 @@ def score(
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @_format("table", "csv", "csv: one row per measure, for a spreadsheet or a pipe.")
 def measures(names: tuple[str, ...], form: str) -> None:
-    """List the measures: what each is, its unit and direction, its reference, its measured error.
+    """List the measures: what each is, its unit and direction, its reference, its measured accuracy.
 
     With the NAME of a measure or of a family (readability, sentiment, hedging, attribution), show
     everything that is known about it.

@@ -134,7 +134,7 @@ def _summary(articles: pd.DataFrame, guesses: pd.DataFrame) -> str:
     more = f", and {len(outlets) - FEW} more" if len(outlets) > FEW else ""
     events = articles["event"].replace("", np.nan).nunique()
     how = ", guessed from wording and dates" if len(guesses) else ""
-    on = f" on {counted(events, 'event')}{how}" if events else ", no event named"
+    on = f" on {counted(events, 'event')}{how}" if events else ", no event given"
     known = articles["published"].dropna()
     when = f", {known.min().date()} to {known.max().date()}" if len(known) else ", no date known"
     return f"{counted(len(articles), 'article')} of {counted(len(outlets), 'outlet')}{on}{when}: {named}{more}."

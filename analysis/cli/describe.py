@@ -73,7 +73,7 @@ def _in_short(one: Measure) -> str:
 
 def _in_full(one: Measure) -> list[tuple[str, str]]:
     least = ", ".join(f"{count} {part.replace('_', ' ')}" for part, count in one.at_least.items())
-    found = [("measured error" if not number else "", line) for number, line in enumerate(_trust(one))]
+    found = [("accuracy" if not number else "", line) for number, line in enumerate(_trust(one))]
     return [
         ("name", one.label),
         ("unit", one.unit),

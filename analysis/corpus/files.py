@@ -85,7 +85,7 @@ class File:
         return Path(name.stem).stem if name.suffix.lower() == GZIP else name.stem
 
     def beside(self, other: File) -> bool:
-        """Whether another file lies in the same folder, or below."""
+        """Whether another file is in the same folder, or below."""
         home = self.parts[:-1]
         return other.parts[: len(home)] == home
 

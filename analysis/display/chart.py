@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe & Ito 2008, in their order with black last: told apart by colour-blind readers.
+# Okabe & Ito 2008, in their order with black last: colour-blind readers can distinguish them.
 COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#000000"]
 # Eleven markers to eight colours: the pair repeats only after 88 outlets.
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h"]
@@ -58,7 +58,7 @@ def outlet_style(outlets: Iterable[str]) -> dict[str, OutletStyle]:
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Our style alone, whatever the user's matplotlib settings are, and no trace of it afterwards."""
+    """Only our style, whatever the user's matplotlib settings are; afterwards they are as before."""
     from matplotlib import style
 
     with (
@@ -89,7 +89,7 @@ def _letters_alone() -> Iterator[None]:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Chart:
-    """A figure, the data that draw it, and a text that says what it shows to who cannot see it."""
+    """A figure, its data, and alt text for readers who cannot see it."""
 
     figure: Figure
     data: pd.DataFrame
@@ -98,7 +98,7 @@ class Chart:
 
     @property
     def title(self) -> str:
-        """The finding, as it stands above the figure."""
+        """The finding, which is the title of the figure."""
         return " ".join(self.figure.get_suptitle().split())
 
     def svg(self) -> bytes:
@@ -189,7 +189,7 @@ def inches_of(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrap(text: object, inches: float, size: float = LABEL, *, lines: int = 99, weight: str = "normal") -> str:
-    """The text broken into lines that fit; what needs more than `lines` ends in an ellipsis."""
+    """The text broken into lines that fit; a longer text than `lines` lines ends in an ellipsis."""
     done, line, rest = [], "", plain(text)
     for word in rest.split(" "):
         joined = f"{line} {word}".strip()

@@ -1,20 +1,18 @@
 """A hedge detector that is a printable table: cues, contexts that matter to them, weights.
 
-A *hedge* is wording that leaves open whether something is so: "may", "is expected to", "whether". A
-cue of the table (`resources/hedge_weights.csv`) that stands in a sentence has log odds: its own
-weight plus the weight of every context that it stands in ("after to", "with if"). As a probability
-they say how often annotators mark such a cue.
+A *hedge* is wording that leaves open whether something is so: "may", "is expected to", "whether". Each cue of the table
+(`resources/hedge_weights.csv`) in a sentence has log-odds: its own weight plus the weight of every context it is in ("after
+to", "with if"). As a probability, these say how often annotators mark such a cue.
 
-Two settings share the table. `uncertainty` has the categories modal, probable, belief, condition,
-inquiry and distancing; fitted to single annotated cues, so probabilities add up to the number of
-cues to be expected. `weasel` has the vague attributions and quantities that Wikipedia's editors tag
-("some say", "widely regarded"), hedges included, and no contexts; fitted to whole sentences, half
-of them tagged, so it ranks sentences, and its probabilities are not those of running text.
-Ganter & Strube 2009 were the first to find hedges by these tags.
+Two settings share the table. `uncertainty` has the categories modal, probable, belief, condition, inquiry and distancing. It
+was fitted to single annotated cues, so that probabilities add up to the expected number of cues. `weasel` has the vague
+attributions and quantities that Wikipedia's editors tag ("some say", "widely regarded"), hedges included, and no contexts. It
+was fitted to whole sentences, half of which were tagged: it ranks sentences, and its probabilities are not those of running
+text. Ganter & Strube 2009 were the first to find hedges by these tags.
 
-The annotation is that of FactBank (Saurí & Pustejovsky 2009) and WikiWeasel (Farkas et al. 2010) as
-unified by Szarvas et al. 2012; a sentence as "at least one of its cues" is Pearl's noisy or (1988).
-`tools.trust.fit_hedging` fits the weights to `resources/hedge_candidates.csv`.
+The annotation is that of FactBank (Saurí & Pustejovsky 2009) and WikiWeasel (Farkas et al. 2010) as unified by Szarvas et al.
+2012. A sentence counts as "at least one of its cues", which is Pearl's noisy or (1988). `tools.trust.fit_hedging` fits the
+weights for the cues in `resources/hedge_candidates.csv`.
 """
 
 from __future__ import annotations
@@ -35,8 +33,8 @@ from analysis.text.words import Words
 TABLE = "hedge_weights"
 SETTINGS = ("uncertainty", "weasel")
 
-# The closed classes that contexts are made of. Endings (-ed, -ing) and names beside a cue were
-# tried: they fit the labelled texts, and no others.
+# The closed classes that contexts are made of. Endings (-ed, -ing) and names next to a cue were
+# tried: they only fit the labelled texts.
 HAVE = "have has had having haven't hasn't hadn't i've they've we've"
 BE = "is are was were be been being isn't aren't wasn't weren't it's that's there's he's she's they're we're"
 MODAL_VERBS = "may might could would should can will must shall ought won't wouldn't couldn't can't cannot"
@@ -69,7 +67,7 @@ BETWEEN = _class("also often still now being been")  # "is now expected"
 
 
 def _by_word(classes: Mapping[str, str]) -> dict[str, str]:
-    """The context that each word gives; of two classes that have the word, the first."""
+    """The context of each word; if two classes have the word, the first."""
     pairs = [(word, name) for name, words in classes.items() for word in words.split()]
     return dict(reversed(pairs))
 
@@ -110,14 +108,14 @@ PREVIOUS = _by_word(
 
 NEGATED, WITH_IF, WITH_A_MODAL, CAPITALISED = "negated", "with if", "with a modal", "capitalised"
 BEFORE_A_REPORT, AFTER_A_REPORT = "before a report", "after a report"
-# A context is known by its place here; the first is none.
+# A context is identified by its position here; the first means no context.
 CONTEXTS = ["", "at the end", "at the start", *dict.fromkeys([*NEXT.values(), *PREVIOUS.values()])]
 CONTEXTS += [NEGATED, WITH_IF, WITH_A_MODAL, BEFORE_A_REPORT, AFTER_A_REPORT, CAPITALISED]
 NUMBER = {name: number for number, name in enumerate(CONTEXTS)}
 
 
 class Surroundings:
-    """The contexts of cues: what is asked about words and sentences once, however many cues they hold."""
+    """The contexts of cues; words and sentences are looked up once, however many cues they have."""
 
     def __init__(self, words: Words) -> None:
         self.words, self.begins = words, np.append(0, words.ends)
@@ -138,13 +136,13 @@ class Surroundings:
         return np.array([fact(form) for form in self.words.lower_forms] or [0])
 
     def _at(self, facts: np.ndarray, word: np.ndarray, there: np.ndarray) -> np.ndarray:
-        """The fact of these words; 0 where there is none in the sentence."""
+        """The fact of these words; 0 if they are not in the sentence."""
         found = np.zeros(len(word), dtype=facts.dtype)
         found[there] = facts[self.words.id[word[there]]]
         return found
 
     def contexts(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-        """The contexts that each cue stands in, as numbers, one row a cue; `last` is exclusive."""
+        """The contexts of each cue, as numbers, one row per cue; `last` is exclusive."""
         row = self.words.row[first]
         start, end, report = self.begins[row], self.begins[row + 1], self.report[row]
         everywhere, second, third = first >= 0, first > start, first - 1 > start
@@ -174,7 +172,7 @@ class Surroundings:
 
 
 class Cues(NamedTuple):
-    """Cues in sentences: first and last word (exclusive), among all; row of the table; how often annotators mark such a one."""
+    """Cues in sentences: first and last word (exclusive) among all words, row of the table, probability of being marked."""
 
     first: np.ndarray
     last: np.ndarray
@@ -185,10 +183,10 @@ class Cues(NamedTuple):
 class Detector:
     """The weights of one setting.
 
-    A row of the table gives the weight of a cue, of a context (for a category, or in addition for a
-    `family` of cues: "expect", "expected", "expects"), of a sentence without a cue (`no cue`), or
-    the score above which a sentence counts (`threshold`). `senses`: leave out words in another
-    sense (`analysis.measures.hedge_senses`), as the latest versions of the measures do.
+    A row of the table has the weight of a cue, of a context (for a category, or in addition for a `family` of cues:
+    "expect", "expected", "expects"), of a sentence without a cue (`no cue`), or the score above which a sentence counts
+    (`threshold`). `senses`: leave out words in another sense (`analysis.measures.hedge_senses`), as in the latest versions
+    of the measures.
     """
 
     def __init__(self, rows: Iterable[Mapping[str, Any]], setting: str, *, senses: bool = False):
@@ -255,7 +253,7 @@ def _probability(log_odds: float) -> float:
 
 @cache
 def detector(setting: str = "uncertainty", *, senses: bool = False) -> Detector:
-    """The shipped detector of a setting, `uncertainty` or `weasel`; with `senses`, "in May" is no cue.
+    """The shipped detector for a setting, `uncertainty` or `weasel`; with `senses`, "in May" is not a cue.
 
     >>> from analysis.text.words import cut_text, cut_words
     >>> found = detector().find(cut_words(cut_text("It may rain in May")))

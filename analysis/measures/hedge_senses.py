@@ -1,7 +1,7 @@
-"""Whether a word that looks like a hedge is one: "may" is, "in May", "Theresa May" and "may I?" are not.
+"""Decide whether a word that looks like a hedge is one: "may" is, "in May", "Theresa May" and "may I?" are not.
 
 Each rule looks at the words around a cue, as written and in lower case with straight apostrophes, from the position of its
-first word to that of its last (excluded). The classic counts ask rules of their own (`analysis.measures.hedges`).
+first word to that of its last (excluded). The classic counts have their own rules (`analysis.measures.hedges`).
 """
 
 from __future__ import annotations

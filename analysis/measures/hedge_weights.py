@@ -1,8 +1,8 @@
-"""How much a text leaves open, by fitted weights: cues to be expected, hedged and weasel sentences.
+"""Weighted hedging: the expected number of hedge cues, hedged sentences and weasel sentences, by fitted weights.
 
-The classic counts of `hedging` take every cue for one; here each counts as often as annotators mark
-such a cue in such a place (`analysis.measures.hedge_detector`). Version 3 of the measures leaves out
-words in another sense ("in May", "think tank"; `analysis.measures.hedge_senses`), version 2 does not.
+The classic counts of `hedges` count every cue as one. Here, a cue counts as much as the share of such cues, in such a
+place, that annotators mark (`analysis.measures.hedge_detector`). Version 3 of the measures leaves out words in another sense
+("in May", "think tank"; `analysis.measures.hedge_senses`), version 2 does not.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ SOURCE = "resources/hedge_weights.csv, fitted to FactBank and WikiWeasel (Szarva
 
 
 def judge(words: Words, table: Detector) -> tuple[np.ndarray, np.ndarray]:
-    """Cues to be expected, and whether the score exceeds the table's threshold, per sentence."""
+    """The expected number of cues, and whether the score exceeds the table's threshold, per sentence."""
     cues = table.find(words)
     expected = np.bincount(words.row[cues.first], weights=cues.probability, minlength=len(words.sentences))
     return expected, (table.scores(words, cues) > table.threshold).astype(float)
 
 
 def _of_version(senses: bool) -> tuple[Callable[[Words], Parts], Callable[[Words], Parts], Callable[[Words], Parts]]:
-    """What is counted with or without a look at the sense of a word: hedges, hedges by speaker, weasel wording."""
+    """The counting functions with or without regard to the sense of a word: hedges, hedges by speaker, weasel wording."""
     expected_part, hedged_part, attributed_part, own_part, weasel_part = PARTS[senses]
 
     def uncertainty(words: Words) -> tuple[np.ndarray, np.ndarray]:
         return judge(words, detector(senses=senses))
 
     def count(words: Words) -> Parts:
-        """Cues to be expected, and whether the sentence is hedged, per sentence."""
+        """The expected number of cues, and whether the sentence is hedged, per sentence."""
         return dict(zip((expected_part, hedged_part), words.once(uncertainty), strict=True))
 
     def count_by_speaker(words: Words) -> Parts:
-        """Cues to be expected in sentences that attribute something to somebody, and in the others.
+        """The expected number of cues in sentences that attribute something to somebody, and in the others.
 
-        All cues of a sentence go one way: "Officials said it may rain" is the officials' doubt, and a
-        hedge of the outlet's own in such a sentence is taken for theirs.
+        All cues of a sentence are counted together: "Officials said it may rain" is the officials' doubt, and a hedge of the
+        outlet itself in such a sentence counts as theirs, too.
         """
         expected, _ = words.once(uncertainty)
         if senses:
@@ -52,10 +52,10 @@ def _of_version(senses: bool) -> tuple[Callable[[Words], Parts], Callable[[Words
         return {attributed_part: np.where(attributed, expected, 0.0), own_part: np.where(attributed, 0.0, expected)}
 
     def count_weasels(words: Words) -> Parts:
-        """Whether a sentence has the wording that Wikipedia's editors tag, per sentence.
+        """Whether a sentence has wording that Wikipedia's editors tag, per sentence.
 
-        Of the sentences that the weights were fitted to, half were tagged, so the share of a text is on
-        the high side: it serves to compare texts.
+        Half of the sentences that the weights were fitted to were tagged, so the share in a text is too high: it is only for
+        comparing texts.
         """
         return {weasel_part: judge(words, detector("weasel", senses=senses))[1]}
 
@@ -72,7 +72,7 @@ def _marked(setting: str, senses: bool) -> Callable[[Words], pd.DataFrame]:
     return spans
 
 
-# The names of the parts, with and without a look at the sense of a word; all may be counted together.
+# The names of the parts, with and without regard to the sense of a word; all may be counted together.
 PARTS = {
     False: ("expected_cues", "likely_hedged", "attributed_cues", "own_cues", "likely_weasel"),
     True: ("expected_hedges", "hedged_in_context", "hedges_of_sources", "hedges_of_outlet", "weasel_in_context"),

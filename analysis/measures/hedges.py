@@ -157,7 +157,7 @@ def not_a_noun(words, lower, first, last):
 
 
 def not_a_kind(words, lower, first, last):
-    """Not "a new kind of car": only "kind of tired", "sort of agreed", where no determiner or adjective stands before."""
+    """Not "a new kind of car": only "kind of tired", "sort of agreed", without a determiner or adjective before it."""
     before = word_at(lower, first - 1)
     return before in PRONOUNS or before in BE or before.endswith("ed") or before in ("just", "only")
 
@@ -216,7 +216,7 @@ def find_cues(words, lower=None, places=None):
     return [(first, last, cue, category) for first, last, (cue, _, category) in found]
 
 
-# What a hedge is: the outlet is not sure. The other categories stand beside these, never among them.
+# Hedges: the outlet is not certain. The other categories are counted separately from these.
 HEDGES = ("modal", "probable", "belief", "condition", "inquiry", "approximator")
 BESIDE = ("distancing", "booster", "weasel")
 CATEGORIES = HEDGES + BESIDE

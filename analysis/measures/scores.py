@@ -45,7 +45,7 @@ def count_parts(words: Words, counts: Iterable[Callable[[Words], Parts]]) -> pd.
             found = words.once(count)
         for name, values in found.items():
             if not np.array_equal(parts.setdefault(name, values), values):
-                raise ValueError(f"two measures count {name!r}, and not alike; give one of these parts another name")
+                raise ValueError(f"two measures count {name!r} in different ways; give one of these parts another name")
     return pd.DataFrame(parts, index=words.sentences.index)
 
 

@@ -293,7 +293,7 @@ class _Full:
             self.by_word[key[0]].add(key)
 
     def of(self, word: str) -> Key | None:
-        """The one full name that a word can stand for."""
+        """The only full name that a word can be short for."""
         keys = self.by_word.get(word, set())
         return next(iter(keys)) if len(keys) == 1 else None
 

@@ -148,8 +148,7 @@ def _groups(tied: np.ndarray) -> list[np.ndarray]:
 def origins_in_words(origins: pd.DataFrame) -> str:
     """The table of `origins` as plain sentences: a line an event, or of many what they come to.
 
-    A group that comes out in fewer than half of the specifications is no likely origin, and is said to
-    be unclear.
+    A group that is the same in fewer than half of the specifications is not a likely origin, and is called unclear.
 
     >>> table = pd.DataFrame({"event": [f"e{n // 2}" for n in range(42)], "origin": [1, 1, 1, 2] + [1] * 38,
     ...                       "outlet": ["Echo", "Post"] * 21, "holds": 0.9, "specifications": 40})

@@ -26,10 +26,10 @@ MOST_PAIRINGS = 2_000_000  # of the articles on one event: of 2,000 articles
 
 
 def event_pairs(articles: pd.DataFrame) -> np.ndarray:
-    """Positions of the two articles of every pair on the same event, one row a pair.
+    """Positions of the two articles of every pair on the same event, one row per pair.
 
-    Articles without an event are on one event together (`load` guesses events). A text flagged as too
-    long to compare is no article; it would take minutes, and is in no pair.
+    Articles without an event count as one event (`load` guesses events). A text that is too long to compare is in no pair; it
+    would take minutes.
 
     Raises ValueError for more than `MOST_PAIRINGS` on one event.
     """
@@ -77,7 +77,7 @@ class Wording:
 
     @cached_property
     def quoted(self) -> np.ndarray:
-        """Whether each word stands inside quotation marks."""
+        """Whether each word is inside quotation marks."""
         starts, quotes = self.words.offsets[:, 0], self.words.sentences["quotes"].to_list()
         quoted = np.zeros(len(starts), dtype=bool)
         ends = np.searchsorted(self.words.row, np.arange(len(quotes) + 1))
@@ -88,7 +88,7 @@ class Wording:
         return quoted
 
     def written(self, words: slice) -> list[str]:
-        """Some words as they stand in the text."""
+        """Some words as written in the text."""
         return [self.words.forms[at] for at in self.words.id[words]]
 
     def of(self, position: int) -> slice:
@@ -96,10 +96,10 @@ class Wording:
         return slice(self.ends[position], self.ends[position + 1])
 
     def runs(self, length: int, *, no_names: bool = False) -> np.ndarray:
-        """The number of the run of `length` words that begins at each word, -1 where none does.
+        """The number of the run of `length` words that begins at each word, -1 if none does.
 
-        A run ends with its block and, with `no_names`, before a name or title. Equal numbers are
-        equal words: they are ranks, not hashes.
+        A run ends with its block and, with `no_names`, before a name or title. Equal numbers mean equal words: they are ranks,
+        not hashes.
         """
         if (length, no_names) not in self._runs:
             self._runs[length, no_names] = self._rank_runs(length, no_names)
@@ -118,7 +118,7 @@ class Wording:
 
 
 def read_wording(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) -> Wording:
-    """The body words of `articles` that are compared, cut anew unless their `sentences` are given."""
+    """The body words of `articles` that are compared, split from the text unless their `sentences` are given."""
     return _wording(body_of(articles, sentences, compared=True), articles.index)
 
 
@@ -133,7 +133,7 @@ def _wording(sentences: pd.DataFrame, articles: pd.Index) -> Wording:
 
 
 def number(words: Words, known_as: Callable[[str], str]) -> np.ndarray:
-    """A number for what each word is known as, in alphabetical order; -1 where that is nothing."""
+    """A number for the key of each word, in alphabetical order of keys; -1 for an empty key."""
     known = [known_as(form) for form in words.forms]
     numbers = {name: at for at, name in enumerate(sorted(set(known) - {""}))} | {"": -1}
     return np.array([numbers[name] for name in known], dtype=int)[words.id]
@@ -175,7 +175,7 @@ def _join(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, b
 
 
 def _occurrences(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of each value: how many equal ones stand before it, and how many there are in all."""
+    """For each value, how many equal ones are before it, and how many there are in total."""
     _, inverse, counts = np.unique(numbers, return_inverse=True, return_counts=True)
     order = np.argsort(inverse, kind="stable")
     before = np.empty(len(numbers), dtype=int)
@@ -184,7 +184,7 @@ def _occurrences(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _grown(runs: np.ndarray, couples: np.ndarray) -> np.ndarray:
-    """Runs that lack some of their shingles, each grown to its full length, and once only."""
+    """Runs some of whose shingles are missing, each extended to its full length, without repetitions."""
     grown: list[tuple[int, int, int]] = []
     diagonal, end = None, -1
     for here, there, length in runs.tolist():
@@ -198,7 +198,7 @@ def _grown(runs: np.ndarray, couples: np.ndarray) -> np.ndarray:
 
 
 def _reach(one: np.ndarray, other: np.ndarray) -> int:
-    """How many couples of words in a row are the same at the head of both arrays."""
+    """How many words at the beginning of both arrays are the same."""
     reach, step = 0, 16
     while True:
         a, b = one[reach : reach + step], other[reach : reach + step]

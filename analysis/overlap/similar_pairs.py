@@ -143,7 +143,7 @@ def check_pairs(ids: pd.Index, *, threshold: float, size: int, figure: str) -> N
         raise ValueError(f"figure is {figure!r}; choose one of {', '.join(FIGURES)}")
     again = ids[ids.duplicated()]
     if len(again):
-        raise ValueError(f"articles: the id {again[0]!r} stands in several rows; give each its own")
+        raise ValueError(f"articles: the id {again[0]!r} is in several rows; give each row its own id")
 
 
 def chance_of_collision(shingles: int) -> float:

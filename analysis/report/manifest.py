@@ -1,8 +1,8 @@
-"""What a report was made from and with, and whether it would come out the same today.
+"""Record what a report was made from and with, to check later whether it comes out the same.
 
-`manifest.json` holds the hashes (SHA-256) of every input and output, the notebooks with their
-parameters, the measures, the files that define them, and the versions of everything. It names no
-time, no user and no folder of the machine: the same articles and versions give the same manifest.
+`manifest.json` has the hashes (SHA-256) of every input and output, the notebooks with their parameters, the measures, the
+files that define them, and the versions of everything. It has no time, user or folder of the machine: the same articles and
+versions give the same manifest.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from analysis.report.story_words import FILE
 from analysis.versions import Hashes, _hash, _hashes, definitions, libraries
 
 MANIFEST = "manifest.json"
-ORIGINS_SEED = 0  # which analysis.origins shuffles with
+ORIGINS_SEED = 0  # of the random orders in analysis.overlap.order
 
 
 def write_manifest(
     report: Path, *, corpus: str, inputs: Hashes, notebooks: Sequence[Path], unfit: Sequence[str] = ()
 ) -> None:
-    """Write `manifest.json` into a report that is complete but for it; `unfit`: what in its words fits no number."""
+    """Write `manifest.json` into an otherwise complete report; `unfit`: its words that match no number."""
     manifest = _facts(corpus, inputs, notebooks) | {"outputs": output_hashes(report), "unfit": list(unfit)}
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    # A file's name may hold what is no character; so written, JSON reads it again.
+    # A file's name may have bytes that are not characters; written like this, JSON can read them back.
     (report / MANIFEST).write_bytes(text.encode("utf-8", "backslashreplace"))
 
 
 def input_hashes(corpus: Path) -> Hashes:
-    """The hash of every file of a corpus, by its path in it, and of `story.toml` beside it; hidden files are none of it."""
+    """The hash of every file of a corpus, by its path in it, and of `story.toml` beside it, without hidden files."""
     words = {f"../{path.name}": _hash(path) for path in [corpus.parent / FILE] if path.is_file()}
     if not corpus.is_dir():
         return words | {corpus.name: _hash(corpus)} if corpus.is_file() else {}
@@ -43,14 +43,14 @@ def input_hashes(corpus: Path) -> Hashes:
 
 
 def output_hashes(report: Path) -> Hashes:
-    """The hash of every file of a report but its manifest."""
+    """The hash of every file of a report except its manifest."""
     hashes = _hashes(report)
     hashes.pop(MANIFEST, None)
     return hashes
 
 
 def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, Any]:
-    """All that decides what the report says."""
+    """Everything that decides what the report says."""
     return {
         "corpus": corpus,
         "inputs": inputs,
@@ -65,7 +65,7 @@ def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, 
 
 
 def _notebook(path: Path) -> dict[str, Any]:
-    """Its parameters but the corpus, and a hash of its text and code, whatever was printed last."""
+    """A notebook's parameters except the corpus, and a hash of its text and code without outputs."""
     from papermill.inspection import inspect_notebook
 
     cells = json.loads(path.read_text("utf-8"))["cells"]

@@ -1,4 +1,4 @@
-"""Run notebooks on a corpus, in kernels that no setting of the machine reaches and no notebook leaves a name in."""
+"""Run notebooks on a corpus, in kernels that are independent of the machine's settings and of each other's names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from analysis.display.keep import FOLDER
 from analysis.errors import ReportError
 
-AT_ONCE = 2  # kernels, each for one notebook after the other: what one has loaded, the next need not load
+AT_ONCE = 2  # kernels, each for several notebooks in turn, so that libraries are loaded only once
 HIDDEN = "injected-parameters"  # the cell that names the corpus by its path on this machine
 # Results must not depend on whose machine it is.
 KERNEL = {
@@ -29,7 +29,7 @@ KERNEL = {
     "TQDM_DISABLE": "1",
     "TZ": "UTC",
 }
-# What a kernel does before each notebook: nothing is named, counted or set as the one before left it.
+# What a kernel does before each notebook, to remove names, counters and settings of the one before.
 AFRESH = """\
 get_ipython().reset(new_session=True)
 import os
@@ -58,8 +58,8 @@ def notebook_paths() -> list[Path]:
 def run_notebooks(paths: Sequence[Path], corpus: Path, *, name: str, kept: Path, scratch: Path) -> list[Notebook]:
     """Run notebooks on a corpus, two at a time, and return them in order.
 
-    What a notebook keeps goes to the sub-folder of `kept` that is named after it. In what the
-    notebooks print, the corpus is called `name` wherever its path stood.
+    What a notebook keeps goes to a sub-folder of `kept` with its name. In what the notebooks print, the path of the corpus is
+    replaced by `name`.
     """
     from jupyter_core.utils import run_sync  # unlike asyncio.run, it also works inside a notebook
 
@@ -104,7 +104,7 @@ async def _run_all(paths: list[Path], corpus: Path, kept: Path, scratch: Path) -
 
 
 def _client(connection_file: Path) -> Any:
-    """What runs notebooks in a kernel of its own, which is ended at once when there is nothing more to run."""
+    """A client that runs notebooks in its own kernel, which ends at once when there is nothing more to run."""
     from nbclient import NotebookClient
     from nbformat import v4
     from traitlets.config import Config
@@ -140,19 +140,19 @@ async def _run_one(client: Any, path: Path, corpus: Path, kept: Path) -> Any:
 
 
 def _interrupt_as_usual(notebook: Any) -> None:
-    """Let Ctrl-C stop us: nbclient would only end the kernel, and call that an error."""
+    """Let ctrl-C stop this process: nbclient would only end the kernel, and report an error."""
     with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
         asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
 
 
 def _tell_no_consequences(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Keep quiet about nbclient's watch over a kernel that we ended because another notebook failed."""
+    """Suppress nbclient's messages about a kernel that was ended because another notebook failed."""
     if not isinstance(context.get("exception"), AssertionError):
         loop.default_exception_handler(context)
 
 
 def _settle(notebook: Any) -> None:
-    """Join what was printed in a row, which a kernel cuts where the clock says, and drop warnings and the path."""
+    """Join consecutive output, which a kernel splits by time, and remove warnings and the path."""
     notebook.cells = [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", [])]
     for cell in notebook.cells:
         settled: list[Any] = []
@@ -169,13 +169,13 @@ def _settle(notebook: Any) -> None:
 
 
 def _without_paths(notebook: Any, corpus: Path, name: str) -> Any:
-    """The notebook with the corpus called by its name: a report must not tell where it was made."""
+    """The notebook with the corpus's name instead of its path: a report must not reveal where it was made."""
     import nbformat
 
     written = nbformat.writes(notebook)
     for path in sorted({str(corpus), corpus.as_posix()}):
         as_written = re.escape(json.dumps(path, ensure_ascii=False)[1:-1])
-        # Not the end of a longer path or address: a corpus may lie at /data.
+        # Not at the end of a longer path or address: a corpus may be at /data.
         whole = rf"(?:(?<=\\[nrt])|(?<![\w.%/\\-])){as_written}(?![\w-])"
         written = re.sub(whole, lambda found: json.dumps(name, ensure_ascii=False)[1:-1], written)
     return nbformat.reads(written, as_version=4)

@@ -1,8 +1,7 @@
-"""A folder that is written beside its place and moved there whole: killed at any moment, the one of
-before is intact.
+"""Write a folder under a temporary name beside its place, and move it there when it is complete.
 
-Linux and macOS let two folders take each other's place in one step. Elsewhere (Windows, some
-network disks) two steps are needed; what was killed between them is put right by the next run.
+If the process is killed at any moment, the previous folder is intact. Linux and macOS can exchange two folders in one step.
+Elsewhere (Windows, some network disks) two steps are needed; if a run is killed between them, the next run repairs that.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from typing import BinaryIO
 from analysis.errors import DRAFT
 
 NEW, PREVIOUS, IN_USE, SCRATCH = "report", "previous", "in-use", "scratch"  # what lies in it
-TEMPORARY = "samestory-"  # how the name of a folder begins that holds nothing worth keeping
+TEMPORARY = "samestory-"  # the beginning of the names of folders that need not be kept
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2  # linux/fcntl.h, linux/fs.h; macOS sys/stdio.h
 
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """A draft beside `out`; its sub-folder `NEW` takes the place of `out` if all goes well.
+    """A draft folder beside `out`, whose sub-folder `NEW` replaces `out` if nothing goes wrong.
 
-    What runs that were killed had set aside is put back first, what else they left is removed at the
-    end, and the draft always.
+    A folder that a killed run had moved away is put back first. Other remains of killed runs are removed at the end, and the
+    draft always.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     _put_back(out.parent)
@@ -47,7 +46,7 @@ def replacing(out: Path) -> Iterator[Path]:
 
 @contextmanager
 def scratch(draft: Path) -> Iterator[Path]:
-    """A temporary folder on the machine's own disk, which the draft remembers in case we are killed."""
+    """A temporary folder on a local disk; the draft records it in case the process is killed."""
     with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as folder:
         (draft / SCRATCH).write_text(folder, encoding="utf-8")
         yield Path(folder)
@@ -68,7 +67,7 @@ def _put(new: Path, out: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders take each other's place in one step; False where that cannot be done."""
+    """Exchange two folders in one step; False if that is not possible."""
     if sys.platform not in ("linux", "darwin"):
         return False
     libc = ctypes.CDLL(None)
@@ -82,7 +81,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _put_back(folder: Path) -> None:
-    """Put back what was set aside by a run that was killed between two steps."""
+    """Put back a folder that was moved away by a run that was killed between two steps."""
     for draft in filter(_abandoned, folder.glob(f"{DRAFT}*")):
         for previous in (draft / PREVIOUS).glob("*"):
             if not (folder / previous.name).exists():
@@ -104,19 +103,19 @@ def _remove_scratch(note: Path) -> None:
 
 
 def _abandoned(draft: Path) -> bool:
-    """Whether no process is at work there any more."""
+    """Whether no process is working there any more."""
     try:
         with (draft / IN_USE).open("ab") as mark:
             _claim(mark)
     except FileNotFoundError:  # killed before it began
         return True
-    except OSError:  # locked, or on a disk that knows no locks: leave it
+    except OSError:  # locked, or on a disk without locks: leave it
         return False
     return True
 
 
 def _claim(mark: BinaryIO) -> None:
-    """Lock a file as long as it is open and we are alive."""
+    """Lock a file as long as it is open and this process is alive."""
     try:
         import fcntl
     except ImportError:  # Windows

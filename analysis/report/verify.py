@@ -1,4 +1,4 @@
-"""Run a report again and say what changed, and why."""
+"""Run a report again, and say what changed and why."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECORDED = (
     *("corpus", "inputs", "notebooks", "outputs"),
     *("python", "libraries", "samestory", "measures", "definitions", "seeds"),
 )
-MOST_TOLD = 10  # changes of one kind that are listed one by one
+MOST_TOLD = 10  # changes of one kind that are listed individually
 UNKNOWN = (
     "machine: nothing that is recorded has changed, so it is the processor, the operating system, or "
     "a notebook that gives another result each time"
@@ -28,13 +28,12 @@ UNKNOWN = (
 
 @dataclass(frozen=True)
 class Verification:
-    """Whether a report comes out the same today: what was changed, why, and in which files.
+    """Whether a report comes out the same today: what changed, why, and in which files.
 
-    `reasons` begin with "data", "notebook", "library" or "definition" (or "machine", if the outcome
-    has changed and nothing that is recorded); `outputs` are the files that come out differently,
-    `edited` those that were changed after they had been written; `unfit` is a sentence for each number in
-    `story.toml` that is no longer, or never was, among the numbers of the page. `same`: neither of these two; or,
-    where the report was not run again, no reason and nothing edited.
+    `reasons` begin with "data", "notebook", "library" or "definition" (or "machine", if the outcome has changed but nothing
+    that is recorded). `outputs` are the files that come out differently, `edited` those that were changed after they had
+    been written. `unfit` is a sentence for each number in `story.toml` that is not, or no longer, on the page. `same`: there
+    are no such outputs and nothing was edited or, if the report was not run again, no reasons and nothing edited.
     """
 
     report: str
@@ -52,11 +51,11 @@ class Verification:
         if self.same and not self.reasons and not self.unfit:
             done = "gives the same bytes" if self.rerun else "would give the same bytes"
             return f"{self.report} is as it was written; run again, it {done}."
-        outcome = "the same, although something has changed" if self.same else "not what it was"
+        outcome = "the same, although something has changed" if self.same else "no longer the same"
         lists = {
             "Changed after it was written:": self.edited,
-            "Changed since, of what it rests on:": self.reasons,
-            "Run again, these come out differently:": self.outputs,
+            "Changed since in its inputs and versions:": self.reasons,
+            "Different when run again:": self.outputs,
             "Words and numbers that do not fit:": self.unfit,
         }
         parts = [f"{self.report} is {outcome}."]
@@ -64,20 +63,20 @@ class Verification:
             if changes:
                 parts += ["", heading, *_shortened(changes)]
         if self.rerun and not self.outputs:
-            parts += ["", "Run again, it gives the bytes that were recorded."]
+            parts += ["", "Run again, it gives the recorded bytes."]
         return "\n".join(parts)
 
 
 def verify(
     report: str | Path, corpus: str | Path | None = None, *, rerun: bool = True, notebooks: Sequence[Path] | None = None
 ) -> Verification:
-    """Run a report again in a temporary folder and say what changed, and why.
+    """Run a report again in a temporary folder, and say what changed and why.
 
-    `corpus` is what it was made from; by default it is looked for beside the report and in the
-    current folder, under its name. `notebooks` are those of the installed package by default. With
-    `rerun=False` only what it rests on is compared, which takes a second.
+    `corpus` is what it was made from; by default it is looked for, by name, beside the report and in the current folder.
+    `notebooks` are by default those of the installed package. With `rerun=False`, only the inputs and versions are compared,
+    which takes a second.
 
-    Raises ReportError if there is no manifest, no corpus, or if the report can no longer be made.
+    Raises ReportError if there is no manifest or no corpus, or if the report can no longer be made.
     """
     report = Path(report).resolve()
     then = _read(report)
@@ -104,7 +103,7 @@ def _read(report: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((report / MANIFEST).read_text("utf-8"))
         recorded = {key: manifest[key] for key in RECORDED}
-        unfit = manifest.get("unfit", [])  # which reports of before do not have
+        unfit = manifest.get("unfit", [])  # which older reports do not have
         return recorded | {"unfit": unfit, "corpus": Path(recorded["corpus"]).name}  # a name, whoever wrote it
     except (FileNotFoundError, NotADirectoryError):
         problem, remedy = f"has no {MANIFEST}", "name a folder that samestory report has written"
@@ -130,7 +129,7 @@ def _made_again(corpus: Path, notebooks: Sequence[Path], name: str) -> dict[str,
 
 
 def _reasons(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What the report rests on, and how it differs."""
+    """The inputs and versions of the report that differ, and how."""
     kinds = [
         ("data", then["inputs"], now["inputs"]),
         ("notebook", *(_flat(one["notebooks"]) for one in (then, now))),
@@ -158,7 +157,7 @@ def _flat(notebooks: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each name whose value differs, and how.
+    """Each name whose value differs, and how it differs.
 
     >>> list(_changes({"a": "1.0", "b": "1.0", "c": "1.0"}, {"a": "1.1", "c": "1.0", "d": "1.0"}))
     [('a', 'is now 1.1, was 1.0'), ('b', 'is no longer there'), ('d', 'is new')]
@@ -174,7 +173,7 @@ def _changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[
 
 
 def _shortened(changes: Sequence[str]) -> Iterator[str]:
-    """A line each; of many of one kind, the first few and how many more."""
+    """A line each; if there are many of one kind, the first few and the number of others."""
     for _, group in groupby(changes, key=lambda change: ": " in change and change.split(": ")[0]):
         lines = list(group)
         yield from (f"  {line}" for line in lines[:MOST_TOLD])

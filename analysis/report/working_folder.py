@@ -1,16 +1,16 @@
-"""A folder to work in: the notebooks, set to one's own articles, and the table that describes these.
+"""Create a working folder: the notebooks, set to the user's own articles, and the table that describes these.
 
-    FOLDER/README.md           how to go on
-    FOLDER/story.toml          what the report's page says in your words; commented out
+    FOLDER/README.md           the next steps
+    FOLDER/story.toml          your own words for the report's page; commented out
     FOLDER/what_was_read.html  each text as it will be counted, to look through
     FOLDER/notebooks/          the project's notebooks, without outputs
-    FOLDER/data/articles.csv   which file is whose
+    FOLDER/data/articles.csv   the outlet of each file
     FOLDER/data/articles/      the articles
     FOLDER/data/README.md      what the table's columns mean
-    FOLDER/example/            three invented articles, where none were given
+    FOLDER/example/            three invented articles, if no articles were given
 
-Without articles the notebooks read the invented ones: they run at once, and an invented article never
-stands among one's own.
+Without articles, the notebooks read the invented ones, so that they run at once. Invented articles are never mixed with the
+user's own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PAGE = "what_was_read.html"
 COLUMNS = ["file", "outlet", "title", "published", "url", "event", "verdict"]
 # Files that hold one article each: only these can be named in a table.
 ONE_ARTICLE = {*TEXT, *DOCUMENTS}
-BOM = b"\xef\xbb\xbf"  # without it, Excel takes a table's letters for those of another alphabet
+BOM = b"\xef\xbb\xbf"  # without it, Excel assumes another encoding
 EXAMPLE = 'three invented articles; yours, once they are in ../data: "../data"'
 OWN = "your articles; see data/README.md"
 
@@ -46,12 +46,11 @@ _CORPUS = re.compile(r"^corpus = .*$", re.MULTILINE)
 
 
 def new_folder(folder: str | Path, articles: str | Path | None = None) -> Path:
-    """Lay a working folder at `folder`, with a copy of the articles at `articles`; return its path.
+    """Create a working folder at `folder`, with a copy of the articles at `articles`; return its path.
 
-    The table `data/articles.csv` has a row for each article that stands in a file of its own, with
-    what `load` found out about it; a table that is there already is kept, and without `articles`
-    there is only the header. Raises WorkingFolderError if `folder` is not empty or cannot hold the
-    articles, CorpusError if these cannot be read; nothing is then left behind.
+    The table `data/articles.csv` has a row for each article in a file of its own, with what `load` found out about it. An
+    existing table is kept; without `articles`, the table has only a header. Raises WorkingFolderError if `folder` is not
+    empty or cannot hold the articles, CorpusError if these cannot be read. Nothing is left behind in that case.
     """
     folder = Path(folder)
     _check_place(folder, articles)
@@ -80,7 +79,7 @@ def _check_place(folder: Path, articles: str | Path | None) -> None:
         return
     here, there = folder.resolve(), Path(articles).resolve()
     if here == there or here in there.parents or there in here.parents:
-        raise WorkingFolderError(f"{folder} and {articles} lie in one another (name another folder)")
+        raise WorkingFolderError(f"one of {folder} and {articles} is inside the other (name another folder)")
 
 
 def _lay_data(folder: Path, articles: str | Path | None, known: pd.DataFrame | None) -> str:
@@ -115,7 +114,7 @@ def save_csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def _can_be_named(known: pd.DataFrame) -> bool:
-    """Whether each article is a file of its own, and its name and outlet no formula for a spreadsheet."""
+    """Whether each article is a file of its own, and neither its name nor its outlet is a spreadsheet formula."""
     endings = {Path(name).suffix.lower() for name in known["file"]}
     names = [*known["file"], *known["outlet"]]
     plain = all(harmless(name) == name for name in names)
@@ -123,7 +122,7 @@ def _can_be_named(known: pd.DataFrame) -> bool:
 
 
 def _table(known: pd.DataFrame) -> pd.DataFrame:
-    """What a table can say of the articles; a title that a spreadsheet would run is left to the article."""
+    """The table of the articles, without titles and addresses that a spreadsheet would run as formulas."""
     table = known.assign(verdict=verdicts(known)["verdict"].to_numpy())[COLUMNS].reset_index(drop=True)
     for name in ("title", "url"):
         table[name] = table[name].where(table[name].map(harmless) == table[name], "")
@@ -147,7 +146,7 @@ def _lay_notebooks(folder: Path, corpus: str, comment: str) -> None:
 
 
 def _clear(folder: Path, *, keep: bool) -> None:
-    """Remove what was laid; the folder itself only if it was not there before."""
+    """Remove what was created; the folder itself only if it did not exist before."""
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
         return

@@ -139,7 +139,7 @@ def _resolved(path: str | Path) -> Path:
 
 def _check_place(corpus: Path, out: Path) -> None:
     if out == corpus or corpus in out.parents or out in corpus.parents:
-        raise ReportError(f"{out.name} and {corpus.name} lie in one another (use another --out)")
+        raise ReportError(f"one of {out.name} and {corpus.name} is inside the other (use another --out)")
     if out.exists() and not _replaceable(out):
         raise ReportError(f"{out.name} exists and is not a report (use another --out)")
 

@@ -1,4 +1,4 @@
-"""Words as word lists write them, and phrases of a list in a sentence: left to right, the longest first, none overlapping."""
+"""Write words as in word lists, and find a list's phrases in a sentence: left to right, the longest first, no overlaps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def as_listed(text: str) -> str:
 
 
 def all_as_listed(words: Sequence[str]) -> list[str]:
-    """The same of words, which have no spaces in them."""
+    """The same for words, which must not contain spaces."""
     # One word at a time would take three times as long.
     return as_listed(" ".join(words)).split(" ")
 
@@ -42,10 +42,10 @@ def longest_phrases(
     places: Iterable[int] | None = None,
     fits: Callable[[int, int, Entry], bool] | None = None,
 ) -> Iterator[tuple[int, int, Entry]]:
-    """First word, last word (exclusive) and entry of each phrase in the words of a sentence, as lists write them.
+    """First word, last word (exclusive) and entry of each phrase in the words of a sentence, written as in lists.
 
-    `places`: where a phrase may begin, if that is known. `fits` is asked of each that is found, whether it counts there;
-    where it does not, the next longest may.
+    `places`: where a phrase may begin, if that is known. `fits` says whether a phrase counts at its place; if it does not,
+    the next longest is tried.
 
     >>> index = index_by_first_word([("kind of", 1), ("kind", 2)])
     >>> list(longest_phrases("a kind of kind man".split(), index))

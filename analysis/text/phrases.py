@@ -1,4 +1,4 @@
-"""Phrases of a list in all sentences at once: what `matching.longest_phrases` finds in one of them."""
+"""Find a list's phrases in all sentences at once, with the same result as `matching.longest_phrases` for each sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only place that cuts text: sentences, quotations and words; and what is known of one word."""
+"""The only place that splits text into sentences, quotations and words; and facts about single words."""
 
 from __future__ import annotations
 
@@ -28,12 +28,10 @@ WORD = re.compile(r"(?:(?:[^\W\d_]\.){2,}|\w+(?:[.,]\d+)*)(?:[-'’‘&]\w+)*")
 def cut_sentences(articles: pd.DataFrame, blocks: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per sentence of every block, in text order.
 
-    Columns: `article`, `outlet`, `event`; `block` (row of the block in `label_blocks`), `kind` (of
-    the block; body text of an article flagged as not English is `foreign`, so that no measure of
-    English counts it); `sentence` (position in the article, from 0); `start`, `end` (offsets into
-    the article's text); `text`; `quotes` (pairs of offsets of what stands inside quotation marks,
-    marks included). Several `articles` that share an index value are one article to no one: give
-    each its own.
+    Columns: `article`, `outlet`, `event`; `block` (row of the block in `label_blocks`), `kind` (of the block; body text of an
+    article flagged as not English is `foreign`, so that no measure of English counts it); `sentence` (position in the
+    article, from 0); `start`, `end` (offsets into the article's text); `text`; `quotes` (pairs of offsets of quotations, marks
+    included). Each article needs an index value of its own.
     """
     blocks = label_blocks(articles) if blocks is None else blocks
     positions = {article: position for position, article in enumerate(articles.index)}
@@ -98,7 +96,7 @@ class _Vocabulary(dict[str, int]):
 
 
 class Pieces(NamedTuple):
-    """What stands between blanks, as arrays: `row` of its sentence, `id` of its form in `forms`."""
+    """Whitespace-separated tokens as arrays: `row` of the token's sentence, `id` of its form in `forms`."""
 
     row: np.ndarray
     id: np.ndarray
@@ -121,9 +119,9 @@ def _number(lists: Iterable[list[str]]) -> Pieces:
 
 
 def _words_of(pieces: Pieces) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """`row`, `id` and `forms` of the words in these pieces, each distinct piece being cut once.
+    """`row`, `id` and `forms` of the words in these tokens; each distinct token is split once.
 
-    No word goes over a blank, so a piece has the same words wherever it stands.
+    No word crosses whitespace, so a token has the same words wherever it occurs.
     """
     find, vocabulary = WORD.findall, _Vocabulary()
     within = [[form] if form.isalnum() else find(form) for form in pieces.forms]
@@ -157,13 +155,13 @@ class Words:
         return {}
 
     def once(self, work: Callable[[Words], T]) -> T:
-        """What a function makes of these words, made only the first time it is asked for."""
+        """The result of a function of these words, computed only once."""
         if work not in self._done:
             self._done[work] = work(self)
         return self._done[work]
 
     def lookup(self, fact: Callable[[str], Any]) -> np.ndarray:
-        """`fact` of every word, asked once per distinct word."""
+        """`fact` of every word, computed once per distinct word."""
         return np.array([fact(form) for form in self.forms] or [0.0])[self.id]
 
     def sum(self, values: np.ndarray | float = 1.0) -> np.ndarray:
@@ -173,7 +171,7 @@ class Words:
 
     @cached_property
     def ends(self) -> np.ndarray:
-        """Where the words of each sentence end; the next sentence's begin there."""
+        """The end of each sentence's words, where the next sentence's words begin."""
         return np.cumsum(np.bincount(self.row, minlength=len(self.sentences)))
 
     @cached_property
@@ -248,11 +246,11 @@ class Words:
 
     @cached_property
     def pieces(self) -> Pieces:
-        """What stands between blanks in `texts`."""
+        """The whitespace-separated tokens in `texts`."""
         return _number(map(str.split, self.texts()))
 
     def texts(self) -> list[str]:
-        """Each sentence with what another voice says taken out."""
+        """Each sentence without the words of other voices."""
         if self.voice == "all":
             return self.sentences["text"].to_list()
         rows = zip(*(self.sentences[name] for name in ("text", "start", "quotes")), strict=True)

@@ -275,7 +275,7 @@ def test_measures_tells_what_each_is():
 
 
 def test_measures_tells_all_about_one():
-    """Every figure of its measured error, what it is made of and how much text it needs."""
+    """Every figure of its accuracy, what it is made of and how much text it needs."""
     ran = run("measures", "lix/1")
     assert ran.stdout == (
         "lix/1:\n"
@@ -286,7 +286,7 @@ def test_measures_tells_all_about_one():
         "  made of         sums of words, sentences, long words\n"
         "  needs at least  100 words, 3 sentences\n"
         "  shows           the words it counted\n"
-        "  measured error  never compared with human judgment.\n"
+        "  accuracy        never compared with human judgment.\n"
     )
 
 

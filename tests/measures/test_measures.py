@@ -130,14 +130,16 @@ def shouts(sign):
 
 def test_two_measures_that_count_differently_under_one_name_are_refused():
     """The last of them would give both its number."""
-    with pytest.raises(ValueError, match="two measures count 'signs', and not alike; give one of these parts another"):
+    with pytest.raises(
+        ValueError, match="two measures count 'signs' in different ways; give one of these parts another"
+    ):
         score(cut_text("Stop! Go. Why?"), [shouts("!"), shouts("?")])
 
 
 def test_a_measure_that_counts_words_in_its_own_way_is_refused():
     """`words` is what every other measure divides by."""
     own = Measure("own/1", "own", "", "", "own", lambda words: {"words": words.sum() + 1}, lambda words: words)
-    with pytest.raises(ValueError, match="two measures count 'words', and not alike"):
+    with pytest.raises(ValueError, match="two measures count 'words' in different ways"):
         score(cut_text(TWO), own)
 
 

@@ -253,7 +253,7 @@ def test_a_wrong_choice_is_refused(settings, message):
 def test_an_id_of_two_articles_is_refused():
     """Their figures could not be assigned."""
     articles = corpus("a", "b").set_axis(["x", "x"])
-    with pytest.raises(ValueError, match="^articles: the id 'x' stands in several rows; give each its own$"):
+    with pytest.raises(ValueError, match="^articles: the id 'x' is in several rows; give each row its own id$"):
         similar_pairs(articles)
 
 

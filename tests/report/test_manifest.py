@@ -130,12 +130,12 @@ def test_a_changed_article_is_named_with_what_it_changes(place, notebook):
     assert {"tables/lengths.csv was changed", "tables/lengths.xlsx was changed"} <= set(found.outputs)
     assert not any("Beta" in name for name in found.outputs)
     assert str(found).startswith(
-        "report is not what it was.\n"
+        "report is no longer the same.\n"
         "\n"
-        "Changed since, of what it rests on:\n"
+        "Changed since in its inputs and versions:\n"
         "  data: Alpha.txt was changed\n"
         "\n"
-        "Run again, these come out differently:\n"
+        "Different when run again:\n"
         "  contents.html was changed\n"
     )
     assert "index.html was changed" in found.outputs
@@ -191,10 +191,10 @@ def test_a_change_without_consequence_is_told_and_changes_nothing(place, noteboo
     assert str(found) == (
         "report is the same, although something has changed.\n"
         "\n"
-        "Changed since, of what it rests on:\n"
+        "Changed since in its inputs and versions:\n"
         f"  library: pandas is now {version('pandas')}, was 2.0.0\n"
         "\n"
-        "Run again, it gives the bytes that were recorded."
+        "Run again, it gives the recorded bytes."
     )
 
 

@@ -186,7 +186,7 @@ def test_a_table_and_a_readme_that_are_there_are_kept(tmp_path, root):
     [
         ("full", None, "full is not empty (name a folder that is empty or new)"),
         ("full/file", None, "full/file is a file (name a folder that is empty or new)"),
-        ("full/new", "full", "full/new and full lie in one another (name another folder)"),
+        ("full/new", "full", "one of full/new and full is inside the other (name another folder)"),
         (".", "full", ". is not empty (name a folder that is empty or new)"),
     ],
 )

@@ -310,7 +310,7 @@ def test_what_is_no_report_is_not_replaced(small_corpus, tmp_path):
 @pytest.mark.parametrize("place", [".", "report", ".."])
 def test_a_report_and_its_corpus_lie_apart(place, small_corpus):
     """Written into the corpus, a report would be read as an article, or replace them all."""
-    with pytest.raises(ReportError, match="lie in one another"):
+    with pytest.raises(ReportError, match="is inside the other"):
         write_report(small_corpus, small_corpus / place)
 
 
