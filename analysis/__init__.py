@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.measures.scores import score as score
     from analysis.measures.scores import spans as spans
     from analysis.measures.tone_towards import tone_towards as tone_towards
+    from analysis.report.explore import explore as explore
     from analysis.report.verify import verify as verify
     from analysis.report.write import write_report as write_report
     from analysis.results import compare as compare
@@ -48,6 +49,7 @@ __all__ = [
     "contributions",
     "cut_sentences",
     "cut_text",
+    "explore",
     "findings",
     "highlight",
     "label_blocks",
@@ -76,6 +78,7 @@ _ROOMS = {
     "contributions": "analysis.measures.scores",
     "cut_sentences": "analysis.text.words",
     "cut_text": "analysis.text.words",
+    "explore": "analysis.report.explore",
     "findings": "analysis.results",
     "highlight": "analysis.display.marked_text",
     "label_blocks": "analysis.text.blocks",

@@ -1,7 +1,7 @@
 """Each chart of the story page as a snippet of HTML to paste elsewhere, in `embed/`, with the numbers that it draws.
 
 A snippet needs no script and no other file, fits any width, is read out by a screen reader, and its styles touch nothing
-else: every rule begins with `.samestory`.
+else: every rule begins with `.samestory-story`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ END = "</div>\n"
 
 def head(css: str) -> str:
     """What every snippet begins with: its styles and the outlets' markers."""
-    return f'<div class="samestory" lang="en"><style>{" ".join(css.split())}</style>{draw.symbols()}'
+    return f'<div class="samestory-story" lang="en"><style>{" ".join(css.split())}</style>{draw.symbols()}'
 
 
 def embeds_of(names: Row, made: Environment) -> dict[str, str]:

@@ -16,8 +16,13 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+from nbformat import v4
 
 NOTEBOOK = "03_hedging.ipynb"  # it has charts, tables and highlighted text
+EXPLORING = [
+    "from analysis import explore, load\nseen = explore(load('../data'))\nseen",
+    "print(seen.view, (seen.selection['label'] != 'source').sum())",
+]
 TOKEN = "only-for-this-test"
 PATIENCE = 120_000  # milliseconds: a loaded machine is no failure
 CODE = ".jp-Notebook .jp-CodeCell"
@@ -34,6 +39,11 @@ def lab(root, tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(root / "data", folder / "data")
     shutil.copytree(root / "notebooks", folder / "notebooks")
+    cells = [v4.new_code_cell(source) for source in EXPLORING]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(
+        v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "notebooks" / "exploring.ipynb"
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -97,6 +107,34 @@ def test_a_notebook_runs_in_jupyterlab(browser, lab, root):
     assert mark.is_visible()
     style = mark.evaluate("one => getComputedStyle(one).textDecorationLine")
     assert style == "underline"  # the style sheet came with it
+    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(lab).netloc}
+    context.close()
+
+
+def test_the_explorer_runs_in_jupyterlab(browser, lab):
+    """What is clicked opens, in JupyterLab's colours, and the kernel has it as a table; all is local."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{lab}/doc/tree/exploring.ipynb?token={TOKEN}&reset")
+    page.wait_for_function(f"{PROMPTS}.length === 2")
+    page.wait_for_selector("text=| Idle")
+    choose(page, "Run", "Run All Cells")
+    cell = page.locator(".samestory-story a.cell[data-view='cell/attribution/sendas-news']")
+    page.wait_for_selector(f".samestory-story a.cell, {WRONG}")
+    assert page.locator(WRONG).all_inner_texts() == []
+    cell.click()
+    count = int(cell.locator(".val").inner_text().split()[0])
+    marks = page.locator(".samestory-story [data-slot=cell] .quotes mark:not(.source)")
+    assert marks.count() == count
+    assert page.locator(".samestory-story").evaluate("one => getComputedStyle(one).colorScheme") == "light"
+    outside = page.locator(".jp-Notebook .jp-InputPrompt").first
+    assert outside.evaluate("one => getComputedStyle(one).fontFamily").find("Charter") == -1
+    page.locator(CODE).nth(1).locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector(f"text=cell/attribution/sendas-news {count}")
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(lab).netloc}
     context.close()
 

@@ -223,7 +223,7 @@ def test_a_chart_can_be_copied_and_pasted(stories, visit, corpus, tmp_path):
         ) == ["rgb(1, 2, 3)", "7px"]
         assert theirs.evaluate("document.documentElement.scrollWidth") == size["width"]
         assert [rule for rule, _ in axe(theirs) if rule != "heading-order"] == []
-        assert theirs.locator(".samestory a, .samestory script").count() == 0
+        assert theirs.locator(".samestory-story a, .samestory-story script").count() == 0
 
 
 @CORPORA
