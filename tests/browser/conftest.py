@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 120_000  # milliseconds: a loaded machine is no failure
 MADE_OF = ("analysis", "data", "notebooks")  # what a report is made of and with
 
 
@@ -26,6 +27,17 @@ def missing(what: str) -> None:
     if os.environ.get("SAMESTORY_BROWSER") == "required" or os.environ.get("CI") == "true":
         pytest.fail(what)
     pytest.skip(what)
+
+
+def _patient(new_context: Callable) -> Callable:
+    """Windows in which a slow machine is waited for."""
+
+    def patient(*given, **options):
+        context = new_context(*given, **options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return patient
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +52,7 @@ def browser() -> Iterator:
         missing("Playwright for Python is not installed (make test installs it)")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        chromium.new_context = _patient(chromium.new_context)
         yield chromium
         chromium.close()
 
