@@ -35,7 +35,7 @@ def attributed(sentence: str) -> bool:
     False
     """
     found = by_evidence.candidates(Clauses(sentence, 0, find_quotations(sentence)))
-    return any(by_evidence.score(one) >= by_evidence.THRESHOLD for one in found)
+    return any(score >= by_evidence.THRESHOLD for score in by_evidence.scores(found))
 
 
 def _read(words: Words, table: Iterable[str], sentence: type[Sentence]) -> Iterator[tuple[int, Sentence]]:
@@ -75,8 +75,8 @@ def found_by_evidence(words: Words) -> list[Found]:
     introductions = Introductions(words)
 
     def of(sentence: Clauses, row: int) -> Iterator[Attribution]:
-        for one in sorted(by_evidence.candidates(sentence), key=lambda one: one.first):
-            score = by_evidence.score(one)
+        found = sorted(by_evidence.candidates(sentence), key=lambda one: one.first)
+        for one, score in zip(found, by_evidence.scores(found), strict=True):
             if score >= by_evidence.THRESHOLD:
                 named = kind(sentence, one.source, row, introductions)
                 yield Attribution(one.first, one.last, one.source, one.category, named, score)
@@ -138,7 +138,7 @@ def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence
     Columns: `article`, `outlet`, `sentence`; `start`, `end`, `cue` (the word or phrase
     that attributes, with its offsets in the article's text); `category` (of the cue: speech,
     judgment, thought, intention, writing, noun, phrase, preposition, colon, dash); `who`, `who_start`, `who_end` (the phrase that
-    names or describes the source; empty and NA where there is none); `named` (named, unnamed,
+    names or describes the source, both in "the mayor, Dana Okafor"; empty and NA where there is none); `named` (named, unnamed,
     pronoun or none); `quotation` (whether words of the sentence inside quotation marks are the
     source's: each quotation goes to the nearest attribution outside it); `score` (0 to 1, higher is
     surer).

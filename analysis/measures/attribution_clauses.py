@@ -24,6 +24,7 @@ from analysis.measures.attribution_phrases import (
     TIMES,
     Sentence,
 )
+from analysis.measures.attribution_sources import possessor
 from analysis.text.sentences import Span
 
 DASHES = frozenset("—–-")
@@ -37,12 +38,16 @@ FINITE = CLASSES["finite"] | AUXILIARIES - frozenset(
 )
 OPENS_INSERTION = CLASSES["inserting"] | PREPOSITIONS | ADVERBIAL | TIMES
 PARTY = re.compile(r"[drli](?:-|$)")
+BETWEEN = frozenset("almost perhaps long only".split())  # adverbs between a subject and its verb
 ONLY_DETERMINERS = frozenset("a an the its their my our your as well".split())
 JOINING = frozenset("of the for and de van von al bin".split())
+PERSONAL = frozenset("i he she we they it you".split())
+HEADS_END = HEAD_ENDS | PERSONAL | {"that", "which"}
 COORDINATING = frozenset({"and", "but", "or"})
-OPENS_CLAUSE = frozenset("and but so or while as when".split())
+OPENS_CLAUSE = frozenset("and but so or yet while as when".split())
 MOST_INSERTIONS = 6
 LONGEST_NAME = 4  # words
+MOST_BEFORE_NOUN = 4  # words that may stand between a noun and whose it is
 
 
 class Clauses(Sentence):
@@ -69,7 +74,7 @@ class Clauses(Sentence):
         return self.words[at].islower() and self.low[at] in FINITE and not governed
 
     def _adverb(self, at: int) -> bool:
-        return self.low[at] not in CLASSES["no_adverbs"] and super()._adverb(at)
+        return self.low[at] in BETWEEN or self.low[at] not in CLASSES["no_adverbs"] and super()._adverb(at)
 
     def _participle(self, at: int) -> bool:
         """Whether a word may be a participle by its form: "released", "taken"."""
@@ -117,12 +122,12 @@ class Clauses(Sentence):
             first -= 1
             if self.finite(first) or self.low[first] in SUBJECTS or self._participle(first):
                 return False
-        listed = self.at(first - 1) == ","
+        listed = self.at(first - 1) == "," and not self._adverbial(self.segment_start(first - 2))
         return first < at and (not listed or self._heads_list(first - 1))
 
     def _heads_list(self, comma: int) -> bool:
         """Whether a comma follows the first half of a list at the head of the sentence: "the family, friends and …"."""
-        short = 0 < comma <= LONGEST_NAME
+        short = 0 < comma <= LONGEST_NAME and not self._adverb(0) and self.low[0] not in OPENS_CLAUSE | ADVERBIAL
         return short and not any(
             self.finite(at) or self.low[at] in PREPOSITIONS or self.low[at] in BREAKS for at in range(comma)
         )
@@ -135,10 +140,18 @@ class Clauses(Sentence):
                 last -= 1  # "Okafor on Wednesday | said", "who in 2010 | said"
         if self.low[last] in BREAKS:
             return None
+        if self.low[last] in PERSONAL and self.at(last - 1) != "and":
+            return last, last  # "at a rally on Monday | he"
         phrase = super().phrase_before(last)
         if phrase and phrase[0] == phrase[1] and self.low[phrase[0]] in ONLY_DETERMINERS:
             return None
-        return self._trimmed(phrase)
+        return self._trimmed(phrase and (self._list_start(phrase), phrase[1]))
+
+    def _list_start(self, phrase: Span) -> int:
+        """Where the list that a phrase ends begins: "the family, | friends and lawyers"."""
+        first, last = phrase
+        listed = "and" in self.low[first:last] and self.at(first - 1) == "," and self._heads_list(first - 1)
+        return 0 if listed else first
 
     def _trails(self, at: int) -> bool:
         """Whether a word belongs to the verb after it: "Okafor now | says", "the court this month | rejected"."""
@@ -161,7 +174,41 @@ class Clauses(Sentence):
 
     def phrase_after(self, first: int) -> Span | None:
         """The noun phrase that begins at a word; a day is none."""
-        return None if self.at(first) in TIMES else self._trimmed(super().phrase_after(first))
+        phrase = None if self.at(first) in TIMES else self._trimmed(super().phrase_after(first))
+        if phrase is None or self.words[self.head(phrase)][0].isupper():
+            return phrase
+        return phrase[0], self._name_set_off(phrase[1]) or phrase[1]
+
+    def _name_set_off(self, last: int) -> int | None:
+        """Where a name between marks ends that follows a description: "the mayor, Dana Okafor"."""
+        first = last + 2
+        end = next((at for at in range(first, len(self.low)) if self.low[at] in BREAKS), first)
+        name = self.at(last + 1) == "," and 1 < end - first <= LONGEST_NAME and self.capitals(first, end - 1)
+        return end - 1 if name else None
+
+    def owner(self, first: int, last: int, previous: Span | None) -> Span | None:
+        """Whose a noun is: "Okafor’s latest claim", "a claim by Okafor", "Okafor made a claim"."""
+        at = self._before_noun(first)
+        word = self.at(at)
+        if word in CLASSES["possessives"] or word.endswith(POSSESSIVE) and word not in CLASSES["be"]:
+            return None if word.split("'")[0] in TIMES else possessor(self, at + 1, last)
+        if self.at(last + 1) in ("by", "from"):
+            return self.phrase_after(last + 2)
+        return self.subject(self.verb_group(at), at, previous) if word in CLASSES["making"] else None
+
+    def _before_noun(self, first: int) -> int:
+        """The possessive or the verb that stands before a noun, its article and up to three words."""
+        at = first - 1
+        while at >= max(first - MOST_BEFORE_NOUN, 0) and self._may_modify(at):
+            at -= 1
+        return at
+
+    def _may_modify(self, at: int) -> bool:
+        word = self.low[at]
+        if word in CLASSES["possessives"] or word in CLASSES["making"] or word.endswith(POSSESSIVE):
+            return False
+        small = word not in BREAKS and word not in PREPOSITIONS and word not in SUBJECTS
+        return self.words[at].islower() and small and word not in AUXILIARIES
 
     # Subjects ---------------------------------------------------------------------------------
 
@@ -173,6 +220,8 @@ class Clauses(Sentence):
         word = self.low[last]
         if self.low[group] == "to":
             return self.clause_subject(last)
+        if word in CLASSES["trailing"] and self.at(last - 1) in CLOSING:
+            last, word = last - 1, self.low[last - 1]  # "(D-Ohio) all | suggested"
         if word in COORDINATING:
             return self.main or previous or self.clause_subject(last)
         if group == verb and self.low[verb].endswith("ing"):
@@ -183,7 +232,8 @@ class Clauses(Sentence):
             last -= 2 if self.low[last - 1] == "," else 1
             last = self._open_bracket(last) - 1 if self.at(last) in CLOSING else last
             return self.phrase_before(last) if last >= 0 and self.low[last] not in BREAKS else None
-        return None if word in BREAKS or self.quoted(last) else self.phrase_before(last)
+        outside = self.quoted(last) and not self.quoted(verb)  # "“It sank,” said": the quotation is no subject
+        return None if word in BREAKS or outside else self.phrase_before(last)
 
     def _of_participle(self, verb: int, previous: Span | None) -> Span | None:
         """Whose a participle is: of the clause, of the verb that governs it, or of the noun right before it."""
@@ -201,7 +251,9 @@ class Clauses(Sentence):
         if phrase is None:
             return None
         heads = [at + 1 for at in range(phrase[0], last) if self.low[at] in PREPOSITIONS or self.finite(at)]
-        return max(heads, default=phrase[0]), last  # "footage of | Okafor saying"
+        phrase = max(heads, default=phrase[0]), last  # "footage of | Okafor saying"
+        written = self.low[self.head(phrase)] in CLASSES["written"]  # "Okafor | issued a statement saying"
+        return written and self.clause_subject(last) or phrase
 
     def _subject_after(self, verb: int) -> Span | None:
         """What follows the comma after a participle that opens the sentence: "Citing it, Okafor said"."""
@@ -311,17 +363,26 @@ class Clauses(Sentence):
             return None if behind or no_subject else self.phrase_before(last)
         if self.capitals(first, last) and not self._starts_clause(first):
             # A name set off: of somebody described before it, or a place after a name ("Okafor, Leeds, said").
+            described = self._described(first - 1)
+            if described and self._opens_clause(described):
+                return described[0], last
             one_word = first == last and self._subject_ends(first - 1)
-            return (first, last) if self._described(first - 1) or not one_word else None
+            return (first, last) if described or not one_word else None
         return self.phrase_before(last)
 
-    def _described(self, mark: int) -> bool:
-        """Whether what stands before a mark describes: "the mayor", "a spokeswoman for Acme"."""
+    def _described(self, mark: int) -> Span | None:
+        """What describes before a mark: "the mayor", "a spokeswoman for Acme"."""
         at = mark
         while at >= 0 and self.low[at] in MARKS:
             at -= 1
         phrase = None if at < 0 or self.low[at] in BREAKS else self.phrase_before(at)
-        return phrase is not None and (self.words[self.head(phrase)].islower() or self.low[phrase[0]] in DETERMINERS)
+        describes = phrase and (self.words[self.head(phrase)].islower() or self.low[phrase[0]] in DETERMINERS)
+        return phrase if describes else None
+
+    def _opens_clause(self, phrase: Span) -> bool:
+        """Whether a description may be a subject: not "until the election, Dana Okafor", not "it’s fog, Dana Okafor"."""
+        governed = self.at(phrase[0] - 1) in PREPOSITIONS or self.low[phrase[0]] in CLASSES["be"]
+        return not governed and not any(self.low[at] in TIMES for at in range(phrase[0], phrase[1] + 1))
 
     def _subject_ends(self, mark: int) -> bool:
         """Whether a phrase that may be a subject ends before a mark."""
@@ -343,6 +404,6 @@ class Clauses(Sentence):
         return False
 
     def head(self, phrase: Span) -> int:
-        """The word that a phrase is about: the last before "of", "for", "who" or a mark."""
-        first, last = phrase
-        return next((at - 1 for at in range(first + 1, last + 1) if self.low[at] in HEAD_ENDS), last)
+        """The word that a phrase is about: the last before "of", "for", "who", a mark or what a participle adds."""
+        first, last = self._trimmed(phrase) or phrase
+        return next((at - 1 for at in range(first + 1, last + 1) if self.low[at] in HEADS_END), last)

@@ -2,7 +2,8 @@
 
 A form of `resources/attribution_forms.csv`, a colon or a dash beside a name is a candidate. Its evidence is the cue itself,
 its form ("infinitive", "passive"), the words around it and what its source is; each piece has a weight, in log odds
-(`resources/attribution_evidence.csv`), and their sum as a probability is the score. From `THRESHOLD` on it is counted.
+(`resources/attribution_evidence.csv`). That sum, and the sums of the other candidates of the sentence, make the score, a
+probability. From `THRESHOLD` on a candidate is counted.
 `tools.trust.fit_attribution` fits the weights to PolNeAR (Newell et al. 2018); those set by hand say so in the table.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,12 +27,14 @@ from analysis.measures.attribution_phrases import (
     SUBJECTS,
     TIMES,
 )
-from analysis.measures.attribution_sources import agent, is_noun, is_passive, may_invert, possessor
+from analysis.measures.attribution_sources import Content, agent, find_in, is_noun, is_passive, may_invert
+from analysis.names.lists import first_name, is_common, surname
 from analysis.resources import resource
 from analysis.text.sentences import Span
 
-THRESHOLD = 0.33  # the F1 of sentences and of cues is about the largest there
+THRESHOLD = 0.38  # the F1 of cues and of heads of sources is about the largest there
 LONGEST_SIDE = 6  # words of a source before a colon
+LONGEST_SPEAKER = 4  # words of a name beside a colon or a dash
 LONGEST_END = 8  # words after a dash that name a source
 SEEKERS = ("a pronoun", "a name", "people", "first person")  # may find other things than facts
 COUNTING = frozenset("two three each every another other".split())  # before a form these make it a noun
@@ -52,6 +55,15 @@ PAST = frozenset(
     "said told thought knew wrote spoke swore sang felt found saw heard understood meant learnt taught sought chose forgot "
     "foresaw undertook went put".split()
 )
+PERSONS = {
+    word: name
+    for name, words in {
+        "first person": "i we my our us me",
+        "second person": "you your",
+        "it": "it its this that these those which what there",
+    }.items()
+    for word in words.split()
+}
 MODAL = frozenset("would could may might should must can will shall".split())
 NEXT = {
     word: name
@@ -130,7 +142,7 @@ def _set_phrases() -> dict[str, list[tuple[str, ...]]]:
     return dict(phrases)
 
 
-def _in_set_phrases(low: list[str]) -> set[int]:
+def _in_set_phrases(low: Sequence[str]) -> set[int]:
     """Positions of the words of set phrases that attribute nothing: "that said"."""
     found: set[int] = set()
     phrases = _set_phrases()
@@ -139,21 +151,6 @@ def _in_set_phrases(low: list[str]) -> set[int]:
             if tuple(low[at : at + len(phrase)]) == phrase:
                 found.update(range(at, at + len(phrase)))
     return found
-
-
-def _find_forms(sentence: Clauses) -> Iterator[tuple[int, int, Form]]:
-    """First and last position of every form, the longer of two that begin together."""
-    table, found = forms(), []
-    for position in [position for position, word in enumerate(sentence.low) if word in table]:
-        for at, form in table[sentence.low[position]]:
-            first, last = position - at, position - at + len(form.words) - 1
-            if len(form.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == form.words:
-                found.append((first, -last, form))
-    free, no_cue = 0, _in_set_phrases(sentence.low) if found else set()
-    for first, last, form in sorted(found):
-        if first >= free and first not in no_cue and not sentence.in_a_name(first):
-            free = 1 - last
-            yield first, -last, form
 
 
 def candidates(sentence: Clauses) -> list[Candidate]:
@@ -168,10 +165,10 @@ def candidates(sentence: Clauses) -> list[Candidate]:
 
 def _worded(sentence: Clauses) -> Iterator[Candidate]:
     previous: Span | None = None
-    content: int | None = None  # where what an earlier cue introduces begins
+    content = Content(sentence)
     later = False
-    for first, last, form in _find_forms(sentence):
-        before, after = sentence.at(first - 1), sentence.at(last + 1)
+    for first, last, form in find_in(sentence, forms(), _in_set_phrases):
+        before = sentence.at(first - 1)
         participle = sentence.low[first].endswith("ing") and before in PREPOSITIONS  # "by saying so"
         noun_before = is_noun(before) or before in COUNTING
         noun = not form.cue or form.category != "preposition" and noun_before and not participle
@@ -183,19 +180,19 @@ def _worded(sentence: Clauses) -> Iterator[Candidate]:
         group, passive, source = _grammar(sentence, first, last, cue, category, previous)
         if cue == "find" and source_type(sentence, source) in SEEKERS and not _adds_words(sentence, last):
             continue  # "he found his keys"
-        if content is not None and not BREAKS.isdisjoint(sentence.low[content:first]):
-            content = None
-        nested = content is not None and not noun and before not in ("and", "but")
+        nested = content.holds(first) and not noun
         either = bool(form.noun) and not noun
         candidate = Candidate(sentence, first, last, cue, category, either, group, passive, source, nested, later)
         yield candidate
         later = True
+        if sentence.quoted(first):
+            continue  # nobody speaks outside a quotation by what somebody says inside it
         previous = source or previous
         verb = not nested and not passive and category not in ("noun", "preposition")
         if source and verb and (not either or _reads_as_verb(candidate)):
             sentence.main = sentence.main or source
-        if not noun and (after in OPENERS or cue in INTRODUCING and after not in BREAKS):
-            content = last + 1
+        if not noun:
+            content.follow(last, cue in INTRODUCING)
 
 
 def _adds_words(sentence: Clauses, last: int) -> bool:
@@ -209,7 +206,7 @@ def _grammar(
 ) -> tuple[int, bool, Span | None]:
     """Where the verb group of a cue begins, whether it is passive, and its source."""
     if category == "noun":
-        return first, False, possessor(sentence, first, last)
+        return first, False, sentence.owner(first, last, previous)
     if category == "preposition":
         return first, False, sentence.phrase_after(last + 1)
     group = sentence.verb_group(first)
@@ -262,12 +259,20 @@ def _quoted_as_saying(sentence: Clauses, group: int) -> Span | None:
 def _marked(sentence: Clauses) -> Iterator[Candidate]:
     """A colon after a name or description, a dash before one at the end."""
     for at, word in enumerate(sentence.low[:-1]):
-        if word != ":" and word not in DASHES or sentence.quoted(at):
+        if word != ":" and word not in DASHES or sentence.quoted(at) and not _transcribed(sentence, at):
             continue
         source = _before_colon(sentence, at) if word == ":" else _after_dash(sentence, at)
         if source:
             name = "colon" if word == ":" else "dash"
             yield Candidate(sentence, at, at, name, name, False, at, False, source, False, False)
+
+
+def _transcribed(sentence: Clauses, at: int) -> bool:
+    """Whether a colon follows a speaker as transcripts write one, at the head of a sentence: "OKAFOR:"."""
+    first = 1 if sentence.low[0] in BREAKS else 0
+    names = sentence.words[first:at]
+    capitals = sentence.low[at] == ":" and 0 < len(names) <= LONGEST_SPEAKER and all(map(str.isupper, names))
+    return capitals and not is_common(names[-1]) and bool(surname(names[-1]))
 
 
 def _before_colon(sentence: Clauses, at: int) -> Span | None:
@@ -292,13 +297,8 @@ def source_type(sentence: Clauses, source: Span | None) -> str:
         return "none"
     head = sentence.head(source)
     word = sentence.low[head].removesuffix("'s").removesuffix("'")
-    for name, words in (
-        ("first person", ("i", "we", "my", "our", "us", "me")),
-        ("second person", ("you", "your")),
-        ("it", ("it", "its", "this", "that", "these", "those", "which", "what", "there")),
-    ):
-        if word in words:
-            return name
+    if word in PERSONS:
+        return PERSONS[word]
     kind = sentence.kind(source)
     if kind == "pronoun":
         return "a pronoun"
@@ -320,8 +320,10 @@ def _neighbour(sentence: Clauses, at: int) -> str:
     if not 0 <= at < len(sentence.low) or sentence.low[at] in ".!?":
         return "the edge"
     word = sentence.low[at]
-    if word in ",:":
-        return {",": "a comma", ":": "a colon"}[word]
+    if word == ",":
+        return "a comma"
+    if word == ":":
+        return "a colon"
     if at in sentence.marks:
         return "a quotation mark"
     if word in BREAKS:
@@ -362,22 +364,25 @@ def _form(it: Candidate) -> str:
 
 def evidence(it: Candidate) -> Iterator[str]:
     """What speaks for and against a candidate; the weight of each is in `attribution_evidence.csv`."""
-    sentence, category = it.sentence, it.category
-    form, source = _form(it), source_type(sentence, it.source)
-    follows = _neighbour(sentence, it.last + 1)
-    yield f"cue {it.cue}{' (noun)' if category == 'noun' else ''}"
-    yield from (f"category {category}", f"form {form}", f"before {follows}", f"source {source}")
-    yield from (f"{category} before {follows}", f"{category} with source {source}")
-    if category not in NO_FORM:
-        yield f"{category} as {form}"
-    yield f"after {_neighbour(sentence, it.group - 1)}"
+    sentence = it.sentence
+    before, follows = _neighbour(sentence, it.group - 1), _neighbour(sentence, it.last + 1)
+    yield f"cue {it.cue}{' (noun)' if it.category == 'noun' else ''}"
+    yield from _classes(it.category, _form(it), before, follows, source_type(sentence, it.source))
     for name, holds in _circumstances(it).items():
         if holds:
             yield name
     if sentence.quoted(it.first):
-        yield f"{category} in quotation"
+        yield f"{it.category} in quotation"
     if it.nested:
-        yield f"{category} nested"
+        yield f"{it.category} nested"
+
+
+@cache
+def _classes(category: str, form: str, before: str, follows: str, source: str) -> tuple[str, ...]:
+    """The evidence that is in the classes of a cue, its neighbours and its source."""
+    single = (f"category {category}", f"form {form}", f"before {follows}", f"source {source}", f"after {before}")
+    both = (f"{category} before {follows}", f"{category} with source {source}")
+    return (*single, *both, *(() if category in NO_FORM else (f"{category} as {form}",)))
 
 
 def _circumstances(it: Candidate) -> dict[str, bool]:
@@ -385,7 +390,6 @@ def _circumstances(it: Candidate) -> dict[str, bool]:
     around = sentence.low[it.group : first] + (sentence.low[source[0] - 1 : source[0]] if source else [])
     behind = source is not None and source[0] > it.last
     colon, dash = it.category == "colon", it.category == "dash"
-    role = source is not None and sentence.low[source[1]] in CLASSES["headline_roles"]
     return {
         "with quotation": bool(sentence.quotes),
         "quotation beside": bool(sentence.quotes) and _at_a_mark(it),
@@ -406,9 +410,22 @@ def _circumstances(it: Candidate) -> dict[str, bool]:
         "colon with quotation": colon and bool(sentence.quotes),
         "dash with quotation": dash and bool(sentence.quotes),
         "dash opens": dash and first <= 1,
-        "role beside a mark": (colon and source == (0, 0) or dash and source is not None and source[0] == source[1])
-        and role,
+        "speaker beside a mark": (colon or dash) and source is not None and _speaker(it, source),
     }
+
+
+def _speaker(it: Candidate, source: Span) -> bool:
+    """Whether nothing but a person or a role is beside a colon at the start or a dash: "Okafor: …", "… – mayor"."""
+    sentence, (first, last) = it.sentence, source
+    if it.category == "colon" and (first > 1 or last + 1 != it.first):
+        return False
+    if first == last and sentence.low[first] in CLASSES["headline_roles"]:
+        return True
+    names = sentence.words[first : last + 1]
+    if _transcribed(sentence, it.first):
+        return True
+    capitals = 1 < len(names) <= LONGEST_SPEAKER and all(name[0].isupper() for name in names)
+    return capitals and bool(first_name(names[0]) or surname(names[-1])) and not is_common(names[-1])
 
 
 def _at_a_mark(it: Candidate) -> bool:
@@ -432,8 +449,26 @@ def weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resource("attribution_evidence")}
 
 
-def score(it: Candidate, table: Mapping[str, float] | None = None) -> float:
-    """The probability that annotators would mark a candidate: 0 to 1."""
+def odds(it: Candidate, table: Mapping[str, float]) -> float:
+    """What the evidence for a candidate weighs by itself, in log odds."""
+    return table.get("always", 0.0) + sum(table.get(name, 0.0) for name in evidence(it))
+
+
+def company(found: Sequence[Candidate], own: Sequence[float]) -> Iterator[dict[str, float]]:
+    """Each candidate's own odds, and those of the surest other of its sentence and of its source."""
+    for at, it in enumerate(found):
+        others = {other: one for other, one in enumerate(own) if other != at}
+        same = [one for other, one in others.items() if it.source and found[other].source == it.source]
+        seen = {"own odds": own[at]}
+        seen |= {"surest beside it": max(others.values())} if others else {"alone in its sentence": 1.0}
+        yield seen | ({"shares its source": 1.0, "surest of its source": max(same)} if same else {})
+
+
+def scores(found: Sequence[Candidate], table: Mapping[str, float] | None = None) -> list[float]:
+    """The probabilities that annotators would mark the candidates of a sentence: 0 to 1."""
     table = weights() if table is None else table
-    odds = table.get("always", 0.0) + sum(table.get(name, 0.0) for name in evidence(it))
-    return 1 / (1 + math.exp(-odds))
+    seen = company(found, [odds(it, table) for it in found])
+    sums = (
+        table.get("always in company", 0.0) + sum(table.get(name, 0.0) * one for name, one in of.items()) for of in seen
+    )
+    return [1 / (1 + math.exp(-one)) for one in sums]

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from analysis.measures.attribution_clauses import LONGEST_NAME, Clauses
+from analysis.measures.attribution_clauses import Clauses
 from analysis.measures.attribution_phrases import BREAKS, CLASSES, DESCRIBING, DETERMINERS, PRONOUNS
 from analysis.names.lists import first_name, is_common, surname
 from analysis.text.sentences import Span
@@ -51,7 +51,7 @@ def kind(sentence: Clauses, source: Span | None, row: int, introductions: Introd
     word = sentence.low[head].removesuffix("'s").removesuffix("'")
     if word in PRONOUNS:
         return "unnamed" if ANONYMOUS.search(sentence.text) else "pronoun"
-    if _set_off_name(sentence, source[1]) or _names_another(sentence, source):
+    if _apposed_name(sentence, source) or _names_another(sentence, source):
         return "named"
     if word in DESCRIBING or word in DETERMINERS:
         return "unnamed"
@@ -65,12 +65,10 @@ def kind(sentence: Clauses, source: Span | None, row: int, introductions: Introd
     return "named" if role and introductions.known(row, word) else "unnamed"
 
 
-def _set_off_name(sentence: Clauses, last: int) -> bool:
-    """Whether a name follows between marks: "said the mayor, Dana Okafor"."""
-    first = last + 2
-    end = next((at for at in range(first, len(sentence.low)) if sentence.low[at] in BREAKS), first)
-    short = 1 < end - first <= LONGEST_NAME
-    return sentence.at(last + 1) == "," and short and sentence.capitals(first, end - 1)
+def _apposed_name(sentence: Clauses, source: Span) -> bool:
+    """Whether a description goes with a name: "the mayor, Dana Okafor"."""
+    marks = [at for at in range(*source) if sentence.low[at] == ","]
+    return bool(marks) and sentence.capitals(marks[-1] + 1, source[1])
 
 
 def _names_another(sentence: Clauses, source: Span) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from analysis.measures.attribution_phrases import (
     BREAKS,
@@ -72,28 +72,61 @@ class Candidate(NamedTuple):
     nested: bool  # in what an earlier cue introduces
 
 
-def find_cues(sentence: Sentence) -> Iterator[tuple[int, int, Cue]]:
-    """First and last position of every cue, the longer of two that begin together."""
-    table, found = cues(), []
+class Worded(Protocol):
+    """What has the words of a form."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+
+
+Form = TypeVar("Form", bound=Worded)
+
+
+def find_in(
+    sentence: Sentence,
+    table: Mapping[str, Sequence[tuple[int, Form]]],
+    without: Callable[[Sequence[str]], Collection[int]] = lambda words: (),
+) -> Iterator[tuple[int, int, Form]]:
+    """First and last position of every form of a table, the longer of two that begin together."""
+    found = []
     for position in [position for position, word in enumerate(sentence.low) if word in table]:
-        for at, cue in table[sentence.low[position]]:
-            first, last = position - at, position - at + len(cue.words) - 1
-            if len(cue.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == cue.words:
-                found.append((first, -last, cue))
-    free = 0
-    for first, last, cue in sorted(found):
-        if first >= free and not sentence.in_a_name(first):
+        for at, form in table[sentence.low[position]]:
+            first, last = position - at, position - at + len(form.words) - 1
+            if len(form.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == form.words:
+                found.append((first, -last, form))
+    free, left_out = 0, without(sentence.low) if found else ()
+    for first, last, form in sorted(found):
+        if first >= free and first not in left_out and not sentence.in_a_name(first):
             free = 1 - last
-            yield first, -last, cue
+            yield first, -last, form
+
+
+class Content:
+    """What an earlier cue of a sentence introduces, as far as the next mark."""
+
+    def __init__(self, sentence: Sentence):
+        self.sentence = sentence
+        self.start: int | None = None
+
+    def holds(self, first: int) -> bool:
+        """Whether a verb stands in it, and is not joined to the cue by "and"."""
+        if self.start is not None and not BREAKS.isdisjoint(self.sentence.low[self.start : first]):
+            self.start = None
+        return self.start is not None and self.sentence.at(first - 1) not in ("and", "but")
+
+    def follow(self, last: int, introducing: bool) -> None:
+        """It begins behind a cue that introduces, or before a word that opens a clause."""
+        after = self.sentence.at(last + 1)
+        if after in OPENERS or introducing and after not in BREAKS:
+            self.start = last + 1
 
 
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """Every cue of a sentence with its source."""
     previous: Span | None = None
-    content: int | None = None  # where what an earlier cue introduces begins
-    for first, last, cue in find_cues(sentence):
-        before, after = sentence.at(first - 1), sentence.at(last + 1)
-        noun = cue.category != "preposition" and is_noun(before)
+    content = Content(sentence)
+    for first, last, cue in find_in(sentence, cues()):
+        noun = cue.category != "preposition" and is_noun(sentence.at(first - 1))
         category = "noun" if noun else cue.category
         if category == "noun" and not cue.may_be_noun:
             continue  # "the said contract"
@@ -108,13 +141,11 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
             source = agent(sentence, last) if passive else sentence.subject(group, first, previous)
             if source is None and not passive and may_invert(sentence, first, last):
                 source = sentence.phrase_after(last + 1)
-        if content is not None and not BREAKS.isdisjoint(sentence.low[content:first]):
-            content = None
-        nested = content is not None and category != "noun" and before not in ("and", "but")
+        nested = content.holds(first) and category != "noun"
         yield Candidate(sentence, first, last, cue, category, group, passive, source, nested)
         previous = source or previous
-        if category != "noun" and (after in OPENERS or (cue.log_odds > SURE and after not in BREAKS)):
-            content = last + 1
+        if category != "noun":
+            content.follow(last, cue.log_odds > SURE)
 
 
 def is_noun(before: str) -> bool:

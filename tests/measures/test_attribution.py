@@ -148,9 +148,9 @@ def test_a_share_of_fewer_than_five_sources_is_undefined():
 
 def test_an_attribution_belongs_to_the_voice_of_its_cue():
     """The outlet's "said" is outside the quotation; a speaker's own is inside it."""
-    text = cut_text("“According to Lindqvist, the pier is shut,” said Okafor.")
+    text = cut_text("“Lindqvist said that the pier was shut,” Okafor added.")
     found = {voice: attributions(text, voice)["cue"].tolist() for voice in ("all", "own", "quoted")}
-    assert found == {"all": ["According to", "said"], "own": ["said"], "quoted": ["According to"]}
+    assert found == {"all": ["said", "added"], "own": ["added"], "quoted": ["said"]}
     # What Lindqvist is said to say is not what stands inside the marks.
     assert attributions(text)["quotation"].tolist() == [False, True]
 
@@ -233,8 +233,20 @@ def test_every_form_of_a_cue_is_listed_once_and_in_lower_case():
 
 def test_a_score_is_a_probability_of_the_evidence_that_holds():
     """With no weights at all every candidate is as likely as not; each weight moves it."""
-    (one,) = by_evidence.candidates(Clauses("Okafor said so.", 0, ()))
-    assert by_evidence.score(one, {}) == 0.5
-    assert "cue say" in set(by_evidence.evidence(one))
-    assert by_evidence.score(one, {"cue say": 1.0}) > 0.7
-    assert by_evidence.score(one, {"cue say": -1.0}) < 0.3
+    found = by_evidence.candidates(Clauses("Okafor said so.", 0, ()))
+    assert "cue say" in set(by_evidence.evidence(found[0]))
+    assert by_evidence.scores(found, {}) == [0.5]
+    assert by_evidence.scores(found, {"own odds": 1.0, "cue say": 1.0})[0] > 0.7
+    assert by_evidence.scores(found, {"own odds": 1.0, "cue say": -1.0})[0] < 0.3
+
+
+def test_a_candidate_is_weighed_in_the_company_of_its_sentence():
+    """The surest other candidate counts, and the surest of the same source; alone, neither."""
+    found = by_evidence.candidates(Clauses("Okafor said the room was dark, adding that Lindqvist knew it.", 0, ()))
+    assert [one.cue for one in found] == ["say", "add", "know"]
+    assert list(by_evidence.company(found, [3.0, 2.0, -1.0])) == [
+        {"own odds": 3.0, "surest beside it": 2.0, "shares its source": 1.0, "surest of its source": 2.0},
+        {"own odds": 2.0, "surest beside it": 3.0, "shares its source": 1.0, "surest of its source": 3.0},
+        {"own odds": -1.0, "surest beside it": 3.0},
+    ]
+    assert list(by_evidence.company(found[:1], [3.0])) == [{"own odds": 3.0, "alone in its sentence": 1.0}]

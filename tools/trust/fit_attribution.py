@@ -9,25 +9,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from analysis.measures.attribution_clauses import Clauses
-from analysis.measures.attribution_evidence import THRESHOLD, Candidate, candidates, evidence, score
+from analysis.measures.attribution_evidence import THRESHOLD, Candidate, candidates, company, evidence, scores, weights
 from analysis.measures.attribution_named import Introductions, kind
 from analysis.resources import RESOURCES
 from analysis.text.sentences import Span
 from analysis.text.words import cut_words
-from tools.trust.labelled_sets import articles_of, body_sentences, folds_of, read_set, write_table
+from tools.trust.labelled_sets import FOLDS, articles_of, body_sentences, folds_of, read_set, write_table
 
 FIELDS = ["evidence", "weight", "origin"]
 REGULARISATION = 0.3  # C of the logistic regression
+FREE = 100.0  # of that of five numbers
 NEGLIGIBLE = 0.02  # log odds; smaller weights are not worth a row
 # The labelled articles have too few headlines for these.
-BY_HAND = {"role beside a mark": 3.0}
+BY_HAND = {"speaker beside a mark": 3.0}
 
 
 class Marked(NamedTuple):
@@ -70,31 +73,51 @@ class Study:
     def fold(self) -> np.ndarray:
         return folds_of(range(len(self.texts)))
 
+    @cached_property
+    def evidence(self) -> tuple[list[str], csr_matrix, np.ndarray]:
+        """What speaks for and against every candidate, as columns; whether each is marked."""
+        cases = [one for found in self.found for one in found]
+        names, matrix = _columns(dict.fromkeys(evidence(one.candidate), 1.0) for one in cases)
+        return names, matrix, np.array([one.marked for one in cases])
+
     def held_out(self) -> list[list[Marked]]:
         """What is counted in each article by weights that were not fitted to it."""
-        tables = [self.fit(np.flatnonzero(self.fold != held)) for held in range(self.fold.max() + 1)]
+        tables = [self.fit(held) for held in range(FOLDS)]
         return [self.counted(found, tables[held]) for found, held in zip(self.found, self.fold.tolist(), strict=True)]
 
     def shipped(self) -> list[list[Marked]]:
         """What is counted in each article by the shipped weights."""
-        return [self.counted(found, None) for found in self.found]
+        return [self.counted(found, weights()) for found in self.found]
 
-    def counted(self, found: Sequence[Marked], table: Mapping[str, float] | None) -> list[Marked]:
+    def counted(self, found: Sequence[Marked], table: Mapping[str, float]) -> list[Marked]:
         """The candidates whose score reaches the threshold."""
-        return [one for one in found if score(one.candidate, table) >= THRESHOLD]
+        together = (list(group) for _, group in groupby(found, key=lambda one: one.row))
+        scored = ((group, scores([one.candidate for one in group], table)) for group in together)
+        return [one for group, of in scored for one, score in zip(group, of, strict=True) if score >= THRESHOLD]
 
-    def fit(self, articles: Iterable[int]) -> dict[str, float]:
-        """Logistic regression of "marked" on the evidence."""
-        from sklearn.feature_extraction import DictVectorizer
-        from sklearn.linear_model import LogisticRegression
+    def fit(self, without: int | None = None) -> dict[str, float]:
+        """The weights of the evidence, and of its company: of odds by weights that never saw the article."""
+        names, matrix, marked = self.evidence
+        fold = np.repeat(self.fold, list(map(len, self.found)))
+        used = fold != without
+        own = np.zeros(len(marked))
+        for held in set(range(FOLDS)) - {without}:
+            table = self._of_evidence(used & (fold != held))
+            weight = np.array([table.get(name, 0.0) for name in names])
+            own[fold == held] = table["always"] + (matrix @ weight)[fold == held]
+        together, odds_of = [], iter(own.tolist())
+        for found in self.found:
+            for _, group in groupby(found, key=lambda one: one.row):
+                candidates = [one.candidate for one in group]
+                together += company(candidates, list(islice(odds_of, len(candidates))))
+        columns, of_company = _columns(together)
+        constant, weight = _regression(of_company[used], marked[used], FREE)
+        return {"always in company": constant} | dict(zip(columns, weight, strict=True)) | self._of_evidence(used)
 
-        cases = [one for article in articles for one in self.found[article]]
-        vectorizer = DictVectorizer()
-        matrix = vectorizer.fit_transform([dict.fromkeys(evidence(one.candidate), 1.0) for one in cases])
-        model = LogisticRegression(C=REGULARISATION, max_iter=5000, tol=1e-7)
-        model.fit(matrix, [one.marked for one in cases])
-        weights = dict(zip(vectorizer.feature_names_, model.coef_[0].tolist(), strict=True))
-        return {"always": float(model.intercept_[0])} | weights | BY_HAND
+    def _of_evidence(self, used: np.ndarray) -> dict[str, float]:
+        names, matrix, marked = self.evidence
+        constant, weight = _regression(matrix[used], marked[used], REGULARISATION)
+        return {"always": constant} | dict(zip(names, weight, strict=True)) | BY_HAND
 
     # Outcomes: hits, false and missed, a row for each sentence or article ----------------------
 
@@ -161,6 +184,23 @@ class Study:
         return kind(sentence, (inside[0], inside[-1]) if inside else None, row, self.introductions)
 
 
+def _columns(cases: Iterable[Mapping[str, float]]) -> tuple[list[str], csr_matrix]:
+    """Names and values of numbers by name."""
+    from sklearn.feature_extraction import DictVectorizer
+
+    columns = DictVectorizer()
+    matrix = columns.fit_transform(cases).tocsr()
+    return columns.feature_names_, matrix
+
+
+def _regression(matrix: csr_matrix, marked: np.ndarray, c: float) -> tuple[float, list[float]]:
+    """The constant and the weights of a logistic regression of "marked"."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=c, max_iter=5000, tol=1e-6).fit(matrix, marked)
+    return float(model.intercept_[0]), model.coef_[0].tolist()
+
+
 def _labelled(spans: Iterable[Mapping[str, list]]) -> Labelled:
     cues: dict[str, list[Span]] = {}
     sources = []
@@ -198,10 +238,10 @@ def _share(kinds: Iterable[str]) -> float:
 def main(folder: str) -> None:
     """Fit on every article and write the table."""
     study = Study(folder)
-    weights = study.fit(range(len(study.texts)))
+    fitted = study.fit()
     rows = [
         {"evidence": name, "weight": f"{weight:.2f}", "origin": "by hand" if name in BY_HAND else "fitted"}
-        for name, weight in sorted(weights.items())
+        for name, weight in sorted(fitted.items())
         if abs(weight) >= NEGLIGIBLE
     ]
     write_table(RESOURCES / "attribution_evidence.csv", FIELDS, rows)
