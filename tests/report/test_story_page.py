@@ -378,7 +378,7 @@ def test_no_other_number_is_on_the_page(page):
     right = {f"{100 * value:.0f}" for mid in LEXICON for value in accuracy(measure_of(mid).name)["value"].dropna()}
     right |= {f"{100 * accuracy('origins')['value'].iloc[0]:.0f}", f"{accuracy('origins')['n'].iloc[0]:,}", "100"}
     found = set(numbers(*html.xpath("//section")))
-    assert found - right == {"28", "2023", "14", "20", "30", "13", "0", "1"} - right
+    assert found - right <= {"28", "2023", "14", "20", "30", "13", "0", "1"}
 
 
 def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
