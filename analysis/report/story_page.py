@@ -33,6 +33,7 @@ STYLES = ("chart.css", "explorer.css", "page.css")
 KINDS = {"named": "named", "pronoun": "he, she, they", "unnamed": "no name", "none": "no source"}
 GRADES = {"firm": 3, "counted": 3, "likely": 2, "remarkable": 1, "close": 0}
 FROM_ZERO = ("hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
+MOST_COLUMNS = 8  # outlets that have a column each, where there are many rows
 FILLED = ("difference", "plain")  # rules of findings whose outlets have filled markers
 
 
@@ -138,6 +139,7 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Ro
         "origins_right": origins_right(),
         "wording_says": tell.wording_says(),
         "copied": COPIED,
+        "most_columns": MOST_COLUMNS,
         "contents": contents(tell, fragile),
         "kinds": list(KINDS),
         "kind_names": KINDS,

@@ -29,6 +29,7 @@ MOST_REMARKABLE = 2  # differences that are no findings, beside them
 COUNTED = 10  # cases from which on a rate is printed as a number
 SELDOM = 0.25  # "keeps saying who says so; two others seldom do": at most so large a share
 SURE = 0.9  # share of the ways of measuring from which on "very probably" is said
+MOST_ALONE = 2  # findings about who alone cites somebody
 AGAIN = 2  # times that a person has to be cited to be a finding
 LEVELS = {
     "firm": "Firm.",
@@ -258,7 +259,7 @@ class Teller:
         """Firm differences by size, what is remarkable, common originals, own sources, plain counts; last, what is too close."""
         found = sorted(self._differences("finding"), key=lambda one: -one["ratio"])
         more = sorted(self._differences("remarkable"), key=lambda one: -one["ratio"])[:MOST_REMARKABLE]
-        found += [*more, *self._origins(), *self._only(), *self._plain()]
+        found += [*more, *self._origins(), *list(self._only())[:MOST_ALONE], *self._plain()]
         return found + self._close()
 
     def headline(self, findings: list[Row]) -> str:
@@ -505,7 +506,7 @@ class Teller:
             up = ratio(value[known[-1]], value[known[-2]]) >= ratio(value[known[0]], value[known[1]])
             one = known[-1 if up else 0]
             others = [outlet for outlet in value if outlet != one and ratio(value[one], value[outlet]) >= MUCH]
-            if others:
+            if 2 * len(others) >= len(value) - 1:  # far from most of them
                 yield self._count(mid, one, others, up, [ratio(value[one], value[outlet]) for outlet in others])
 
     def _count(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> Row:

@@ -249,13 +249,15 @@ def test_outlets_have_a_marker_of_their_own():
         ([649, 318, 345], "A’s article runs clearly longer than B’s and C’s."),
         ([300, 660, 640], "A’s article runs far shorter than B’s and C’s."),
         ([500, 510, 520], None),
+        ([500, 510, 520, 640], "D’s article runs clearly longer than A’s and B’s."),
+        ([500, 590, 620, 640], None),  # one of three is far
     ],
 )
 def test_a_plain_count_is_said_where_one_is_far_from_the_others(values, said, story):
     """The longest or the shortest, whichever has more room beside it, against all that are a quarter away."""
     report = json.loads(json.dumps(story[0]))
     cells = report["values"]["length"]
-    for outlet, name, value in zip(report["outlets"], "ABCDE", [*values, None, None], strict=True):
+    for outlet, name, value in zip(report["outlets"], "ABCDE", (values + [None] * 5)[:5], strict=True):
         outlet["name"] = name
         cells[outlet["id"]] = {"value": value, "low": None, "high": None, "of": None}
     found = [one["title"] for one in Teller(report).findings() if one["id"] == "length"]
@@ -395,3 +397,20 @@ def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
     assert table["value"].tolist() == known
     shares = pd.read_csv(tmp_path / "embed" / "whose-wording.csv")["percent"].tolist()
     assert shares == [share for pair in report["pairs"] for share in pair["share"]]
+
+
+def test_of_many_outlets_a_row_names_those_that_cite(story, tmp_path):
+    """No table is wider than a page: from nine outlets on there is no column for each, and every number still opens."""
+    from lxml.html import document_fromstring
+
+    report = json.loads(json.dumps(story[0]))
+    more = [report["outlets"][0] | {"id": f"x{n}", "name": f"X {n}", "style": n} for n in range(5, 9)]
+    report["outlets"] += more
+    for table in (*report["values"].values(), report["cited"]):
+        table |= {one["id"]: table["city-telegraph"] for one in more}
+    report["pairs"] = []
+    page = document_fromstring(write_story(tmp_path, report, *story[1:], {}).read_text("utf-8"))
+    table = page.xpath("//section[@id='cited']//table[@class='people']")[0]
+    assert len(table.xpath(".//th[@scope='col']")) == 2
+    counts = [int(numbers(one)[0]) for one in table.xpath(".//a")]
+    assert counts == [times for one in report["people"] for _, times in sorted(one["by"].items())]
