@@ -98,6 +98,10 @@ def views(report: dict) -> list[str]:
     ]
 
 
+GO = """view => new Promise(done => {
+    addEventListener("hashchange", () => setTimeout(done), {once: true}); location.hash = view })"""
+
+
 @CORPORA
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -108,8 +112,9 @@ def test_anybody_can_read_it(stories, visit, corpus, size, scheme):
     assert page.evaluate(SHIFTS) < 0.01
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for view in views(report):
-        page.evaluate("view => { location.hash = view }", view)
-    page.wait_for_selector("[data-slot=read] .text")
+        page.evaluate(GO, view)
+        if view.startswith("read/"):
+            page.wait_for_selector("[data-slot=read] .text")
     assert axe(page) == []
     assert page.evaluate(SMALL_TEXT) == []
     assert page.evaluate(SMALL_TARGETS) == []

@@ -46,11 +46,7 @@ FITTED = [
 OURS = ["cut_sentences", "find_names", "guessed_events", "origins", "tone_towards/2", *FITTED]
 LESS_IS_BETTER = "(less is better)"
 # What is known to fall short: told here and in the notebooks, not hidden.
-SHORT = [
-    ["teacher_ease/1", "readability_onestop", "three versions in order"],
-    ["attributions_per_1000_words/2", "attribution_polnear", "F1 of cues"],
-    ["attributions_per_1000_words/2", "attribution_polnear", "F1 of heads of sources"],
-]
+SHORT = [["teacher_ease/1", "readability_onestop", "three versions in order"]]
 
 labelled = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the labelled sets are not here, and may not be shipped")
 
