@@ -33,7 +33,7 @@ SPELLED_ALIKE = 0.75  # of two words: share of letters in the same order (Ratcli
 SHORTEST_WORD = 4  # letters of a word whose spelling is compared
 NOT_LETTERS = re.compile(r"[^\w]+")
 DERIVED = re.compile(r"(?:ians?|ans?|ese|ish|s)$")  # an adjective or a plural of the name
-EXPERIMENTAL = ("place", "role", "name")  # kinds of which too few rows were read to know how often they are right
+EXPERIMENTAL = ("date", "place", "role", "name")  # fewer than 8 in 10 were useful when read, or too few were read
 
 OPEN = re.compile(
     r"""\b(?: undisclosed | unspecified | unknown | unclear | uncertain | unconfirmed | unannounced
@@ -96,14 +96,16 @@ def disagreements(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = No
     `end`, `text` (the sentence with its offsets).
 
     Kinds: `number` (amounts of one thing – one noun, money, a percentage, one measure – that cannot both
-    hold, in whatever notation: `find_amounts`), `date` (days, months or years of one happening that
-    cannot both hold), both in sentences that share most of their words, or some right beside the value,
-    and where neither article has the other's value, too; `spelling` (one name whose letters differ).
-    Experimental, for too few were seen to know how often they are right: `place` (one says it is not
-    known, another names it), `role` (one person, several titles), `name` (one office, several holders).
+    hold, in whatever notation: `find_amounts`; in sentences that share most of their words, or some right
+    beside the amount, and where neither article has the other's amount, too); `spelling` (one name whose
+    letters differ). Experimental: `date` (days, months or years that cannot both hold, by the same rules),
+    `place` (one says it is not known, another names it), `role` (one person, several titles), `name` (one
+    office, several holders). What is experimental is in no letter to an outlet.
 
-    Rows read on stories that nobody tuned to: see `data/rows_read.csv`. To differ is no error: what was
-    12 on Monday may be 13 on Tuesday. What is said in words that these rules do not know is missed; no
+    7 rows read, all that 55 stories of three outlets give (BASIL, `data/rows_read.csv`): 5 of 5 amounts, 1 of
+    1 dates and 0 of 1 titles were of use to a reporter. On 275 other stories 1 of 2 amounts, 3 of 3 spellings and
+    1 of 10 dates were. Of 9 facts found to differ by reading on BASIL, 6 are here. To differ is no error: what
+    was 12 on Monday may be 13 on Tuesday. What is said in words that these rules do not know is missed; no
     row is no agreement.
     """
     body = body_of(articles, sentences)
