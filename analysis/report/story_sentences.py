@@ -29,6 +29,7 @@ MOST_REMARKABLE = 2  # differences that are no findings, beside them
 COUNTED = 10  # cases from which on a rate is printed as a number
 SELDOM = 0.25  # "keeps saying who says so; two others seldom do": at most so large a share
 SURE = 0.9  # share of the ways of measuring from which on "very probably" is said
+MOST_NAMED = 4  # outlets in one sentence
 MOST_ALONE = 2  # findings about who alone cites somebody
 AGAIN = 2  # times that a person has to be cited to be a finding
 LEVELS = {
@@ -139,6 +140,15 @@ def listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def some(items: list[str]) -> str:
+    """The first few of many.
+
+    >>> some(["A", "B", "C", "D"]), some(["A", "B", "C", "D", "E", "F"])
+    ('A, B, C and D', 'A, B, C, D and 2 more')
+    """
+    return listed(items if len(items) <= MOST_NAMED else [*items[:MOST_NAMED], f"{len(items) - MOST_NAMED} more"])
+
+
 def upper(text: str) -> str:
     """The first letter large."""
     return text[:1].upper() + text[1:]
@@ -173,6 +183,12 @@ class Teller:
     def whose(self, outlets: list[str]) -> str:
         """What a subject is compared with: "Third Eye Analyst’s and Today On Globe’s"."""
         return listed([self.name[one] + ("" if self.several else "’s") for one in outlets])
+
+    def rest(self, outlets: list[str]) -> str:
+        """The same in a heading: many are only counted."""
+        if len(outlets) <= MOST_NAMED:
+            return self.whose(outlets)
+        return f"{'' if self.several else 'those of '}{small(len(outlets))} others"
 
     # -- a cell of the overview --
 
@@ -335,14 +351,14 @@ class Teller:
         return (facts.higher if up else facts.lower).format(how=strength(min(ratios)) if facts.ratio else "")
 
     def _than(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> str:
-        return f"{self.who(one)} {self._phrase(mid, up, ratios)} than {self.whose(others)}."
+        return f"{self.who(one)} {self._phrase(mid, up, ratios)} than {self.rest(others)}."
 
     def _one_in(self, mid: str, one: str, others: list[str], ratios: list[float]) -> str:
         """Of few cases: once in so many words, and the others as a fraction of that."""
         count, words = self.report["values"][mid][one]["of"]
         every = number(words / count, 0 if count >= COUNTED else -1)
         first = LEXICON[mid].one[0].format(subject=self.who(one), every=every)
-        return f"{first}; {self.whose(others)} do{'es' if len(others) == 1 else ''} so {fraction(1 / min(ratios))}."
+        return f"{first}; {self.rest(others)} do{'es' if len(others) == 1 else ''} so {fraction(1 / min(ratios))}."
 
     def _cases(self, mid: str, one: str, others: list[str]) -> str:
         """The cases themselves, and from whom it cannot be told apart."""
@@ -351,8 +367,8 @@ class Teller:
         rest = [
             f"{self.name[outlet]} ({self.value(mid, outlet)})" for outlet in self.name if outlet not in (one, *others)
         ]
-        apart = f" Too close to call against it: {listed(rest)}." if rest else ""
-        return f"The count: {told[0]}, against {listed(told[1:])}.{apart}"
+        apart = f" Too close to call against it: {some(rest)}." if rest else ""
+        return f"The count: {told[0]}, against {some(told[1:])}.{apart}"
 
     def _beside(self, mid: str, one: str, others: list[str]) -> str:
         """The rounded numbers of a finding side by side."""
@@ -360,7 +376,7 @@ class Teller:
         value = {outlet: self.interval(mid, outlet)[0] for outlet in (one, *others)}
         if not facts.beside:
             return ""
-        rest = listed([f"{value[other]} ({self.name[other]})" for other in others])
+        rest = some([f"{value[other]} ({self.name[other]})" for other in others])
         return f"{upper(facts.beside.format(value=value[one]))}, against {rest}."
 
     def _gaps(self, mid: str, one: str, others: list[str]) -> str:
@@ -377,12 +393,12 @@ class Teller:
             size, low, high = (number(gaps[other][key], places) for key in ("difference", "low", "high"))
             told.append(f"to {self.name[other]} {size}, likely {low} to {high}")
         unit = LEXICON[mid].unit(self.several)
-        return f"The gap{'' if unit.startswith('per') else ', in'} {unit}: {'; '.join(told)}."
+        return f"The gap{'' if unit.startswith('per') else ', in'} {unit}: {'; '.join(told[:MOST_NAMED])}."
 
     def _head(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> str:
         """A finding short enough for the page's headline."""
         if self.several:
-            rest = f"the other {small(len(others))}" if len(others) == len(self.name) - 1 > 1 else self.whose(others)
+            rest = f"the other {small(len(others))}" if len(others) == len(self.name) - 1 > 1 else self.rest(others)
             return f"{self.name[one]} {self._phrase(mid, up, ratios)} than {rest}."
         number_of = f"{small(len(others))} other{'' if len(others) == 1 else 's'}"
         if LEXICON[mid].one and up and 1 / min(ratios) <= SELDOM:
@@ -525,7 +541,7 @@ class Teller:
             "head": self._head(mid, one, others, up, ratios),
             "text": self._beside(mid, one, others)
             if self.several
-            else f"{self.value(mid, one)} words, against {listed(list(said.values()))}.",
+            else f"{self.value(mid, one)} words, against {some(list(said.values()))}.",
             "certainty": f"Counted in all {counted(self.report['story']['articles'], 'article')}. {sure}",
             "gap": "",
         }
@@ -604,6 +620,8 @@ class Teller:
             for at, (one, other) in enumerate((("first", "second"), ("second", "first")))
             if pair["share"][at]
         ]
+        if not self.report["pairs"] and len(self.name) > 1:
+            return f"Of {len(self.name)} outlets there are too many pairs to show here."
         if not ends:
             return "No wording was found that two articles share."
         most = max(ends)

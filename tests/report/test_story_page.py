@@ -412,5 +412,13 @@ def test_of_many_outlets_a_row_names_those_that_cite(story, tmp_path):
     page = document_fromstring(write_story(tmp_path, report, *story[1:], {}).read_text("utf-8"))
     table = page.xpath("//section[@id='cited']//table[@class='people']")[0]
     assert len(table.xpath(".//th[@scope='col']")) == 2
+    assert "Of 9 outlets there are too many pairs to show here." in page.text_content()
     counts = [int(numbers(one)[0]) for one in table.xpath(".//a")]
     assert counts == [times for one in report["people"] for _, times in sorted(one["by"].items())]
+
+
+def test_of_many_outlets_a_heading_counts(story):
+    """Four are named in a sentence, more are counted."""
+    tell = Teller(story[0])
+    assert tell.rest(["sendas-news"]) == "Sendas News’s"
+    assert tell.rest([*tell.name]) == "those of five others"
