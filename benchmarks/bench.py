@@ -1,11 +1,13 @@
 """How much time and memory the measures and all pairs take, compared with other tools in the same run.
 
     python benchmarks/bench.py ../shared/benchmarks --write
+    python benchmarks/bench.py ../shared/benchmarks --write --only "all pairs" --only report
 
 Every figure comes from a separate process that does one job on the same articles (`bench_corpus.py`). The tools are called in
 `peers.py`; those that are not among our dependencies run in the Python of `--peers`. CPU time is measured, not elapsed time,
 so that other work on the machine does not matter. Rounds alternate between the tools, and a ratio is within one round.
-`--write` keeps the table as `data/bench.csv`, whose columns are in data/README.md, and its chart.
+`--write` keeps the table as `data/bench.csv`, whose columns are in data/README.md, and its chart; with `--only`, these tasks
+alone are measured, and their rows replaced.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from functools import partial
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pandas as pd
@@ -30,7 +34,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parent))  # pytest imports it otherwise than Python does
 
 from bench_chart import ROOT, TABLE, draw
-from bench_corpus import corpus
+from bench_corpus import REAL, corpus
 from peers import PEERS, THRESHOLD, Pairs, Work, as_articles, figures, head
 
 COLUMNS = (
@@ -53,22 +57,40 @@ COLUMNS = (
 OURS, ALL_OURS = "samestory", "samestory, fitted measures too"
 READABILITY, SENTIMENT = "readability", "sentiment"
 MEASURES = "readability, hedging, sentiment, attribution, counts"
-SCORES, PAIRS = "files to scores", "all pairs"
+SCORES, PAIRS, REAL_PAIRS = "files to scores", "all pairs", "all pairs of real articles"
+QUANTEDA = "quanteda"  # in R
+ORIGINS, REPORT, COMMANDS = "origins", "report", "command line"
 ROUNDS = 3
-SIZES = (5, 50, 500, 2000, 5000, 10_000, 35_000)
+SIZES = (5, 50, 500, 1000, 2000, 5000, 10_000, 35_000)
+REAL_THRESHOLD = 0.05  # few real articles share a fifth; of 2,000, some 60 pairs share a twentieth
+ON_EVENT = 5  # articles on one event, where their origins are looked for
 # Side by side in the same rounds: the articles, and the tools.
 COMPARED = {
-    READABILITY: (1000, [OURS, "textstat", "TextDescriptives"]),
-    SENTIMENT: (1000, [OURS, "NLTK's VADER"]),
+    READABILITY: (1000, [OURS, "textstat", "TextDescriptives", QUANTEDA]),
+    SENTIMENT: (1000, [OURS, "NLTK's VADER", "vaderSentiment"]),
     MEASURES: (1000, [OURS, ALL_OURS, "plain Python"]),
-    PAIRS: (10_000, [OURS, "scikit-learn", "inverted index", "datasketch"]),
+    PAIRS: (10_000, [OURS, "scikit-learn", "inverted index", "datasketch", "rensa"]),
+    REAL_PAIRS: (2000, [OURS, "inverted index", "datasketch", "rensa"]),
 }
 # Once at each size, up to the largest that a tool does in reasonable time.
 CURVES = {
     SCORES: {OURS: 35_000, "plain Python": 2000, "TextDescriptives": 2000},
-    PAIRS: {OURS: 35_000, "scikit-learn": 5000, "inverted index": 5000, "datasketch": 5000},
+    PAIRS: {OURS: 35_000, "scikit-learn": 5000, "inverted index": 5000, "datasketch": 5000, "rensa": 5000},
+    ORIGINS: {OURS: 2000},
 }
-ELSEWHERE = ("TextDescriptives", "datasketch")  # installed beside our environment
+FROM = {SCORES: 5, PAIRS: 5, ORIGINS: 500}  # the smallest size of each
+ELSEWHERE = ("TextDescriptives", "datasketch", "rensa", "vaderSentiment")  # installed beside our environment
+MODULES = {"TextDescriptives": "textdescriptives"}  # where they are not called as the tool is
+# Whole processes, user and system time together, by what is run.
+PROCESSES = {
+    REPORT: {OURS: [sys.executable, "-m", "analysis", "report", "data", "--out", "{folder}/report"]},
+    COMMANDS: {
+        "samestory --help": [sys.executable, "-m", "analysis", "--help"],
+        "samestory measures": [sys.executable, "-m", "analysis", "measures"],
+        "Python with click": [sys.executable, "-c", "import click"],
+        "Python with pandas": [sys.executable, "-c", "import pandas"],
+    },
+}
 BARE = 4000  # articles on which all tools have the same shingles
 ALIKE = 60  # articles that all tools cut alike, on which readability is compared
 # Words without an apostrophe that spaCy cuts in two.
@@ -109,11 +131,19 @@ def values(*measures: str) -> Work:
     return work
 
 
-def similar(texts: list[str]) -> Pairs:
+def similar(texts: list[str], threshold: float = THRESHOLD) -> Pairs:
     from analysis.overlap.similar_pairs import similar_pairs
 
-    pairs = similar_pairs(as_articles(texts), threshold=THRESHOLD)
+    pairs = similar_pairs(as_articles(texts), threshold=threshold)
     return sorted(zip(pairs["first"].to_list(), pairs["second"].to_list(), strict=True))
+
+
+def origins_found(texts: list[str]) -> int:
+    """Look for the origins of articles, of which each five count as one event; how many have one."""
+    from analysis.overlap import origins
+
+    events = [f"event {number // ON_EVENT}" for number in range(len(texts))]
+    return int(origins(as_articles(texts).assign(event=events))["origin"].notna().sum())
 
 
 def files_to_scores(files: list[Path]) -> int:
@@ -133,6 +163,8 @@ def run(task: str, tool: str, file: Path, size: int) -> dict[str, Any]:
         (MEASURES, OURS): values(*published()),
         (MEASURES, ALL_OURS): values(),
         (PAIRS, OURS): similar,
+        (REAL_PAIRS, OURS): partial(similar, threshold=REAL_THRESHOLD),
+        (ORIGINS, OURS): origins_found,
     }
     return figures(ours[task, tool], head(file, size))
 
@@ -145,21 +177,26 @@ class Bench:
 
     def __init__(self, articles: pd.DataFrame, made_of: str, folder: Path, peers: Path):
         self.made_of, self.folder, self.peers = made_of, folder, peers
-        self.absent = [tool for tool in ELSEWHERE if not can_import(tool.lower(), peers)]
+        self.absent = [tool for tool in ELSEWHERE if not can_import(MODULES.get(tool, tool), peers)]
+        self.absent += [] if runs(["Rscript", "-e", "library(quanteda.textstats); library(jsonlite)"]) else [QUANTEDA]
         self.words = articles["text"].str.split().str.len()
         write(folder / "texts.jsonl", articles["text"])
-        for size in (1, *SIZES):
+        for size in [one for one in (1, *SIZES) if one <= len(articles)]:
             articles.head(size).to_parquet(folder / f"{size}.parquet", index=False)
 
     def measured(self, task: str, tool: str, size: int, file: str = "texts") -> dict[str, Any]:
         """The figures of one job in a separate process."""
         on = [str(self.folder / f"{file}.jsonl"), str(size)]
-        if tool in PEERS:
-            python = self.peers if tool in ELSEWHERE else sys.executable
+        if tool == QUANTEDA:
+            command = ["Rscript", str(Path(__file__).with_name("quanteda.R")), *on]
+        elif tool in PEERS:
+            # vaderSentiment is given sentences by this package, so it runs in our Python.
+            python = self.peers if tool in ELSEWHERE and tool != "vaderSentiment" else sys.executable
             command = [str(python), str(Path(__file__).with_name("peers.py")), tool, *on]
+            command += [str(REAL_THRESHOLD)] * (task == REAL_PAIRS)
         else:
             command = [sys.executable, __file__, "--run", task, tool, *on]
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"}
+        environment = os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1", "PEERS": packages(self.peers)}
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=environment)
         return json.loads(done.stdout)
 
@@ -174,10 +211,10 @@ class Bench:
             "tool": tool,
             "articles": size,
             "made_of": self.made_of,
-            "words": round(self.words.head(size).mean()),
+            "words": round(self.words.head(size).mean()) if size else 0,
             "rounds": len(rounds),
         }
-        if task == PAIRS:
+        if task in (PAIRS, REAL_PAIRS):
             more["pairs"] = len(rounds[0]["result"])
         whole = about | said | more
         print(in_words(whole), flush=True)
@@ -194,7 +231,8 @@ class Bench:
             more = agreeing.get(tool, {})
             if tool != OURS:
                 ratios = [one[tool]["seconds"] / one[OURS]["seconds"] for one in rounds]
-                spread = (statistics.median(ratios), min(ratios), max(ratios))
+                medians = [statistics.median(one[of]["seconds"] for one in rounds) for of in (tool, OURS)]
+                spread = (medians[0] / medians[1], min(ratios), max(ratios))
                 names = ("times", "times_low", "times_high")
                 more |= {name: round(x, 1) for name, x in zip(names, spread, strict=True)}
             rows.append(self.row(task, tool, size, [one[tool] for one in rounds], **more))
@@ -203,13 +241,20 @@ class Bench:
     def agreement(self, task: str, done: dict[str, dict]) -> dict[str, dict[str, float]]:
         """How far each tool's results agree; AssertionError where they must and do not."""
         results = {tool: one["result"] for tool, one in done.items()}
-        others = [tool for tool in done if tool != OURS]
+        others = [tool for tool in done if tool not in (OURS, QUANTEDA)]
         if task == READABILITY:
-            alike = {tool: self.measured(task, tool, ALIKE, "alike")["result"] for tool in done}
+            alike = {tool: self.measured(task, tool, ALIKE, "alike")["result"] for tool in (OURS, *others)}
             return {tool: same_values(alike[OURS], alike[tool], DEFINED_ALIKE[tool]) for tool in others}
         if task == SENTIMENT:
-            theirs = {tool: {"vader_tone": results[tool]} for tool in others}
-            return {tool: same_values(results[OURS], theirs[tool], ["vader_tone"]) for tool in others}
+            # vaderSentiment has another version of the rules, and so other values.
+            theirs = {"vader_tone": results["NLTK's VADER"]}
+            return {"NLTK's VADER": same_values(results[OURS], theirs, ["vader_tone"])}
+        if task == REAL_PAIRS:
+            exact = {tuple(pair) for pair in results["inverted index"]}
+            return {
+                tool: {"recall": round(sum(tuple(pair) in exact for pair in results[tool]) / len(exact), 3)}
+                for tool in others
+            }
         if task == PAIRS:
             self.same_pairs()
             found = {tool: {tuple(pair) for pair in pairs} for tool, pairs in results.items()}
@@ -229,7 +274,16 @@ class Bench:
         assert ours == theirs, "the same words have other pairs"
         print(f"all pairs, {BARE:,} articles of bare words: the same {len(ours):,} pairs")
 
-    def curves(self) -> list[dict[str, Any]]:
+    def processes(self, task: str) -> list[dict[str, Any]]:
+        """Commands one after the other in each round, as their user and system time together."""
+        commands = {
+            tool: [part.replace("{folder}", str(self.folder)) for part in command]
+            for tool, command in PROCESSES[task].items()
+        }
+        rounds = [{tool: whole_process(command) for tool, command in commands.items()} for _ in range(ROUNDS)]
+        return [self.row(task, tool, 5 if task == REPORT else 0, [one[tool] for one in rounds]) for tool in commands]
+
+    def curves(self, only: Container[str]) -> list[dict[str, Any]]:
         """Each job once at each size, two at a time."""
         known = [(task, size) for task, (size, _) in COMPARED.items()]
         jobs = [
@@ -237,7 +291,7 @@ class Bench:
             for size in reversed(SIZES)
             for task, tools in CURVES.items()
             for tool, most in tools.items()
-            if size <= most and tool not in self.absent and (task, size) not in known
+            if task in only and FROM[task] <= size <= most and tool not in self.absent and (task, size) not in known
         ]
         with ThreadPool(2) as pool:
             rows = pool.map(lambda job: self.row(*job, [self.measured(*job)]), jobs, chunksize=1)
@@ -265,9 +319,36 @@ def same_values(ours: dict, theirs: dict, names: list[str]) -> dict[str, float]:
     return {"difference": float(f"{(one - other).abs().max(axis=None):.1g}")}
 
 
+def most_of(tasks: Container[str]) -> int:
+    """The most articles that one of these tasks is given."""
+    beside = [size for task, (size, _) in COMPARED.items() if task in tasks]
+    curves = [most for task, tools in CURVES.items() if task in tasks for most in tools.values()]
+    return max(beside + curves, default=min(SIZES))
+
+
+def whole_process(command: list[str]) -> dict[str, float]:
+    """User and system time of a command and of all that it starts and waits for, and its peak memory."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return {"loading": 0.0, "seconds": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss * unit / 1e6}
+
+
+def packages(python: Path) -> str:
+    """The folder of the packages of an environment."""
+    return next((str(folder) for folder in python.parents[1].glob("lib/python*/site-packages")), "")
+
+
 def can_import(module: str, python: Path) -> bool:
-    trying = [python, "-c", f"import {module}"]
-    return python.exists() and not subprocess.run(trying, check=False, capture_output=True).returncode
+    return runs([str(python), "-c", f"import {module}"])
+
+
+def runs(command: list[str]) -> bool:
+    """Whether a command is there and succeeds."""
+    return bool(which(command[0])) and not subprocess.run(command, check=False, capture_output=True).returncode
 
 
 def write(file: Path, texts: Iterable[str]) -> None:
@@ -297,8 +378,10 @@ def main() -> None:
         "--peers",
         type=Path,
         default=ROOT / ".venv/peers/bin/python",
-        help="the Python that has TextDescriptives and datasketch",
+        help="the Python that has the tools which are not among our dependencies",
     )
+    tasks = list(dict.fromkeys([*COMPARED, *CURVES, *PROCESSES]))
+    parser.add_argument("--only", action="append", choices=tasks, help="measure this task; may be repeated")
     parser.add_argument("--write", action="store_true", help="keep data/bench.csv and its chart")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -307,7 +390,8 @@ def main() -> None:
         print(json.dumps(run(task, tool, Path(file), int(size))))
         return
     started = time.perf_counter()
-    articles, made_of = corpus(chosen.folder, max(SIZES))
+    only = chosen.only or tasks
+    articles, made_of = corpus(chosen.folder, most_of(only))
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(articles, made_of, Path(folder), chosen.peers)
         write(Path(folder, "alike.jsonl"), map(cut_alike, articles["text"].head(ALIKE)))
@@ -315,13 +399,20 @@ def main() -> None:
         del articles
         if bench.absent:
             print(
-                f"{' and '.join(bench.absent)} are not installed for {chosen.peers.name}, "
-                "so their rows are left out: `make bench` installs them from requirements.peers.lock.",
+                f"Not installed, so without a row: {', '.join(bench.absent)} (`make bench` installs the tools in Python "
+                "from requirements.peers.lock; quanteda needs R with quanteda.textstats and jsonlite).",
                 file=sys.stderr,
             )
         print(f"Articles of {made_of}; {ROUNDS} rounds; CPU time.", flush=True)
-        rows = [row for task in COMPARED for row in bench.beside(task)] + bench.curves()
+        # Real articles are those of the labelled-data folder; a handful has no pairs.
+        beside = [task for task in COMPARED if task in only and (task != REAL_PAIRS or made_of == REAL)]
+        rows = [row for task in beside for row in bench.beside(task)] + bench.curves(only)
+        rows += [row for task in PROCESSES if task in only for row in bench.processes(task)]
     if chosen.write:
+        if chosen.only:
+            kept = pd.read_csv(TABLE, dtype=str, keep_default_na=False)
+            rows += kept[~kept["task"].isin(only)].to_dict("records")
+        rows.sort(key=lambda row: tasks.index(row["task"]))
         with open(TABLE, "w", newline="", encoding="utf-8") as file:
             table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             table.writeheader()

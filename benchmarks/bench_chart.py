@@ -19,20 +19,23 @@ STYLES = {
     "scikit-learn": OutletStyle(COLOURS[5], "D"),
     "inverted index": OutletStyle(COLOURS[6], "v"),
     "datasketch": OutletStyle(COLOURS[1], "P"),
+    "rensa": OutletStyle(COLOURS[3], "X"),
 }
 NAMES = {"TextDescriptives": "TextDescriptives (readability only)", "inverted index": "inverted index in Python"}
 TASKS = {"files to scores": "All articles scored", "all pairs": "All pairs compared"}
 # Whom each task was measured beside, as the README names them.
 OTHERS = {
     "readability, hedging, sentiment, attribution, counts": {"plain Python": "the plain Python way"},
-    "readability": {"textstat": "textstat", "TextDescriptives": "TextDescriptives"},
-    "sentiment": {"NLTK's VADER": "NLTK"},
+    "readability": {"textstat": "textstat", "TextDescriptives": "TextDescriptives", "quanteda": "quanteda in R"},
+    "sentiment": {"NLTK's VADER": "NLTK", "vaderSentiment": "vaderSentiment"},
     "all pairs": {
         "scikit-learn": "scikit-learn",
         "inverted index": "an inverted index in Python",
         "datasketch": "datasketch's MinHash LSH",
+        "rensa": "rensa's MinHash LSH",
     },
 }
+REAL_PAIRS = "all pairs of real articles"
 AXES = {"seconds": "CPU seconds", "memory": "peak memory, MB"}
 HEIGHT, ABOVE, BELOW, LEFT, RIGHT = 1.9, 0.25, 0.4, 0.65, 1.25  # inches of a panel and around it
 
@@ -152,19 +155,24 @@ def _apart(places: list[float], gap: float) -> list[float]:
 
 
 def in_words(table: pd.DataFrame) -> str:
-    """The headline figures, as the README has them."""
-    lines = ["| on one core | samestory | beside it, in the same run |", "|---|---|---|"]
+    """The headline figures, medians of the rounds, as the page on scale has them; the fastest of the others comes first."""
+    lines = ["| on one core | samestory | other tools, in the same run, the fastest first |", "|---|---|---|"]
     compared = set(table.loc[table["times"].notna(), "task"])
     for task, names in OTHERS.items():
         if task not in compared:
             continue
         ours = _row(table, task, "samestory")
-        rows = table[(table["task"] == task) & table["times"].notna()].set_index("tool")
-        others = [_other(name, rows.loc[tool]) for tool, name in names.items() if tool in rows.index]
+        rows = table[(table["task"] == task) & table["times"].notna() & table["tool"].isin(names)]
+        others = [_other(names[row["tool"]], row, ours, table) for _, row in rows.sort_values("seconds").iterrows()]
         lines.append(
             f"| {task}, {ours['articles']:,} articles | {ours['seconds']:.1f} s, {_memory(ours)} "
             f"| {'; '.join(others)} |"
         )
+    lines += [
+        f"| {said.format(articles=row['articles'])} | {row['seconds']:.{digits}f} s, {_memory(row)} | {_beside(table, row)} |"
+        for said, task, tool, digits in WHOLE
+        for _, row in table[(table["task"] == task) & (table["tool"] == tool)].tail(1).iterrows()
+    ]
     most = _most(table)
     scored, paired = (_row(table, task, "samestory", most) for task in TASKS)
     whole = (
@@ -185,15 +193,36 @@ def million(table: pd.DataFrame) -> str:
         memory[task] = (other["memory"] - one["memory"]) / millions / 1000
     scored, paired = TASKS
     return (
-        f"{hours[scored]:.1f} hours of one core from files to scores; {hours[paired]:.2f} hours "
+        f"{hours[scored]:.1f} hours of one core from files to scores, and {hours[paired]:.2f} hours "
         f"and {memory[paired]:.0f} GB for all pairs"
     )
 
 
-def _other(name: str, row: pd.Series) -> str:
-    found = f", for {100 * row['recall']:.1f} % of the pairs" if row["recall"] < 1 else ""
+# What runs as a whole: how it is called here, its task and tool, digits of its seconds.
+WHOLE = [
+    ("the report on five articles, a whole process", "report", "samestory", 0),
+    ("`samestory --help`", "command line", "samestory --help", 2),
+    ("`samestory measures`", "command line", "samestory measures", 2),
+    ("origins, {articles:,} articles in events of five", "origins", "samestory", 0),
+]
+
+
+def _beside(table: pd.DataFrame, row: pd.Series) -> str:
+    """Smaller sizes of the same, or for commands what their libraries take alone."""
+    alike = table[table["task"] == row["task"]]
+    if row["task"] == "command line":
+        alone = alike[alike["tool"].str.startswith("Python with ")]
+        return "; ".join(f"{one['tool']} alone {one['seconds']:.2f} s" for _, one in alone.iterrows())
+    smaller = alike[alike["articles"] < row["articles"]]
+    return "; ".join(f"{one['articles']:,} articles {one['seconds']:.0f} s" for _, one in smaller.iterrows())
+
+
+def _other(name: str, row: pd.Series, ours: pd.Series, table: pd.DataFrame) -> str:
+    real = table[(table["task"] == REAL_PAIRS) & (table["tool"] == row["tool"])] if row["task"] == "all pairs" else []
+    recall, pairs = (real["recall"].iloc[0], "pairs of real articles") if len(real) else (row["recall"], "pairs")
+    found = f", for {100 * recall:.1f} % of the {pairs}" if recall < 1 else ""
     spread = f"{row['times_low']:.1f}–{row['times_high']:.1f}"
-    return f"{name} {row['times']:.1f} times as long ({spread}), {_memory(row)}{found}"
+    return f"{name} {row['seconds'] / ours['seconds']:.1f} times as long ({spread}), {_memory(row)}{found}"
 
 
 def _row(table: pd.DataFrame, task: str, tool: str, articles: int | None = None) -> pd.Series:

@@ -39,7 +39,7 @@ def corpus(folder: Path, count: int) -> tuple[pd.DataFrame, str]:
     file = folder / f"{REAL}.jsonl.gz"
     if file.exists():
         with gzip.open(file, "rt", encoding="utf-8") as lines:
-            real = pd.DataFrame(map(json.loads, lines))
+            real = pd.DataFrame(map(json.loads, lines)).rename(columns={"source": "outlet"})
     else:
         real = load(ROOT / "data")
     texts = list(recombined(real["text"].to_list(), count))

@@ -2,13 +2,15 @@
 
     python benchmarks/peers.py datasketch texts.jsonl 1000
 
-Prints JSON: `loading` and `seconds` of CPU time, `memory`, `result` (see `figures`). Only the standard library is imported
+A fourth argument is the least that pairs share. Prints JSON: `loading` and `seconds` of CPU time, `memory`, `result` (see
+`figures`). Only the standard library is imported
 here; each tool is imported by the function that needs it, in the Python that has it (`requirements.peers.lock`, or ours).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import sys
@@ -71,10 +73,22 @@ def textdescriptives(texts: list[str]) -> dict[str, list[float]]:
 
 def vader(texts: list[str]) -> list[float]:
     """The mean of NLTK's compound score over the sentences of an article's body, which are ours, if they have a word."""
-    from analysis import cut_sentences
     from analysis.measures.vader import _analyser
 
-    score = _analyser().polarity_scores
+    return mean_tone(texts, _analyser().polarity_scores)
+
+
+def vader_sentiment(texts: list[str]) -> list[float]:
+    """The same by the package of VADER's authors, which is not among our dependencies."""
+    sys.path.append(os.environ["PEERS"])  # behind our own libraries
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return mean_tone(texts, SentimentIntensityAnalyzer().polarity_scores)
+
+
+def mean_tone(texts: list[str], score: Callable[[str], dict[str, float]]) -> list[float]:
+    from analysis import cut_sentences
+
     sentences = cut_sentences(as_articles(texts))
     body = sentences[(sentences["kind"] == "body") & sentences["text"].str.contains(r"\w")]
     compound = body["text"].map(lambda text: score(text)["compound"])
@@ -162,14 +176,33 @@ def datasketch(texts: list[str]) -> Pairs:
     )
 
 
+def rensa(texts: list[str]) -> Pairs:
+    """The same with sketches and an index in Rust; two rows a band, which suits a threshold of a fifth or less."""
+    from rensa import RMinHash, RMinHashLSH
+
+    index, sketches = RMinHashLSH(threshold=THRESHOLD, num_perm=128, num_bands=64), []
+    for number, text in enumerate(texts):
+        sketches.append(RMinHash(num_perm=128, seed=1))
+        sketches[-1].update(sorted(shingles(text)))
+        index.insert(number, sketches[-1])
+    return sorted(
+        (first, second)
+        for second, sketch in enumerate(sketches)
+        for first in index.query(sketch)
+        if first < second and sketch.jaccard(sketches[first]) >= THRESHOLD
+    )
+
+
 PEERS: dict[str, Work] = {
     "textstat": textstat_formulas,
     "TextDescriptives": textdescriptives,
     "NLTK's VADER": vader,
+    "vaderSentiment": vader_sentiment,
     "plain Python": plain,
     "scikit-learn": scikit_learn,
     "inverted index": inverted_index,
     "datasketch": datasketch,
+    "rensa": rensa,
 }
 
 
@@ -180,5 +213,6 @@ def head(file: str | Path, count: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    name, file, count = sys.argv[1:]
+    name, file, count, *least = sys.argv[1:]
+    THRESHOLD = float(*least) if least else THRESHOLD
     print(json.dumps(figures(PEERS[name], head(file, int(count)))))

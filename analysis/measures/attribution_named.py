@@ -21,11 +21,24 @@ ANONYMOUS = re.compile(
 NO_ROLE = CLASSES["written"] | CLASSES["organisations"] | frozenset("man woman people person two three".split())
 
 
+NAME = r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+"
+NAME_AFTER = re.compile(rf",? {NAME}")
+NAME_BEFORE = re.compile(rf"{NAME}, (?:an?|the|then|its|their|his|her) (?:[\w’'-]+ ){{0,3}}\Z")
+
+
 @cache
-def _introduces(role: str) -> re.Pattern[str]:
-    """A role at a full name: "the mayor, Dana Okafor", "Mayor Dana Okafor", "Dana Okafor, the former mayor"."""
-    name, word = r"[A-Z][\w’'-]+ (?:[A-Z]\. )?[A-Z][\w’'-]+", f"(?i:{re.escape(role)})"
-    return re.compile(rf"\b{word},? {name}|{name}, (?:an?|the|then|its|their|his|her) (?:[\w’'-]+ ){{0,3}}{word}\b")
+def _written(role: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a word begins with a role, and where one ends with it. A pattern with the name in it takes long to compile."""
+    word = re.escape(role)
+    return re.compile(rf"\b{word}", re.IGNORECASE), re.compile(rf"{word}\b", re.IGNORECASE)
+
+
+def _introduces(role: str, text: str) -> bool:
+    """Whether a role stands at a full name: "the mayor, Dana Okafor", "Mayor Dana Okafor", "Dana Okafor, the former mayor"."""
+    begins, ends = _written(role)
+    return any(NAME_AFTER.match(text, at.end()) for at in begins.finditer(text)) or any(
+        NAME_BEFORE.search(text, 0, at.start()) for at in ends.finditer(text)
+    )
 
 
 class Introductions:
@@ -40,7 +53,7 @@ class Introductions:
     def known(self, row: int, role: str) -> bool:
         """Whether the sentences of the article, this one included, give the name of who has a role."""
         start = int(self.starts[np.searchsorted(self.starts, row, "right") - 1])
-        return any(_introduces(role).search(text) for text in self.texts[start : row + 1])
+        return any(_introduces(role, text) for text in self.texts[start : row + 1])
 
 
 def kind(sentence: Clauses, source: Span | None, row: int, introductions: Introductions) -> str:
