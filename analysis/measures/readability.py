@@ -283,7 +283,7 @@ MEASURES = [
     ),
     _formula(
         "rix",
-        "long words a sentence",
+        "long words per sentence",
         "harder to read",
         "Anderson 1983",
         lambda sentences, long_words: long_words / sentences,

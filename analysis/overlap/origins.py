@@ -146,7 +146,7 @@ def _groups(tied: np.ndarray) -> list[np.ndarray]:
 
 
 def origins_in_words(origins: pd.DataFrame) -> str:
-    """The table of `origins` as plain sentences: a line an event, or of many what they come to.
+    """The table of `origins` as plain sentences: a line per event or, if there are many, the totals.
 
     A group that is the same in fewer than half of the specifications is not a likely origin, and is called unclear.
 

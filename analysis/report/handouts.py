@@ -72,12 +72,12 @@ _OPENING = re.compile(r"^(\d*)(?=[.)](?:\s|$)|#|>|[-+=](?:[-=\s]|$))")
 _FIGURES = re.compile(r"\s*\(.*\)$|'[^']*'|\b\d[\d,.]*\b")
 
 UNITS = {
-    "sentence": "there is one article an outlet",
+    "sentence": "there is one article per outlet",
     "article": "an outlet has several",
     "event": "the articles report on several",
 }
 LIMITS = {
-    "sentence": "With one article an outlet, a difference says something about these articles, not about the outlets. "
+    "sentence": "With one article per outlet, a difference describes these articles, not the outlets. "
     "How much two articles of one outlet usually differ was estimated from American political news of 2012 to 2020; "
     "other outlets may vary more.",
     "article": "A difference is more than the variation between the articles that were read; whether "

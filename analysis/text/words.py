@@ -235,7 +235,7 @@ class Words:
 
     @cached_property
     def offsets(self) -> np.ndarray:
-        """Start and end of every word in its article's text, one row a word."""
+        """Start and end of every word in its article's text, one row per word."""
         starts = self.sentences["start"].to_list()
         found = [
             (start + match.start(), start + match.end())

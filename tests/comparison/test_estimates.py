@@ -478,7 +478,7 @@ def test_an_interval_of_a_grade_may_go_beyond_what_single_sentences_score():
 
 
 def test_guessed_events_take_no_comparison_away():
-    """Six articles an outlet, each of an event of its own: guessed, they are compared article by article; given, not."""
+    """Six articles per outlet, each of an event of its own: guessed, they are compared article by article; given, not."""
     accounts = [(s, f"story {s}{n}", MIXED * (n + 2) + SHORT) for s in "AB" for n in range(6)]
     guessed = [(s, event.replace("A", "1").replace("B", "2"), text) for s, event, text in accounts]
     (gap,) = gaps(told(*guessed), LENGTH).to_dict("records")

@@ -195,7 +195,7 @@ def test_what_changes_without_the_flagged_articles_is_said():
 
 
 def test_a_difference_that_rests_on_a_flagged_article_is_named():
-    """Three articles an outlet differ; the flagged ones make the difference."""
+    """Three articles per outlet differ; the flagged ones make the difference."""
     clean = [SHORT[n : n + 20] for n in range(4)]
     dirty = [LONG[n : n + 20] for n in range(4)]
     articles = corpus(

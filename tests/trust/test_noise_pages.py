@@ -56,5 +56,5 @@ def test_the_record_keeps_the_promise():
     assert (single["called"] <= 0.1).all()
     assert noise_pages_in_words().count("\n") == len(table) - 1
     assert noise_pages_in_words().startswith(
-        "2 outlets, one article an outlet, all of one outlet and topic: of 100 pages "
+        "2 outlets, one article per outlet, all of one outlet and topic: of 100 pages "
     )

@@ -160,7 +160,7 @@ def article_variation(articles: pd.DataFrame) -> pd.DataFrame:
 def main(path: str | Path = NEWS) -> int:
     """Estimate, print the check, write the figures."""
     if not Path(path).exists():
-        print(f"{path}: no such articles; name a folder or table with several articles an outlet", file=sys.stderr)
+        print(f"{path}: no such articles; name a folder or table with several articles per outlet", file=sys.stderr)
         return 2
     table = article_variation(load(path))
     table.to_csv(FIGURES, index=False, float_format="%.5g", lineterminator="\n")

@@ -88,8 +88,8 @@ def one_event_each(pool: Pool, rng: np.random.Generator, outlets: int) -> Labels
 
 
 KINDS: dict[str, Callable[[Pool, np.random.Generator, int], Labels]] = {
-    "one article an outlet, all of one outlet and topic": one_article_each,
-    "eight articles an outlet, all of one outlet": several_articles_each,
+    "one article per outlet, all of one outlet and topic": one_article_each,
+    "eight articles per outlet, all of one outlet": several_articles_each,
     "twelve events, outlets by chance": one_event_each,
 }
 
@@ -155,7 +155,7 @@ class Counted:
 def main(path: str | Path = NEWS) -> int:
     """Make the pages, print and write what they state."""
     if not Path(path).exists():
-        print(f"{path}: no such articles; name a folder or table with several articles an outlet", file=sys.stderr)
+        print(f"{path}: no such articles; name a folder or table with several articles per outlet", file=sys.stderr)
         return 2
     table = noise_pages(load(path), chosen(HEADLINE))
     table.to_csv(RECORD, index=False, float_format="%.4f", lineterminator="\n")

@@ -264,7 +264,7 @@ def _value(measure: Measure, sums: np.ndarray) -> np.ndarray:
 def main(path: str | Path = NEWS) -> int:
     """Measure, print the summary, write the record."""
     if not Path(path).exists():
-        print(f"{path}: no such articles; name a folder or table with several articles an outlet", file=sys.stderr)
+        print(f"{path}: no such articles; name a folder or table with several articles per outlet", file=sys.stderr)
         return 2
     measures = list(MEASURES.values())
     story = cut_sentences(load(STORY))
