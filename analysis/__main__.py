@@ -97,7 +97,15 @@ def main() -> None:
     type=A_PATH,
     help="Folder to write; an existing report there is replaced.",
 )
-def report(corpus: Path, out: Path) -> None:
+@click.option("--page-only", is_flag=True, help="Write the story page alone: no notebooks, tables or letters.")
+@click.option(
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes that run notebooks. One computes what they share once; two may end sooner.",
+)
+def report(corpus: Path, out: Path, page_only: bool, jobs: int) -> None:
     """Run every notebook on CORPUS and write a report.
 
     CORPUS is a folder of articles (.txt, .md, saved web pages, .pdf, .docx), with a subfolder for
@@ -105,22 +113,31 @@ def report(corpus: Path, out: Path) -> None:
     .json, .parquet) with the text in a column; or a .zip of these. Default: the folder data.
     `samestory check` shows beforehand what will be read.
 
-    The report is a folder that can be mailed, put on a server or opened from disk: a page, the
-    figures, the tables, the methods box and a letter to each outlet. If the run is interrupted, the
-    previous report stays in place.
+    The report is a folder that can be mailed, put on a server or opened from disk: the story page, the
+    notebooks, the figures, the tables, the methods box and a letter to each outlet. If the run is
+    interrupted, the previous report stays in place.
 
     \b
     Examples:
       samestory report my_articles
       samestory report archive.zip --out reports/monday
+      samestory report my_articles --page-only
     """
-    from analysis.report.write import write_report
+    from analysis.report.write import written_report
 
     with _one_sentence():
-        write_report(corpus, out)
+        try:
+            made = written_report(corpus, out, notebooks=() if page_only else None, jobs=jobs)
+        except KeyboardInterrupt:
+            click.echo("samestory: interrupted; what was at --out before is untouched", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+    _echo("\n".join([made.findings[0], *(f"• {finding}" for finding in made.findings[1:]), ""]))
     _echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
-    _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
-    _echo(f"To publish below a story: {out / 'methods.md'}. To send to each outlet before: {out / 'right-of-reply'}.")
+    if not page_only:
+        _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")
+        _echo(
+            f"To publish below a story: {out / 'methods.md'}. To send to each outlet before: {out / 'right-of-reply'}."
+        )
 
 
 @main.command(short_help="Show what was found, and what is wrong with it.")

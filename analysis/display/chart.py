@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis.display.files import FIGURE_FORMS, _cells, _csv, _readable, _save
 from analysis.display.html_table import file_links, html_table, in_words
+from analysis.display.pdf_fonts import fonts_prepared
 from analysis.phrasing import plain
 
 if TYPE_CHECKING:
@@ -71,22 +72,6 @@ def styled() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _letters_alone() -> Iterator[None]:
-    """Let fonts in a PDF hold no tables of ligatures and alternates, which fontTools spends most of a PDF's time on.
-
-    matplotlib has placed each letter already, and no reader uses these tables; the text is as easily searched.
-    """
-    from fontTools.subset import Options
-
-    before = Options._drop_tables_default
-    Options._drop_tables_default = [*before, "GDEF", "GPOS", "GSUB"]
-    try:
-        yield
-    finally:
-        Options._drop_tables_default = before
-
-
 @dataclass(frozen=True, repr=False, eq=False)
 class Chart:
     """A figure, its data, and alt text for readers who cannot see it."""
@@ -117,7 +102,7 @@ class Chart:
     def pdf(self) -> bytes:
         """The figure as PDF, its words as text, alt text in its metadata; the same bytes each time."""
         metadata = {"Title": self.title, "Subject": self.alt, "Creator": "samestory"}
-        with _letters_alone():
+        with fonts_prepared():
             return self._drawn("pdf", metadata | {"Producer": None, "CreationDate": None})
 
     def save(self, folder: str | Path, name: str) -> list[Path]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.measures.registry import MEASURES
-from analysis.report.notebooks import KERNEL
+from analysis.report.notebooks import SETTINGS
 from analysis.report.story_words import FILE
 from analysis.versions import Hashes, _hash, _hashes, definitions, libraries
 
@@ -60,7 +60,7 @@ def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, 
         "samestory": metadata.version("samestory"),
         "measures": {name: measure.reference for name, measure in MEASURES.items()},
         "definitions": definitions(),
-        "seeds": {"PYTHONHASHSEED": int(KERNEL["PYTHONHASHSEED"]), "origins": ORIGINS_SEED},
+        "seeds": {"PYTHONHASHSEED": int(SETTINGS["PYTHONHASHSEED"]), "origins": ORIGINS_SEED},
     }
 
 

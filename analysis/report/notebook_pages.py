@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from analysis.display.files import FIGURE_FORMS, TABLE_FORMS
 from analysis.display.html_table import in_words
-from analysis.report.notebooks import Notebook
-from analysis.report.story_page import GENERATOR
+from analysis.report.replace_folder import GENERATOR
+from analysis.report.run_notebook import Notebook
 from analysis.resources import RESOURCES
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from analysis.errors import DRAFT
 
+GENERATOR = "samestory"  # marks a page as ours: its folder may be replaced
 NEW, PREVIOUS, IN_USE, SCRATCH = "report", "previous", "in-use", "scratch"  # what lies in it
 TEMPORARY = "samestory-"  # the beginning of the names of folders that need not be kept
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2  # linux/fcntl.h, linux/fs.h; macOS sys/stdio.h

@@ -17,6 +17,7 @@ from analysis.display import explorer
 from analysis.measures.accuracy import accuracy
 from analysis.report import story_pieces as draw
 from analysis.report import story_sentences as wording
+from analysis.report.replace_folder import GENERATOR
 from analysis.report.story_embeds import END, embeds_of, head, write_embeds
 from analysis.report.story_evidence import alone, evidence, linked
 from analysis.report.story_measures import LEXICON, Row
@@ -25,7 +26,6 @@ from analysis.report.story_texts import in_utf16
 from analysis.report.story_words import findings_of
 from analysis.resources import RESOURCES
 
-GENERATOR = "samestory"  # marks the page as ours
 TEMPLATE = "story.html.jinja"
 TEXTS = "data"  # folder of the texts, a file a story
 EXPLORER = Path(explorer.__file__).parent

@@ -80,7 +80,7 @@ def verify(
     """
     report = Path(report).resolve()
     then = _read(report)
-    known = {path.name: path for path in notebooks or notebook_paths()}
+    known = {path.name: path for path in (notebook_paths() if notebooks is None else notebooks)}
     notebooks = [known[name] for name in then["notebooks"] if name in known]
     corpus = _find(then["corpus"], report, corpus)
     edited = [f"{name} {how}" for name, how in _changes(then["outputs"], output_hashes(report))]

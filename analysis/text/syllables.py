@@ -36,8 +36,9 @@ def _pronounced() -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     with open(RESOURCES / "nltk_data/corpora/cmudict/cmudict", encoding="utf-8") as file:
-        for word, _, *sounds in map(str.split, file):
-            counts.setdefault(word.lower(), sum(sound[-1].isdigit() for sound in sounds))
+        for line in file:
+            word, _, sounds = line.split(" ", 2)
+            counts.setdefault(word.lower(), sum(map(sounds.count, "012")))
     return counts
 
 

@@ -7,6 +7,7 @@ import os
 import random
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,9 @@ import pytest
 from nbformat import v4
 
 from analysis import ReportError
+from analysis.report.make import Making
 from analysis.report.replace_folder import DRAFT, IN_USE, NEW, PREVIOUS, replacing
+from analysis.report.worker import _answer
 from analysis.report.write import write_report
 
 MOMENTS = 10
@@ -87,17 +90,11 @@ def previous(report, tmp_path) -> Path:
     return shutil.copytree(report, tmp_path / "place" / "report")
 
 
-@pytest.fixture
-def nothing_run(monkeypatch) -> None:
-    """A report without notebooks: its page, and what goes with it."""
-    monkeypatch.setattr("analysis.report.write.run_notebooks", lambda *args, **kwargs: [])
-
-
 @pytest.fixture(scope="module")
 def processes():
     """Processes that begin with the libraries loaded, so that all their time is the run's."""
     context = multiprocessing.get_context("forkserver")
-    loaded = ["analysis.report.handouts", "jinja2", "nbclient", "nbconvert", "papermill.execute", "tqdm.auto"]
+    loaded = ["analysis.report.write", "tqdm"]
     context.set_forkserver_preload(loaded)
     return context
 
@@ -380,30 +377,54 @@ def test_a_folder_where_nobody_may_write(small_corpus, notebook, previous):
         (errno.EIO, "input/output error (use an --out where you may write)"),
     ],
 )
-def test_a_disk_that_refuses_the_page(number, sentence, small_corpus, previous, monkeypatch, nothing_run):
-    """The notebooks are done and the page is not: the previous report stays, nothing is left."""
+def test_a_disk_that_refuses_the_page(number, sentence, small_corpus, tmp_path, monkeypatch):
+    """The process that makes the report tells it in a sentence, with a remedy."""
 
     def refuse(*args, **kwargs):
-        raise OSError(number, os.strerror(number), str(previous.parent / f"{DRAFT}x" / "index.html"))
+        raise OSError(number, os.strerror(number), str(tmp_path / f"{DRAFT}x" / "index.html"))
 
-    monkeypatch.setattr("analysis.report.write.write_manifest", refuse)
+    monkeypatch.setattr("analysis.report.make.write_manifest", refuse)
+    making = Making(str(tmp_path), str(small_corpus), "two outlets")
+    (tmp_path / NEW).mkdir()
+    assert _answer(making, "OUT", "read", []) == ["done", None]
+    assert _answer(making, "OUT", "finish", [[]]) == ["ReportError", f"OUT cannot be written: {sentence}"]
+
+
+def test_a_process_that_dies_leaves_the_previous_report(small_corpus, previous, tmp_path):
+    """As one does that takes more memory than there is: the notebook is named."""
+    deadly = write_notebook(tmp_path / "01_deadly.ipynb", "import os; os._exit(9)")
     before = contents(previous)
-    with pytest.raises(ReportError) as stopped:
-        write_report(small_corpus, previous)
-    assert str(stopped.value) == f"{previous} cannot be written: {sentence}"
+    with pytest.raises(ReportError, match=r"^01_deadly.ipynb stopped: its process died \(out of memory\?\)$"):
+        write_report(small_corpus, previous, notebooks=[deadly])
     assert contents(previous) == before
     assert os.listdir(previous.parent) == ["report"]
 
 
-def test_a_full_disk_elsewhere_is_named(small_corpus, tmp_path, monkeypatch):
-    """Jupyter writes to the disk for temporary files."""
-
-    def refuse(*args, **kwargs):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/tmp/samestory-1/a.json")
-
-    monkeypatch.setattr("analysis.report.write.run_notebooks", refuse)
-    with pytest.raises(ReportError, match=r"no space left on device \(/tmp/samestory-1/a.json\) \("):
-        write_report(small_corpus, tmp_path / "report")
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT there")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_leaves_the_previous_report(jobs, small_corpus, previous, tmp_path):
+    """A real SIGINT to all who listen at the terminal: exit code 130, a sentence, no process and no folder is left."""
+    started = tmp_path / "started"
+    code = f"from pathlib import Path; import time\nPath({str(started)!r}).touch()\ntime.sleep(600)"
+    slow = [write_notebook(tmp_path / f"0{number}_slow.ipynb", code) for number in range(jobs)]
+    call = f"""\
+import signal
+from pathlib import Path
+import analysis.report.write
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
+from analysis.__main__ import main
+analysis.report.write.notebook_paths = lambda: [Path(path) for path in {[str(path) for path in slow]!r}]
+main(["report", {str(small_corpus)!r}, "--out", {str(previous)!r}, "--jobs", "{jobs}"])
+"""
+    before = contents(previous)
+    run = subprocess.Popen([sys.executable, "-c", call], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert wait_until(started.exists)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, said) == (130, "samestory: interrupted; what was at --out before is untouched\n")
+    assert contents(previous) == before
+    assert os.listdir(previous.parent) == ["report"]
+    assert wait_until(lambda: not naming(str(previous.parent)))
 
 
 def test_out_is_a_file(small_corpus, tmp_path):
@@ -416,30 +437,30 @@ def test_out_is_a_file(small_corpus, tmp_path):
     assert contents(tmp_path) == {"report": b"mine"}
 
 
-def test_out_is_a_link(small_corpus, previous, nothing_run):
+def test_out_is_a_link(small_corpus, previous):
     """The report it leads to is replaced, and the link stays; a link to itself is reported as one."""
     link, loop = previous.parent / "link", previous.parent / "loop"
     link.symlink_to(previous)
     loop.symlink_to(loop)
-    page = write_report(small_corpus, link)
+    page = write_report(small_corpus, link, notebooks=())
     assert page == previous / "index.html"
     assert link.is_symlink()
     assert whole(previous)
     with pytest.raises(ReportError, match=r"^.*loop is a symbolic link that leads to itself"):
-        write_report(small_corpus, loop)
+        write_report(small_corpus, loop, notebooks=())
     assert sorted(os.listdir(previous.parent)) == ["link", "loop", "report"]
 
 
 @pytest.mark.parametrize("name", ["a b", "[x]*?", "ré–東京", "-", "%s{0}$HOME", "'\"", "a" * 255])
-def test_a_report_may_be_called_anything(name, small_corpus, tmp_path, nothing_run):
+def test_a_report_may_be_called_anything(name, small_corpus, tmp_path):
     """What the system takes as a name is taken, and replaced."""
     for _ in range(2):
-        assert write_report(small_corpus, tmp_path / name) == tmp_path / name / "index.html"
+        assert write_report(small_corpus, tmp_path / name, notebooks=()) == tmp_path / name / "index.html"
     assert os.listdir(tmp_path) == [name]
 
 
-def test_a_name_that_is_too_long_is_told(small_corpus, tmp_path, nothing_run):
+def test_a_name_that_is_too_long_is_told(small_corpus, tmp_path):
     """A sentence, and no remains."""
     with pytest.raises(ReportError, match=r"file name too long .*\(use a shorter --out\)$"):
-        write_report(small_corpus, tmp_path / ("a" * 256))
+        write_report(small_corpus, tmp_path / ("a" * 256), notebooks=())
     assert os.listdir(tmp_path) == []

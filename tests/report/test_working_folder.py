@@ -14,7 +14,7 @@ from analysis import CorpusError, load
 from analysis.__main__ import main
 from analysis.corpus.about import problems
 from analysis.errors import WorkingFolderError
-from analysis.report.notebooks import KERNEL, notebook_paths
+from analysis.report.notebooks import SETTINGS, notebook_paths
 from analysis.report.working_folder import COLUMNS, PAGE, new_folder
 
 
@@ -48,7 +48,7 @@ def run(path: Path, tmp_path: Path) -> str:
         resources={"metadata": {"path": str(path.parent)}},
         config=Config({"KernelManager": {"connection_file": str(tmp_path / "kernel.json")}}),
     )
-    client.execute(env=os.environ | KERNEL | {"IPYTHONDIR": str(tmp_path / "ipython")})
+    client.execute(env=os.environ | SETTINGS | {"IPYTHONDIR": str(tmp_path / "ipython")})
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return "".join(output.text for output in outputs if output.get("name") == "stdout")
 

@@ -1,5 +1,6 @@
 """The report: what it holds, what it looks like inside, and what happens when something goes wrong."""
 
+import io
 import os
 import re
 import shutil
@@ -18,9 +19,12 @@ from nbformat import v4
 from analysis.__main__ import main
 from analysis.display.keep import FOLDER, keep
 from analysis.errors import ReportError
-from analysis.report.notebooks import Notebook, _settle, _without_paths, notebook_paths
-from analysis.report.story_page import GENERATOR
-from analysis.report.write import worked_out, write_report
+from analysis.report.make import worked_out
+from analysis.report.notebooks import notebook_paths
+from analysis.report.replace_folder import GENERATOR
+from analysis.report.run_notebook import Notebook, _without_paths
+from analysis.report.verify import verify
+from analysis.report.write import write_report
 
 IMPORTS = """\
 import sys
@@ -162,7 +166,7 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
     }
 
 
-PREAMBLE = "import os; from pathlib import Path; from analysis.report.write import worked_out, write_report"
+PREAMBLE = "import os; from pathlib import Path; from analysis.report.write import write_report"
 TODAY = re.compile("|".join(f"{date.today():%Y-%m-%d %Y%m%d %d.%m.%Y}".split()).encode())
 
 
@@ -350,14 +354,31 @@ def test_the_path_of_the_corpus_becomes_its_name(path, printed, read):
     assert run.cells[0].outputs[0].text == read
 
 
-def test_what_is_printed_in_a_row_is_one_text():
-    """A kernel sends what is printed in pieces, cut where the clock says; warnings are no results."""
-    pieces = [("stdout", "a"), ("stderr", "beware"), ("stdout", "b\n"), None, ("stdout", "c")]
-    shown = v4.new_output("display_data", data={"text/plain": "shown"})
-    outputs = [shown if piece is None else v4.new_output("stream", name=piece[0], text=piece[1]) for piece in pieces]
-    run = v4.new_notebook(cells=[v4.new_markdown_cell("Said"), v4.new_code_cell(outputs=outputs)])
-    _settle(run)
-    assert [output.get("text", output) for output in run.cells[1].outputs] == ["ab\n", shown, "c"]
+MIXED = """\
+import sys
+from IPython.display import display
+print("a", end="")
+print("beware", file=sys.stderr)
+print("b")
+display("shown")
+print("c")
+"last"
+"""
+
+
+def test_outputs_are_those_of_a_kernel(small_corpus, tmp_path):
+    """In order; what is printed in a row is one text, warnings are no results, a semicolon hides a result."""
+    code = v4.new_code_cell("1;\n", id="a"), v4.new_code_cell(MIXED, id="b")
+    nbformat.write(v4.new_notebook(cells=list(code)), tmp_path / "01_a.ipynb")
+    script = f"""\
+from pathlib import Path
+from analysis.report.run_notebook import run_notebook
+done = run_notebook(Path({str(tmp_path / "01_a.ipynb")!r}), Path("x"), name="x", kept=Path({str(tmp_path / "kept")!r}))
+for cell in done.run.cells:
+    print([one.get("text") or one.data["text/plain"] for one in cell.outputs])
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["[]", """['ab\\n', "'shown'", 'c\\n', "'last'"]"""]
 
 
 def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
@@ -368,9 +389,8 @@ def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
         write_report(small_corpus, tmp_path / "report", notebooks=both)
 
 
-def test_a_notebook_finds_nothing_that_another_left(small_corpus, tmp_path, monkeypatch):
-    """In the same kernel: no name, no count of cells, no folder, and no place to keep things, is another's."""
-    monkeypatch.setattr("analysis.report.notebooks.AT_ONCE", 1)
+def test_a_notebook_finds_nothing_that_another_left(small_corpus, tmp_path):
+    """In the same process: no name, no count of cells, no folder, and no place to keep things, is another's."""
     first = 'import os, pandas as pd\nfrom analysis.display.keep import keep\nmine = keep(pd.DataFrame({"a": [1]}), "first")'
     look = "import os, pandas as pd\nfrom analysis.display.keep import keep\n"
     look += 'found = {"mine": ["mine" in dir()], "cells": [len(In)], "here": [os.path.basename(os.getcwd())]}\n'
@@ -381,7 +401,7 @@ def test_a_notebook_finds_nothing_that_another_left(small_corpus, tmp_path, monk
         write_notebook(tmp_path / "elsewhere" / "02_b.ipynb", 'corpus = ""', look),
     ]
     out = write_report(small_corpus, tmp_path / "report", notebooks=notebooks).parent
-    assert (out / "tables" / "second.csv").read_text("utf-8") == "mine,cells,here\nFalse,4,elsewhere\n"
+    assert (out / "tables" / "second.csv").read_text("utf-8") == "mine,cells,here\nFalse,3,elsewhere\n"
 
 
 def test_an_article_that_changes_on_the_way_stops_the_report(small_corpus, notebooks, tmp_path):
@@ -399,18 +419,59 @@ def test_the_project_has_its_notebooks(root):
     assert notebook_paths() == sorted((root / "notebooks").glob("*.ipynb"))
 
 
-def test_the_command_says_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
-    """The last lines name the page, the figures, the tables and the handouts; exit code 0."""
+def test_the_command_ends_with_the_findings_and_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
+    """The headline first; the last lines name the page, the figures, the tables and the handouts; exit code 0."""
     monkeypatch.setattr("analysis.report.write.notebook_paths", lambda: notebooks)
     out = tmp_path / "report"
     ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out)])
     assert (ran.exit_code, ran.stderr) == (0, "")
-    assert ran.stdout == (
-        f"The report is in {out}: open {out / 'index.html'} in a browser.\n"
+    page = (out / "index.html").read_text("utf-8")
+    headline, *findings = ran.stdout.partition("\n\n")[0].splitlines()
+    assert f"<h1>{headline}</h1>" in page
+    assert [finding[:2] for finding in findings] == ["• "] * page.count('<article class="finding"')
+    assert ran.stdout.endswith(
+        f"\n\nThe report is in {out}: open {out / 'index.html'} in a browser.\n"
         f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.\n"
         f"To publish below a story: {out / 'methods.md'}. To send to each outlet before: {out / 'right-of-reply'}.\n"
     )
-    assert f'content="{GENERATOR}"' in (out / "index.html").read_text("utf-8")
+    assert f'content="{GENERATOR}"' in page
+
+
+def test_the_page_alone_is_that_of_the_whole_report(report, small_corpus, tmp_path):
+    """But for the links to what is not there; it can be verified, and replaced by a whole report."""
+    out = tmp_path / "report"
+    ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out), "--page-only"])
+    assert ran.exit_code == 0
+    assert not {"figures", "tables", "notebooks", "right-of-reply", "methods.md"} & set(os.listdir(out))
+    alone, whole = ((folder / "index.html").read_text("utf-8") for folder in (out, report))
+    headings = re.compile(r"<h[1-4].*?</h[1-4]>", re.DOTALL)
+    assert headings.findall(alone) == headings.findall(whole)
+    assert [link for link in Tags(alone).values("href") if link[0] != "#" and not (out / link).is_file()] == []
+    assert verify(out, small_corpus).same
+
+
+def test_in_several_processes_a_report_has_the_same_bytes(report, small_corpus, notebooks, tmp_path):
+    """Which process ran a notebook changes nothing."""
+    assert contents(write_report(small_corpus, tmp_path / "report", notebooks=notebooks, jobs=2).parent) == contents(
+        report
+    )
+
+
+def test_on_a_terminal_each_step_is_named(small_corpus, tmp_path, monkeypatch, notebooks):
+    """Reading, notebook by notebook, the pages; how many steps there are; elsewhere nothing is said."""
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TQDM_DISABLE", "")
+    write_report(small_corpus, tmp_path / "report", notebooks=notebooks)
+    for step in ("reading two outlets: step 1 of 4", "01_length: step 2 of 4", "writing the pages: step 4 of 4"):
+        assert step in screen.getvalue()
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def test_the_command_tells_a_users_mistake_in_a_sentence(tmp_path):

@@ -1,0 +1,62 @@
+"""Fonts of PDFs, prepared once: fontTools spends most of a PDF's time on the 6,000 letters of DejaVu that no chart has.
+
+A PDF holds the letters of its chart. They are taken from a font that holds those of Europe's alphabets, which is made at
+the first PDF; a chart that has others takes its letters from the whole font.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+# Latin, Greek and Cyrillic; punctuation, currencies, arrows, mathematics, shapes; ligatures.
+PREPARED = [(0x20, 0x250), (0x370, 0x530), (0x2000, 0x2300), (0x25A0, 0x2600), (0xFB00, 0xFB07)]
+LAYOUT = ["GDEF", "GPOS", "GSUB"]  # matplotlib has placed each letter already, and no reader uses these tables
+
+
+class _Small(io.BytesIO):
+    """A font in memory, as matplotlib asks of a font's path."""
+
+    face_index = 0
+
+
+@contextmanager
+def fonts_prepared() -> Iterator[None]:
+    """While it lasts, matplotlib writes fonts into PDFs without tables of ligatures and alternates, from prepared ones."""
+    from fontTools.subset import Options
+    from matplotlib.backends import _backend_pdf_ps as backend
+
+    tables, whole = Options._drop_tables_default, backend.get_glyphs_subset
+    Options._drop_tables_default = [*tables, *LAYOUT]
+    if hasattr(backend, "SubsetResults"):  # matplotlib 3.11 asks for glyphs, not for letters
+        backend.get_glyphs_subset = lambda font, glyphs: _subset(whole, font, glyphs)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default, backend.get_glyphs_subset = tables, whole
+
+
+def _subset(whole: Any, font: Any, glyphs: Collection[int]) -> Any:
+    """What matplotlib's own function gives, sooner."""
+    from matplotlib.backends._backend_pdf_ps import SubsetResults
+
+    small, places = _prepared(whole, font)
+    if not places.keys() >= set(glyphs):
+        return whole(font, glyphs)
+    with whole(_Small(small), {places[glyph] for glyph in glyphs}) as made:
+        return SubsetResults(made.font, {glyph: made.glyph_index_map[places[glyph]] for glyph in glyphs})._as_cm()
+
+
+@cache
+def _prepared(whole: Any, font: Any) -> tuple[bytes, dict[int, int]]:
+    """A font with the letters of `PREPARED` alone, and where each glyph of the whole one is in it."""
+    from matplotlib.backends._backend_pdf_ps import font_as_file
+    from matplotlib.font_manager import get_font
+
+    letters = get_font(font).get_charmap()
+    wanted = {glyph for letter, glyph in letters.items() if any(low <= letter < high for low, high in PREPARED)}
+    with whole(font, wanted) as made:
+        return font_as_file(made.font).getvalue(), dict(made.glyph_index_map)
