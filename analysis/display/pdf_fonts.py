@@ -32,7 +32,7 @@ def fonts_prepared() -> Iterator[None]:
     tables, whole = Options._drop_tables_default, backend.get_glyphs_subset
     Options._drop_tables_default = [*tables, *LAYOUT]
     if hasattr(backend, "SubsetResults"):  # matplotlib 3.11 asks for glyphs, not for letters
-        backend.get_glyphs_subset = lambda font, glyphs: _subset(whole, font, glyphs)
+        backend.get_glyphs_subset = lambda font, glyphs: _subset(whole, font, glyphs)  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -44,7 +44,9 @@ class _Results(DisplayHook):
         pass
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
-        self.shell.outputs.append(_output("execute_result", format_dict, md_dict, execution_count=self.prompt_count))
+        self.shell.outputs.append(  # type: ignore[union-attr]
+            _output("execute_result", format_dict, md_dict, execution_count=self.prompt_count)
+        )
 
     def finish_displayhook(self) -> None:
         pass
@@ -53,7 +55,7 @@ class _Results(DisplayHook):
 class _Displayed(DisplayPublisher):
     """What a cell displays on its way."""
 
-    def publish(self, data: dict, metadata: dict | None = None, **ignored: Any) -> None:
+    def publish(self, data: dict, metadata: dict | None = None, *ignored: Any, **others: Any) -> None:
         self.shell.outputs.append(_output("display_data", data, metadata))
 
     def clear_output(self, wait: bool = False) -> None:
@@ -119,7 +121,7 @@ def _afresh() -> _Shell:
     shell = _Shell.instance()
     shell.user_module, shell.user_ns = shell.prepare_user_module(None, {})
     sys.modules[shell.user_module.__name__] = shell.user_module
-    shell.history_manager.reset(new_session=True)
+    shell.history_manager.reset(new_session=True)  # type: ignore[union-attr]
     shell.init_user_ns()
     shell.execution_count = 1
     return shell
