@@ -133,7 +133,7 @@ def article_variation(articles: pd.DataFrame) -> pd.DataFrame:
     alike = likeness(articles)
     halves = {half: pairs_on_one_topic(articles, alike, half) for half in (1, 0)}
     number = articles.index.get_indexer(sentences["article"])
-    every = {voice: parts_of(sentences, voice=voice) for voice in VOICES}
+    every = {voice: parts_of(sentences, list(MEASURES), voice=voice) for voice in VOICES}
     of_voice = {voice: [every[voice]] for voice in VOICES} | {QUOTATIONS: [every["all"], every["own"]]}
     rates = [one for one in MEASURES.values() if is_rate(one, every["all"].sum().to_dict())]
     rows = []
