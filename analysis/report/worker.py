@@ -5,6 +5,7 @@ Its first argument says of which report, the second how errors of the disk are t
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ from analysis.report.make import Making
 
 def main() -> None:
     """Do what is asked until nobody asks any more."""
+    gc.set_threshold(100_000)  # tables of words and charts are many objects, and hardly any of them a cycle
     # jsonschema compiles a grammar of addresses as soon as nbformat loads it: two seconds, for no check of ours.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
