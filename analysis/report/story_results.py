@@ -441,9 +441,7 @@ def _pairs(
     if not several and len(articles) > 1:
         tied = ties(articles, sentences=sentences)
         groups = origins(articles, sentences=sentences).set_index("outlet")
-        order = dict(
-            zip(map(frozenset, tied[["first_outlet", "second_outlet"]].to_numpy()), tied["order"], strict=True)
-        )
+        order = dict(zip(map(frozenset, tied[["first_outlet", "second_outlet"]].to_numpy()), _order(tied), strict=True))
         for row, (one, other) in zip(rows, combinations(slugs, 2), strict=True):
             row |= {"order": order.get(frozenset([one, other]), "")} | _origin(groups.loc[one], groups.loc[other])
     return rows
@@ -478,6 +476,11 @@ def _pair(pair: tuple[str, str], of: Row, slugs: Slugs, outlet: pd.Series) -> Ro
 def _mean(values: np.ndarray) -> float:
     known = values[np.isfinite(values)]
     return float(known.mean()) if len(known) else np.nan
+
+
+def _order(tied: pd.DataFrame) -> pd.Series:
+    """Whether the sentences of each pair are in one order: kept, or mostly kept where some changed places."""
+    return tied["order"].where((tied["order"] != "kept") | (tied["tau"] > 1 - 1e-9), "mostly kept")
 
 
 def _origin(one: pd.Series, other: pd.Series) -> Row:

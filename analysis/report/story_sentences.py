@@ -296,7 +296,7 @@ class Teller:
             return "There is nothing to compare it with."
         if findings and findings[0]["rule"] == "difference":
             return findings[0]["head"]
-        return "No difference between them is sure enough to report."
+        return "No difference in tone or style is sure enough to report."
 
     def standfirst(self, findings: list[Row]) -> str:
         """What was compared, the next thing worth knowing, and what is too close to call."""
@@ -435,8 +435,14 @@ class Teller:
             group["pairs"].sort(key=lambda pair: -pair["sentences"])
             group["alike"] = group["pairs"][0]["sentences"]
             group["likely"] = "very probably" if group["held"] / group["tried"] >= SURE else "probably"
-            kept = all(pair["order"] == "kept" for pair in group["pairs"])
-            group["order"] = ", in the same order" if kept else ""
+            orders = {pair["order"] for pair in group["pairs"]}
+            group["order"] = (
+                ", in the same order"
+                if orders == {"kept"}
+                else ", mostly in the same order"
+                if orders <= {"kept", "mostly kept"}
+                else ""
+            )
         return sorted(groups.values(), key=lambda group: -group["alike"])
 
     def _alone(self, groups: list[Row]) -> list[str]:
@@ -506,7 +512,7 @@ class Teller:
                         "sure": "counted",
                         "title": f"Only {self.who(outlet)} cites {one['name']}.",
                         "head": f"Only one cites {one['name']}.",
-                        "text": f"It does so {counted(times, 'time')}. No other article so much as mentions the name.",
+                        "text": "No other article so much as mentions the name.",
                         "certainty": "Looked up in the texts: chance plays no part. A quite different spelling would be missed.",
                         "chart": "people",
                     }

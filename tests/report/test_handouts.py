@@ -347,7 +347,7 @@ A difference that is not listed above was too close to call.
 def test_an_outlet_that_no_finding_names_is_told_so(letters):
     """Its number is missing with the reason; nothing is invented."""
     letter = letters["cmd-calc.md"]
-    assert "\nNo finding of the report names you.\n" in letter
+    assert "\nNo difference that was tested is a finding about you. " in letter
     assert "What did not survive" not in letter
     assert "| LIX | points, 20–60 | none (too short: 5 words, it needs 100) | none |" in letter
 

@@ -119,7 +119,7 @@ def test_a_page_without_a_finding_says_so(page, story):
     report = story[0]
     verdicts = {gap["verdict"] for gaps in report["gaps"].values() for gap in gaps}
     assert "finding" not in verdicts
-    assert "<h1>Five outlets, one story. No difference between them is sure enough to report.</h1>" in page
+    assert "<h1>Five outlets, one story. No difference in tone or style is sure enough to report.</h1>" in page
     for one in Teller(report).findings():
         assert one["rule"] != "difference"
         assert (one["rule"] == "remarkable") == one["title"].startswith("Remarkable, but no finding: ")
