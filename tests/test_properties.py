@@ -249,7 +249,10 @@ def test_a_shown_table_shows_every_cell_to_the_letter_and_runs_nothing(articles,
     seen = Seen(show(table)._repr_html_())
     assert_harmless(seen)
     cells = set(seen.texts)
-    told = [name for name in table if table.empty or not table[name].isin(["", None]).all()]
+    if table.empty:
+        assert seen.texts == [f"No rows ({', '.join(name.replace('_', ' ') for name in table)})."]
+        return
+    told = [name for name in table if not table[name].isin(["", None]).all()]
     headings = [name.replace("_", " ") for name in told]  # a heading is read, so it has no underscores
     for value in [*headings, *(value for name in told for value in table[name])]:
         assert value in cells | {""}
