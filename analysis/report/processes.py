@@ -23,8 +23,10 @@ class Worker:
     """A process that does one thing after the other."""
 
     def __init__(self, making: Sequence[str], place: str, home: Path):
-        settings = os.environ | SETTINGS | {"IPYTHONDIR": str(home)}
-        command = [sys.executable, "-m", "analysis.report.worker", json.dumps(making), place]
+        # It imports this package, and nothing that lies where the command happens to be called (`-P`).
+        paths = filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")])
+        settings = os.environ | SETTINGS | {"IPYTHONDIR": str(home), "PYTHONPATH": os.pathsep.join(paths)}
+        command = [sys.executable, "-P", "-m", "analysis.report.worker", json.dumps(making), place]
         self.process = subprocess.Popen(
             command,
             env=settings,

@@ -404,6 +404,14 @@ def test_a_notebook_finds_nothing_that_another_left(small_corpus, tmp_path):
     assert (out / "tables" / "second.csv").read_text("utf-8") == "mine,cells,here\nFalse,3,elsewhere\n"
 
 
+def test_nothing_beside_the_articles_is_run(small_corpus, tmp_path, monkeypatch):
+    """A file called as a library is, in the folder from which the command is called, is no library."""
+    for name in ("analysis", "json", "pandas", "IPython"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert write_report(small_corpus, tmp_path / "report", notebooks=()).is_file()
+
+
 def test_an_article_that_changes_on_the_way_stops_the_report(small_corpus, notebooks, tmp_path):
     """Numbers of two states of a corpus do not belong in one report."""
     corpus = shutil.copytree(small_corpus, tmp_path / "corpus")
