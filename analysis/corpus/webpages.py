@@ -315,11 +315,7 @@ def _doubts(tree: HtmlElement, text: str) -> str:
 
 def _is_long(article: HtmlElement) -> bool:
     """Whether an element `article` holds one, and not the announcement of one."""
-    return sum(len(text.split()) for text in map(_text_of, article.iter("p"))) >= SECOND
-
-
-def _text_of(element: HtmlElement) -> str:
-    return "".join(map(str, element.itertext()))
+    return sum(len(paragraph.text_content().split()) for paragraph in article.iter("p")) >= SECOND
 
 
 def _spells(name: str, host: str) -> bool:

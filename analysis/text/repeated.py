@@ -11,8 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations
-from typing import NamedTuple
+from itertools import chain, combinations
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -59,13 +59,15 @@ def repeated_blocks(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[int, s
     >>> repeated_blocks(articles, blocks)
     {1: 'repeats in 2 articles of the outlet', 3: 'repeats in 2 articles of the outlet'}
     """
-    found = _repeated(articles, blocks)
+    position = {article: at for at, article in enumerate(articles.index)}
+    labelled = _labelled(blocks, position)
+    found = _repeated(labelled)
     if not found:
         return {}
-    group_of = _copies(found, blocks, articles)
+    group_of = _copies(found, labelled)
     outlets = articles["outlet"].to_list() if "outlet" in articles else list(range(len(articles)))
-    candidates = _small_parts([same for same in found.values() if _may_be_site_text(same, group_of)], blocks, articles)
-    having = _having(candidates, blocks, articles)
+    candidates = _small_parts([same for same in found.values() if _may_be_site_text(same, group_of)], labelled)
+    having = _having(candidates, blocks, position)
     reasons: dict[int, str] = {}
     for same in candidates:
         by = {outlets[one.article] for one in same}
@@ -75,25 +77,29 @@ def repeated_blocks(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[int, s
     return reasons
 
 
-def _repeated(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, list[_Block]]:
+def _labelled(blocks: pd.DataFrame, position: dict[Any, int]) -> list[_Block]:
+    """The blocks that may be site text, in order, each as it is compared: in small letters, with single spaces."""
+    rows = enumerate(zip(blocks["kind"], blocks["article"], blocks["text"], strict=True))
+    return [
+        _Block(row, position[article], " ".join(text.casefold().split()))
+        for row, (kind, article, text) in rows
+        if kind in LABELLED
+    ]
+
+
+def _repeated(labelled: Sequence[_Block]) -> dict[str, list[_Block]]:
     """The blocks of several articles by their text; of each text that only one has, nothing."""
-    known = blocks["kind"].isin(LABELLED).to_numpy()
-    position = {article: at for at, article in enumerate(articles.index)}
-    keys = [" ".join(text.casefold().split()) for text in blocks["text"]]
-    often = Counter(key for key, here in zip(keys, known.tolist(), strict=True) if here)
+    often = Counter(one.text for one in labelled)
     found: dict[str, list[_Block]] = defaultdict(list)
-    for row, (key, article, here) in enumerate(zip(keys, blocks["article"], known.tolist(), strict=True)):
-        if here and often[key] > 1:
-            found[key].append(_Block(row, position[article], key))
-    several = {key: same for key, same in found.items() if len({one.article for one in same}) > 1}
-    repeats = {one.row for same in several.values() for one in same}
-    last: dict[int, int] = {}  # of each article, the last block that does not repeat
-    for row, (article, here) in enumerate(zip(blocks["article"], known.tolist(), strict=True)):
-        if here and row not in repeats:
-            last[position[article]] = row
+    for one in labelled:
+        if often[one.text] > 1:
+            found[one.text].append(one)
+    several = {text: same for text, same in found.items() if len({one.article for one in same}) > 1}
+    # Of each article, the last block that does not repeat.
+    last = {one.article: one.row for one in labelled if one.text not in several}
     return {
-        key: [one._replace(at_the_end=one.row > last.get(one.article, -1)) for one in same]
-        for key, same in several.items()
+        text: [one._replace(at_the_end=one.row > last.get(one.article, -1)) for one in same]
+        for text, same in several.items()
     }
 
 
@@ -103,15 +109,14 @@ def _spread(same: Sequence[_Block]) -> list[int]:
     return here if len(here) <= MOST_COMPARED else here[:: len(here) // MOST_COMPARED + 1]
 
 
-def _copies(found: dict[str, list[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame) -> dict[int, int]:
+def _copies(found: dict[str, list[_Block]], labelled: Sequence[_Block]) -> dict[int, int]:
     """For each article that shares more with another than single blocks: an earlier one of its group.
 
     Articles are copies where one has nearly all its text in blocks of the other, or where the rest of their
     texts still shares runs of words: one report, cut into paragraphs in two ways, or cut short.
     """
-    here = {key: _spread(same) for key, same in found.items()}
-    pairs = sorted({pair for some in here.values() for pair in combinations(some, 2)})
-    body = _Bodies(blocks, articles, {article for pair in pairs for article in pair})
+    pairs = sorted({pair for same in found.values() for pair in combinations(_spread(same), 2)})
+    body = _Bodies(labelled, {article for pair in pairs for article in pair})
     group_of: dict[int, int] = {}
     for one, other in pairs:
         first, second = _group(group_of, one), _group(group_of, other)
@@ -130,12 +135,11 @@ def _group(group_of: dict[int, int], article: int) -> int:
 class _Bodies:
     """The texts of some articles: which blocks they share, and which runs of words in the others."""
 
-    def __init__(self, blocks: pd.DataFrame, articles: pd.DataFrame, wanted: set[int]):
-        position = {article: at for at, article in enumerate(articles.index)}
+    def __init__(self, labelled: Sequence[_Block], wanted: set[int]):
         self.texts: dict[int, set[str]] = {article: set() for article in wanted}
-        for kind, article, text in zip(blocks["kind"], blocks["article"], blocks["text"], strict=True):
-            if kind in LABELLED and (at := position[article]) in wanted:
-                self.texts[at].add(" ".join(text.casefold().split()))
+        for one in labelled:
+            if one.article in wanted:
+                self.texts[one.article].add(one.text)
         self.length = {at: sum(map(len, texts)) for at, texts in self.texts.items()}
         self.runs = {at: set().union(*map(_runs, texts)) for at, texts in self.texts.items()}
 
@@ -165,17 +169,9 @@ def _may_be_site_text(same: Sequence[_Block], group_of: dict[int, int]) -> bool:
     return len(articles) > 1 and words >= (FEWEST_WORDS if len(articles) == 2 else FEWEST_OF_MANY)
 
 
-def _small_parts(
-    candidates: Sequence[list[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame
-) -> list[list[_Block]]:
+def _small_parts(candidates: Sequence[list[_Block]], labelled: Sequence[_Block]) -> list[list[_Block]]:
     """Without the texts of which, in most of their articles, too little else would be left."""
-    body = blocks["kind"].isin(LABELLED)
-    size = blocks.loc[body, "text"].str.len().groupby(blocks.loc[body, "article"]).sum()
-    length = size.reindex(articles.index, fill_value=0).to_list()
-    away: Counter[int] = Counter()
-    for same in candidates:
-        for one in same:
-            away[one.article] += len(one.text)
+    length, away = _characters(labelled), _characters(chain.from_iterable(candidates))
 
     def is_small(same: Sequence[_Block]) -> bool:
         return 2 * sum(away[one.article] <= MOST * length[one.article] for one in same) >= len(same)
@@ -183,12 +179,19 @@ def _small_parts(
     return [same for same in candidates if is_small(same)]
 
 
+def _characters(blocks: Iterable[_Block]) -> Counter[int]:
+    """How many characters of each article these blocks have."""
+    number: Counter[int] = Counter()
+    for one in blocks:
+        number[one.article] += len(one.text)
+    return number
+
+
 def _having(
-    candidates: Iterable[Sequence[_Block]], blocks: pd.DataFrame, articles: pd.DataFrame
+    candidates: Iterable[Sequence[_Block]], blocks: pd.DataFrame, position: dict[Any, int]
 ) -> dict[int, Counter[str]]:
     """Of each article with a candidate: how many blocks have each word (stems, and those with a capital)."""
     wanted = {one.article for same in candidates for one in same}
-    position = {article: at for at, article in enumerate(articles.index)}
     having: dict[int, Counter[str]] = {article: Counter() for article in wanted}
     for article, kind, text in zip(blocks["article"], blocks["kind"], blocks["text"], strict=True):
         if (at := position[article]) in wanted and kind in (*LABELLED, "title"):
