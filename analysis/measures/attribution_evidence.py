@@ -55,19 +55,23 @@ PAST = frozenset(
     "said told thought knew wrote spoke swore sang felt found saw heard understood meant learnt taught sought chose forgot "
     "foresaw undertook went put".split()
 )
-PERSONS = {
-    word: name
-    for name, words in {
+
+
+def _by_word(words_of: dict[str, str]) -> dict[str, str]:
+    """The name of each word's list, from lists by their names."""
+    return {word: name for name, words in words_of.items() for word in words.split()}
+
+
+PERSONS = _by_word(
+    {
         "first person": "i we my our us me",
         "second person": "you your",
         "it": "it its this that these those which what there",
-    }.items()
-    for word in words.split()
-}
+    }
+)
 MODAL = frozenset("would could may might should must can will shall".split())
-NEXT = {
-    word: name
-    for name, words in {
+NEXT = _by_word(
+    {
         "that": "that",
         "whether": "whether if how why what where when who",
         "a pronoun": "he she they it we i you there",
@@ -86,9 +90,8 @@ NEXT = {
         "a possessive": "his its their my our your",
         "and": "and or but",
         "be": "is are was were be been",
-    }.items()
-    for word in words.split()
-}
+    }
+)
 
 
 class Form(NamedTuple):
