@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from analysis.display.files import FIGURE_FORMS, TABLE_FORMS
 from analysis.display.html_table import in_words
+from analysis.report import story_embeds
 from analysis.report.replace_folder import GENERATOR
 from analysis.report.run_notebook import Notebook
 from analysis.resources import RESOURCES
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER, CONTENTS = "notebooks", "contents.html"
-EMBEDS = "embed"  # charts of the story page as HTML, with their numbers
 ALIGNED = re.compile(r"\S {3,}\S")  # printed columns keep a typewriter's letters
 LINK = re.compile(r"\[(?P<words>[^\]]*)\]\((?:\./)?(?P<name>[\w.-]+)\.ipynb(?P<part>#[^)]*)?\)")
 SHOWN = ["text/html", "text/markdown", "image/png", "text/plain"]  # what a result is shown as, the first that it has
@@ -77,7 +77,7 @@ def write_contents(
         notebooks=[(address(one.name), one.title) for one in notebooks],
         documents=documents,
         letters=letters,
-        embeds=_results(folder, EMBEDS, ("html", *TABLE_FORMS)),
+        embeds=_results(folder, story_embeds.FOLDER, ("html", *TABLE_FORMS)),
         figures=_results(folder, "figures", FIGURE_FORMS),
         tables=_results(folder, "tables", TABLE_FORMS),
     )
