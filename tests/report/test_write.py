@@ -19,10 +19,11 @@ from nbformat import v4
 from analysis.__main__ import main
 from analysis.display.keep import FOLDER, keep
 from analysis.errors import ReportError
-from analysis.report.make import worked_out
+from analysis.report.make import WORKED_OUT, worked_out
 from analysis.report.notebooks import notebook_paths
 from analysis.report.replace_folder import GENERATOR
 from analysis.report.run_notebook import Notebook, _without_paths
+from analysis.report.story_measures import LEXICON
 from analysis.report.verify import verify
 from analysis.report.write import write_report
 
@@ -254,6 +255,13 @@ def test_a_finding_leads_to_the_notebook_that_works_it_out():
     assert worked_out([Notebook("02_sentiment", "Whose account is darker?", None)]) == {
         "tone": "notebooks/02_sentiment.html"
     }
+
+
+def test_every_measure_of_the_story_has_its_notebook():
+    """A name that the story page does not use is a link that nobody gets; each notebook is one of the project."""
+    used = set(LEXICON) | {"origin", "only", "close", "wording", "cited", "not", "right"}
+    assert WORKED_OUT.keys() == used
+    assert set(WORKED_OUT.values()) <= {path.stem for path in notebook_paths()}
 
 
 def test_code_is_folded_away_and_results_are_not(page, pages):
