@@ -4,8 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+
+from analysis.archive.open import load
 
 ROOT = Path(__file__).parents[1]
 os.environ["TQDM_DISABLE"] = "1"  # a progress bar would be one more output of a notebook
@@ -23,6 +26,12 @@ settings.load_profile("any machine")
 def root() -> Path:
     """The repository."""
     return ROOT
+
+
+@pytest.fixture(scope="module")
+def articles(root: Path) -> pd.DataFrame:
+    """The five articles of the repository."""
+    return load(root / "data")
 
 
 @pytest.fixture(scope="session")

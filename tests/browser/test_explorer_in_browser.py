@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from analysis.archive.open import load
 from analysis.display.explorer.widget import FOLDER
 from analysis.measures.attribution import attributions
 from analysis.overlap.pairs import overlap
@@ -35,11 +34,6 @@ class Model {
 globalThis.model = new Model(JSON.parse(document.getElementById("state").textContent));
 globalThis.stop = render({ model: globalThis.model, el: document.getElementById("here") });
 """
-
-
-@pytest.fixture(scope="module")
-def articles(root):
-    return load(root / "data")
 
 
 @pytest.fixture(scope="module")

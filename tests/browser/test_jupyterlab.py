@@ -82,14 +82,26 @@ def _wait_until_silent(port: int) -> None:
         pytest.fail("JupyterLab did not stop")
 
 
-def test_a_notebook_runs_in_jupyterlab(browser, lab, root):
-    """Run all cells: each runs once, in order, without an error; charts and marks are seen; all is local."""
+@pytest.fixture
+def opened(browser, lab):
+    """Open a notebook in JupyterLab; nothing may be asked of another host."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{lab}/doc/tree/{NOTEBOOK}?token={TOKEN}&reset")
+
+    def opened(notebook: str):
+        page = context.new_page()
+        page.goto(f"{lab}/doc/tree/{notebook}?token={TOKEN}&reset")
+        return page
+
+    yield opened
+    context.close()
+    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(lab).netloc}
+
+
+def test_a_notebook_runs_in_jupyterlab(opened, root):
+    """Run all cells: each runs once, in order, without an error; charts and marks are seen; all is local."""
+    page = opened(NOTEBOOK)
     notebook = nbformat.read(root / "notebooks" / NOTEBOOK, as_version=4)
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
     page.wait_for_function(f"cells => {PROMPTS}.length === cells", arg=cells)
@@ -107,18 +119,11 @@ def test_a_notebook_runs_in_jupyterlab(browser, lab, root):
     assert mark.is_visible()
     style = mark.evaluate("one => getComputedStyle(one).textDecorationLine")
     assert style == "underline"  # the style sheet came with it
-    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(lab).netloc}
-    context.close()
 
 
-def test_the_explorer_runs_in_jupyterlab(browser, lab):
+def test_the_explorer_runs_in_jupyterlab(opened):
     """What is clicked opens, in JupyterLab's colours, and the kernel has it as a table; all is local."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{lab}/doc/tree/exploring.ipynb?token={TOKEN}&reset")
+    page = opened("exploring.ipynb")
     page.wait_for_function(f"{PROMPTS}.length === 2")
     page.wait_for_selector("text=| Idle")
     choose(page, "Run", "Run All Cells")
@@ -135,8 +140,6 @@ def test_the_explorer_runs_in_jupyterlab(browser, lab):
     page.locator(CODE).nth(1).locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
     page.wait_for_selector(f"text=cell/attribution/sendas-news {count}")
-    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {urlsplit(lab).netloc}
-    context.close()
 
 
 def choose(page, menu: str, item: str) -> None:

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from nbformat import v4
 
-from analysis.archive.open import load
 from analysis.measures.attribution import attributions
 from analysis.measures.scores import spans
 from analysis.overlap.passages import shared_passages
@@ -17,11 +16,6 @@ from analysis.report.explore import explore
 from analysis.text.words import cut_sentences
 
 SMILE = "\N{GRINNING FACE}"
-
-
-@pytest.fixture(scope="module")
-def articles(root):
-    return load(root / "data")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.archive.open import load
 from analysis.comparison.differences import differences
 from analysis.comparison.estimates import compare
 from analysis.measures.accuracy import accuracy
@@ -27,11 +26,6 @@ from analysis.report.story_texts import in_utf16
 from analysis.text.words import cut_sentences, cut_words
 
 OUTLETS = "City Telegraph,Democracy News Live,Sendas News,Third Eye Analyst,Today On Globe".split(",")
-
-
-@pytest.fixture(scope="module")
-def articles(root):
-    return load(root / "data")
 
 
 @pytest.fixture(scope="module")
