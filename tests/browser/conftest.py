@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from analysis.report.write import write_report
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--disable-gpu",
@@ -19,7 +17,6 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 120_000  # milliseconds: a loaded machine is no failure
-MADE_OF = ("analysis", "data", "notebooks")  # what a report is made of and with
 
 
 def missing(what: str) -> None:
@@ -58,11 +55,9 @@ def browser() -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def whole_report(browser, root, tmp_path_factory) -> Path:
-    """The report on `data/`: what `make report` wrote if it is newer than all it is made of, else a new one."""
-    page = root / "report" / "index.html"
-    outlets = (path for name in MADE_OF for path in (root / name).rglob("*") if path.is_file())
-    kept = (path for path in outlets if "__pycache__" not in path.parts)
-    if page.is_file() and page.stat().st_mtime > max(path.stat().st_mtime for path in kept):
-        return page.parent
-    return write_report(root / "data", tmp_path_factory.mktemp("whole") / "report").parent
+def whole_report(offline, root, tmp_path_factory) -> Path:
+    """The report on `data/`, all notebooks run with the network cut and in a home that never saw a download."""
+    out = tmp_path_factory.mktemp("whole") / "report"
+    written = offline("-m", "analysis", "report", str(root / "data"), "--out", str(out))
+    assert (written.returncode, written.stderr) == (0, "")
+    return out

@@ -1,5 +1,6 @@
 """The report in a real browser: opened from disk, with the network cut, by mouse, keyboard and axe."""
 
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,6 +61,11 @@ class Visit:
         self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
+def test_the_report_is_written_without_a_network(whole_report):
+    """All notebooks run on the repository's articles; also where there is no browser."""
+    assert [name for name in PAGES if not (whole_report / name).is_file()] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 @WIDTHS
 def test_a_page_opens_from_disk_without_a_network(browser, whole_report, size, name):
@@ -91,15 +97,18 @@ def test_every_fold_opens(browser, whole_report, size):
             assert fold.locator("> :not(summary)").first.is_visible()
 
 
+LOOKS = [(PHONE, "light"), (DESKTOP, "dark")]
+
+
 @pytest.mark.parametrize(
     ("size", "scheme", "name"),
     [
-        *[(size, scheme, name) for name in PAGES[:2] for size in (PHONE, DESKTOP) for scheme in ("light", "dark")],
-        *[(size, scheme, name) for name in PAGES[2:] for size, scheme in ((PHONE, "light"), (DESKTOP, "dark"))],
+        *[(*look, name) for name in PAGES[:2] for look in LOOKS],
+        *[(*look, name) for name, look in zip(PAGES[2:], cycle(LOOKS), strict=False)],
     ],
 )
 def test_axe_finds_nothing(browser, whole_report, size, scheme, name):
-    """No violation of any rule of axe-core, best practice included, with every fold open; notebooks share their styles."""
+    """No violation of any rule of axe-core, best practice included, with every fold open; notebooks share their styles, the story has its own tests."""
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, whole_report / name, size=size, scheme=scheme) as visit:

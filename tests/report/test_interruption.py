@@ -24,10 +24,12 @@ from nbformat import v4
 from analysis import ReportError
 from analysis.report.make import Making
 from analysis.report.replace_folder import DRAFT, IN_USE, NEW, PREVIOUS, replacing
+from analysis.report.verify import verify
 from analysis.report.worker import _answer
 from analysis.report.write import write_report
 
 MOMENTS = 10
+KILLS = 6  # of whole reports, which take seconds
 KEEPS = """\
 from analysis import load
 from analysis.display.keep import keep
@@ -132,7 +134,7 @@ def wait_until(holds, seconds: float = 300) -> bool:
 
 
 def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, small_corpus, tmp_path):
-    """Ten times, at moments spread over a run: whole each time; nothing lives on or is left."""
+    """At moments spread over a run: whole each time; nothing lives on or is left."""
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     notebook = write_notebook(tmp_path / "01_a.ipynb", COPIES)
@@ -166,7 +168,7 @@ def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, smal
 
     # However fast the machine is by then: one before anything is done, one after all is.
     draw = random.Random(2023)
-    between = [draw.uniform(0, 1.1) * lasted for _ in range(MOMENTS - 2)]
+    between = [draw.uniform(0, 1.1) * lasted for _ in range(KILLS - 2)]
     stands, seen = 1, []
     for moment in [0, *between, None]:
         process = run(corpora[1 - stands])
@@ -177,7 +179,7 @@ def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, smal
         found = reports.index(contents(out))
         seen.append(found != stands)
         stands = found
-    assert 0 < sum(seen) < MOMENTS  # some moments came before the report was in place, some after
+    assert 0 < sum(seen) < KILLS  # some moments came before the report was in place, some after
 
     process = run(corpora[1 - stands])
     process.join()
@@ -452,10 +454,19 @@ def test_out_is_a_link(small_corpus, previous):
 
 
 @pytest.mark.parametrize("name", ["a b", "[x]*?", "ré–東京", "-", "%s{0}$HOME", "'\"", "a" * 255])
-def test_a_report_may_be_called_anything(name, small_corpus, tmp_path):
+def test_a_folder_may_be_called_anything(name, tmp_path):
     """What the system takes as a name is taken, and replaced."""
-    for _ in range(2):
-        assert write_report(small_corpus, tmp_path / name, notebooks=()) == tmp_path / name / "index.html"
+    for text in ("old", "new"):
+        with replacing(tmp_path / name) as draft:
+            (draft / NEW / "a").write_text(text)
+    assert contents(tmp_path) == {f"{name}/a": b"new"}
+
+
+def test_a_report_may_be_called_anything(small_corpus, tmp_path):
+    """Its name is also an argument of a process, a part of addresses, and read by `verify`."""
+    name = "- [x]*? ré–東京 %s{0}$HOME '\""
+    assert write_report(small_corpus, tmp_path / name, notebooks=()) == tmp_path / name / "index.html"
+    assert verify(tmp_path / name, small_corpus, rerun=False).edited == []
     assert os.listdir(tmp_path) == [name]
 
 

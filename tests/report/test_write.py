@@ -435,17 +435,25 @@ def test_the_project_has_its_notebooks(root):
     assert notebook_paths() == sorted((root / "notebooks").glob("*.ipynb"))
 
 
-def test_the_command_ends_with_the_findings_and_where_to_look(small_corpus, tmp_path, monkeypatch, notebooks):
-    """The headline first; the last lines name the page, the figures, the tables and the handouts; exit code 0."""
+def test_the_command_names_each_step_and_ends_with_the_findings(
+    report, small_corpus, tmp_path, monkeypatch, notebooks, capsys
+):
+    """On a terminal what it does; then the headline, and where all lies; by several processes the same bytes as by one."""
     monkeypatch.setattr("analysis.report.write.notebook_paths", lambda: notebooks)
+    monkeypatch.setattr(sys, "stderr", Screen())
+    monkeypatch.setenv("TQDM_DISABLE", "")
     out = tmp_path / "report"
-    ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out)])
-    assert (ran.exit_code, ran.stderr) == (0, "")
-    page = (out / "index.html").read_text("utf-8")
-    headline, *findings = ran.stdout.partition("\n\n")[0].splitlines()
+    with pytest.raises(SystemExit) as ended:
+        main(["report", str(small_corpus), "--out", str(out), "--jobs", "2"])
+    assert ended.value.code == 0
+    assert contents(out) == contents(report)
+    for step in ("reading two outlets: step 1 of 4", "01_length: step 2 of 4", "writing the pages: step 4 of 4"):
+        assert step in sys.stderr.getvalue()
+    page, printed = (out / "index.html").read_text("utf-8"), capsys.readouterr().out
+    headline, *findings = printed.partition("\n\n")[0].splitlines()
     assert f"<h1>{headline}</h1>" in page
     assert [finding[:2] for finding in findings] == ["• "] * page.count('<article class="finding"')
-    assert ran.stdout.endswith(
+    assert printed.endswith(
         f"\n\nThe report is in {out}: open {out / 'index.html'} in a browser.\n"
         f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.\n"
         f"To publish below a story: {out / 'methods.md'}. To send to each outlet before: {out / 'right-of-reply'}.\n"
@@ -453,41 +461,24 @@ def test_the_command_ends_with_the_findings_and_where_to_look(small_corpus, tmp_
     assert f'content="{GENERATOR}"' in page
 
 
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_the_page_alone_is_that_of_the_whole_report(report, small_corpus, tmp_path):
     """But for the links to what is not there; it can be verified, and replaced by a whole report."""
     out = tmp_path / "report"
     ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out), "--page-only"])
-    assert ran.exit_code == 0
+    assert (ran.exit_code, ran.stderr) == (0, "")
     assert not {"figures", "tables", "notebooks", "right-of-reply", "methods.md"} & set(os.listdir(out))
     alone, whole = ((folder / "index.html").read_text("utf-8") for folder in (out, report))
     headings = re.compile(r"<h[1-4].*?</h[1-4]>", re.DOTALL)
     assert headings.findall(alone) == headings.findall(whole)
     assert [link for link in Tags(alone).values("href") if link[0] != "#" and not (out / link).is_file()] == []
     assert verify(out, small_corpus).same
-
-
-def test_in_several_processes_a_report_has_the_same_bytes(report, small_corpus, notebooks, tmp_path):
-    """Which process ran a notebook changes nothing."""
-    assert contents(write_report(small_corpus, tmp_path / "report", notebooks=notebooks, jobs=2).parent) == contents(
-        report
-    )
-
-
-def test_on_a_terminal_each_step_is_named(small_corpus, tmp_path, monkeypatch, notebooks):
-    """Reading, notebook by notebook, the pages; how many steps there are; elsewhere nothing is said."""
-    screen = Screen()
-    monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setenv("TQDM_DISABLE", "")
-    write_report(small_corpus, tmp_path / "report", notebooks=notebooks)
-    for step in ("reading two outlets: step 1 of 4", "01_length: step 2 of 4", "writing the pages: step 4 of 4"):
-        assert step in screen.getvalue()
-
-
-class Screen(io.StringIO):
-    """A terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_the_command_tells_a_users_mistake_in_a_sentence(tmp_path):
