@@ -72,7 +72,7 @@ def whole(rows) -> pd.DataFrame:
     return analysis.load(rows)
 
 
-@pytest.fixture(params=[1, 2, 7], ids="{} parts".format)
+@pytest.fixture(params=[1, 7], ids="{} parts".format)
 def parted(request, client, rows, tmp_path) -> Archive:
     """The same articles in so many parts."""
     return analysis.load(write_parts(rows, request.param, tmp_path / "corpus"))
@@ -330,19 +330,19 @@ def test_a_worker_killed_in_the_middle_of_the_shuffle_costs_no_row(client, in_se
 # Bad input at scale ----------------------------------------------------------------------------
 
 
-def test_one_unreadable_file_among_ten_thousand_is_named(client, tmp_path):
-    """The other 9,999 are loaded."""
+def test_one_unreadable_file_among_thousands_is_named(client, tmp_path):
+    """The others are loaded."""
     for outlet in ("Echo", "Post"):
         (tmp_path / outlet).mkdir()
-    for number in range(10_000):
+    for number in range(3_000):
         text = f"Rain on day {number}. It may rain again tomorrow."
         Path(tmp_path, "Echo" if number % 2 else "Post", f"{number}.txt").write_text(text, "utf-8")
-    (tmp_path / "Post" / "4000.txt").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "Post" / "400.txt").write_bytes(bytes(range(256)) * 9)
     articles = analysis.load(tmp_path)
-    assert (len(articles), len(articles.parts)) == (9_999, 20)
-    assert told(articles) == ["Post/4000.txt, : not text", nameless(9_999)]
+    assert (len(articles), len(articles.parts)) == (2_999, 6)
+    assert told(articles) == ["Post/400.txt, : not text", nameless(2_999)]
     scores = analysis.score(analysis.cut_sentences(articles), "words_per_sentence/1", by="outlet")
-    assert scores["sentences"].tolist() == [5_000 * 2, 4_999 * 2]
+    assert scores["sentences"].tolist() == [1_500 * 2, 1_499 * 2]
 
 
 def test_an_article_of_fifty_megabytes_is_named(client, tmp_path):

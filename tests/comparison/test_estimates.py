@@ -401,7 +401,7 @@ def test_shared_wording_is_compared_event_by_event(root):
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from(["one article", "articles", "events"]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_order_of_rows_never_changes_a_result(random, kind):
     """To the last digit: `compare`, `gaps`, `findings`, whatever the unit, for sentences in any order."""
     articles = {"one article": 1, "articles": 3, "events": 3}[kind]
