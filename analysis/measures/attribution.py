@@ -17,6 +17,7 @@ from analysis.measures.attribution_by_hand import Attribution
 from analysis.measures.attribution_clauses import Clauses
 from analysis.measures.attribution_named import KINDS, Introductions, kind
 from analysis.measures.attribution_phrases import Sentence, lower
+from analysis.measures.attribution_said import is_said
 from analysis.measures.attribution_sources import cues
 from analysis.measures.measure import SPAN_COLUMNS, Measure, Parts, per_1000_words, percent
 from analysis.text.given import sentences_of
@@ -79,7 +80,7 @@ def found_by_evidence(words: Words) -> list[Found]:
         for one, score in zip(found, by_evidence.scores(found), strict=True):
             if score >= by_evidence.THRESHOLD:
                 named = kind(sentence, one.source, row, introductions)
-                yield Attribution(one.first, one.last, one.source, one.category, named, score)
+                yield Attribution(one.first, one.last, one.source, one.category, named, score, is_said(one, named))
 
     read = _read(words, by_evidence.forms(), Clauses)
     return _in_voice(words, ((row, it, list(of(it, row))) for row, it in read if isinstance(it, Clauses)))
@@ -127,6 +128,7 @@ COLUMNS = [
     "named",
     "quotation",
     "score",
+    "said",
 ]
 INTEGERS = {"start": int, "end": int}
 NULLABLE = {"who_start": "Int64", "who_end": "Int64"}
@@ -141,7 +143,8 @@ def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence
     names or describes the source, both in "the mayor, Dana Okafor"; empty and NA where there is none); `named` (named, unnamed,
     pronoun or none); `quotation` (whether words of the sentence inside quotation marks are the
     source's: each quotation goes to the nearest attribution outside it); `score` (0 to 1, higher is
-    surer).
+    surer); `said` (whether it reports what somebody or something said or wrote, outside quotations: not what
+    somebody wants, plans or thinks, will not or might say).
 
     >>> from analysis import cut_text
     >>> text = cut_text("“We ran aground,” said Dana Okafor. A U.S. official denied it.")
@@ -159,12 +162,12 @@ def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence
     words = cut_words(sentences[sentences["kind"].isin(kinds)], voice)
     facts = words.sentences[["article", "outlet", "sentence"]].to_numpy()
     rows = [
-        (*facts[row], *_in_text(sentence, one), one.kind, quotation, one.score)
+        (*facts[row], *_in_text(sentence, one), one.kind, quotation, one.score, one.said)
         for row, sentence, found in found_by_evidence(words)
         for one, quotation in zip(found, _quotations(sentence, found), strict=True)
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype(INTEGERS | NULLABLE | {"quotation": bool, "score": float})
+    return table.astype(INTEGERS | NULLABLE | {"quotation": bool, "score": float, "said": bool})
 
 
 def _in_text(sentence: Sentence, one: Attribution) -> tuple[object, ...]:

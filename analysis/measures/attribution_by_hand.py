@@ -108,6 +108,7 @@ class Attribution(NamedTuple):
     category: str
     kind: str  # of the source: named, unnamed, pronoun, none
     score: float
+    said: bool = False  # or written; version 1 does not tell
 
 
 def find(sentence: Sentence) -> list[Attribution]:

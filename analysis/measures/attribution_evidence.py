@@ -178,10 +178,10 @@ def _worded(sentence: Clauses) -> Iterator[Candidate]:
         if noun and not form.noun and not sentence.low[first].endswith("ing"):
             continue  # "the said contract"
         cue, category = (form.noun or form.cue, "noun") if noun else (form.cue, form.category)
-        if cue == "add" and not noun and not _adds_words(sentence, last):
+        if cue == "add" and not noun and not adds_words(sentence, last):
             continue  # "added sugar to his tea"
         group, passive, source = _grammar(sentence, first, last, cue, category, previous)
-        if cue == "find" and source_type(sentence, source) in SEEKERS and not _adds_words(sentence, last):
+        if cue == "find" and source_type(sentence, source) in SEEKERS and not adds_words(sentence, last):
             continue  # "he found his keys"
         nested = content.holds(first) and not noun
         either = bool(form.noun) and not noun
@@ -198,7 +198,7 @@ def _worded(sentence: Clauses) -> Iterator[Candidate]:
             content.follow(last, cue in INTRODUCING)
 
 
-def _adds_words(sentence: Clauses, last: int) -> bool:
+def adds_words(sentence: Clauses, last: int) -> bool:
     """Whether "added" or "found" is about words: before a clause or a mark, or beside a quotation."""
     after = sentence.at(last + 1)
     return bool(sentence.quotes) or after in OPENERS or after in BREAKS or "that" in sentence.low[last + 1 : last + 4]

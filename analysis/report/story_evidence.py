@@ -59,7 +59,7 @@ def naming(name: str, outlet: str, report: Row, texts: Row) -> list[Row]:
     (key,) = _articles_of(outlet, report)
     text, surname = texts[key], name.split()[-1]
     return [
-        _row(outlet, text, n, draw.marked(text["text"], start, end, text["marks"]["attribution"]))
+        _row(outlet, text, n, draw.marked(text["text"], start, end, text["marks"]["cited"]))
         for n, (start, end, _) in enumerate(text["sentences"], 1)
         if surname in text["text"][start:end]
     ]

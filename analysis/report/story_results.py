@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
@@ -20,15 +20,15 @@ from analysis.comparison.estimates import compare
 from analysis.comparison.gaps import family_of
 from analysis.comparison.units import overlap_measure, read_units
 from analysis.measures.accuracy import accuracy, noise_pages
-from analysis.measures.attribution import attributions
 from analysis.measures.measure import Measure, percent
 from analysis.measures.registry import chosen
 from analysis.measures.scores import parts_of, score
-from analysis.names.mentions import find_mentions, mentions
+from analysis.names.mentions import find_mentions
 from analysis.overlap.origins import origins, ties
 from analysis.overlap.pairs import overlap
 from analysis.overlap.passages import shared_passages
 from analysis.overlap.ties import matched_sentences
+from analysis.report.story_cited import Ids, Slugs, citations, kinds_of_sources, only_one_has, people_of
 from analysis.report.story_measures import LEXICON, Facts, Row, slug
 from analysis.report.story_texts import links_of, samples_of, texts_of
 from analysis.text.given import event_of
@@ -38,10 +38,6 @@ SHARED = "containment_3_no_names"  # names and titles are not wording
 COPIED = 15  # words outside quotation marks: nobody writes so many alike by chance
 MOST_STORIES = 300  # listed on the page
 MOST_SHARES = 12  # outlets whose shared wording is shown pair by pair
-INITIAL = re.compile(r" (?:[A-Z]\. )+")  # between a first and a last name
-Ids = dict[Any, str]  # from the id of an article to the page's
-Slugs = dict[str, str]  # from the name of an outlet to its address
-MOST_PEOPLE = 14  # cited, on the page
 
 
 def _quoted(words: Words) -> dict[str, np.ndarray]:
@@ -103,7 +99,7 @@ def story_of(
     passages = shared_passages(articles, sentences=sentences)
     matched = matched_sentences(articles, sentences=sentences)
     names = find_mentions(articles, sentences=sentences)
-    cited = _cited(articles, sentences, names)
+    cited = citations(articles, sentences, names)
     gaps = _gaps(articles, sentences, slugs, several, found)
     report = {
         "schema": "samestory-page/2",
@@ -116,13 +112,13 @@ def story_of(
         "gaps": gaps,
         "pairs": _pairs(articles, sentences, shared, passages, matched, slugs, several),
         "copied": _copied(passages, ids),
-        "cited": {key: dict(Counter(cited.loc[cited["outlet"] == name, "named"])) for name, key in slugs.items()},
-        "people": _people(cited, ids, slugs),
+        "cited": kinds_of_sources(cited, slugs),
+        "people": people_of(cited, names, articles, ids, slugs),
         "right": _right(),
         "alarms": _alarms(several, articles),
-        "only": {} if several else _only(articles, sentences, names, ids, slugs),
+        "only": {} if several else only_one_has(articles, sentences, names, ids, slugs),
     }
-    texts = texts_of(articles, sentences, passages, matched, ids)
+    texts = texts_of(articles, sentences, passages, matched, cited, ids)
     report["samples"] = samples_of(report, texts) if several else {}
     return report, texts, links_of(passages, matched, ids)
 
@@ -498,106 +494,6 @@ def _copied(passages: pd.DataFrame, ids: Ids) -> list[Row]:
         {"first": ids[row.first], "second": ids[row.second], "words": row.words, "text": row.text}
         for row in some.head(5).itertuples()
     ]
-
-
-# -- who is cited, what only one has ----------------------------------------------------------------
-
-
-def _cited(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Attributions, each with the person or organisation that its source names, if any."""
-    table = attributions(sentences).reset_index(names="row")
-    named = names[names["kind"].isin(["person", "organisation"])]
-    joined = table.merge(named[["article", "start", "end", "kind", "mention"]], on="article", suffixes=("", "_m"))
-    inside = (joined["start_m"] >= joined["who_start"]) & (joined["end_m"] <= joined["who_end"])
-    joined = joined[inside.fillna(False)].sort_values("kind", ascending=False, kind="stable")  # persons first
-    first = joined.groupby("row")[["mention", "kind"]].first()
-    table = table.join(first, on="row")
-    full = _full_names(names, articles)
-    events = table["article"].map(articles["event"])
-    table["mention"] = [full.get((event, name), name) for event, name in zip(events, table["mention"], strict=True)]
-    return table
-
-
-def _full_names(names: pd.DataFrame, articles: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Surnames for which an event has one full name only: "Trump" is "Donald Trump"."""
-    people = names[names["kind"] == "person"]
-    known: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for article, name in zip(people["article"], people["mention"], strict=True):
-        if " " in name:
-            known[articles.at[article, "event"], name.split()[-1]].add(name)
-    return {key: next(iter(found)) for key, found in known.items() if len(found) == 1}
-
-
-def _people(cited: pd.DataFrame, ids: Ids, slugs: Slugs) -> list[Row]:
-    """Who is cited by whom, how often and where; names of one or two letters are reading errors."""
-    some = cited.dropna(subset="mention").astype({"mention": str})
-    some = some[some["mention"].str.len() > 2]
-    some = some.assign(mention=some["mention"].replace(_without_initials(some["mention"].value_counts())))
-    ranked = some.groupby(["mention", "kind"]).size().reset_index(name="times")
-    ranked = ranked.sort_values(["times", "mention"], ascending=[False, True]).head(MOST_PEOPLE)
-    people = []
-    for row in ranked.itertuples():
-        own = some[(some["mention"] == row.mention) & (some["kind"] == row.kind)]
-        by = {slugs[name]: rows for name, rows in own.groupby("outlet")}
-        at = {
-            key: sorted({(ids[a], n) for a, n in rows[["article", "sentence"]].to_numpy()}) for key, rows in by.items()
-        }
-        people.append(
-            {"name": row.mention, "kind": row.kind, "by": {key: len(rows) for key, rows in by.items()}, "at": at}
-        )
-    return people
-
-
-def _without_initials(times: pd.Series) -> dict[str, str]:
-    """Names that are alike but for initials in the middle, each with the most frequent of them.
-
-    >>> _without_initials(pd.Series({"Donald Trump": 3, "Donald J. Trump": 1, "Ann B. Lee": 1}))
-    {'Donald J. Trump': 'Donald Trump'}
-    """
-    alike: dict[str, str] = {}
-    for name in times.index:
-        alike.setdefault(INITIAL.sub(" ", name), name)
-    return {name: most for name in times.index if (most := alike[INITIAL.sub(" ", name)]) != name}
-
-
-def _only(
-    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, ids: Ids, slugs: Slugs
-) -> dict[str, list[Row]]:
-    """Names that stand in one article only, in no other under any spelling, with the sentence that has them."""
-    table = mentions(articles, sentences=sentences)
-    having = table[table["times"] > 0].groupby(["kind", "mention"])[["article", "variants"]].agg(["nunique", "first"])
-    alone = having[having["article", "nunique"] == 1]
-    found: dict[str, list[Row]] = defaultdict(list)
-    for (kind, name), row in alone.iterrows():
-        article = row["article", "first"]
-        others = articles["text"].drop(article)
-        if kind in ("date", "number") or _has_one_of(others, row["variants", "first"].split("; ")):
-            continue
-        place = names[(names["mention"] == name) & (names["article"] == article)].iloc[0]
-        found[slugs[articles.at[article, "outlet"]]].append(
-            {
-                "name": name,
-                "kind": kind,
-                "article": ids[article],
-                "sentence": int(place["sentence"]),
-                "text": _sentence(sentences, article, place["sentence"]),
-            }
-        )
-    return dict(found)
-
-
-def _has_one_of(texts: pd.Series, words: list[str]) -> bool:
-    """Whether one of these stands in any of the texts.
-
-    >>> _has_one_of(pd.Series(["The Pacific Coast."]), ["Pacific"]), _has_one_of(pd.Series(["Westward."]), ["West"])
-    (True, False)
-    """
-    pattern = rf"\b(?:{'|'.join(map(re.escape, words))})\b"
-    return bool(texts.str.contains(pattern).any())
-
-
-def _sentence(sentences: pd.DataFrame, article: Any, number: int) -> str:
-    return sentences[(sentences["article"] == article) & (sentences["sentence"] == number)]["text"].iloc[0]
 
 
 # -- how right ---

@@ -21,11 +21,16 @@ LONG = 320  # characters of a sentence that is too long to stand as a sample
 
 
 def texts_of(
-    articles: pd.DataFrame, sentences: pd.DataFrame, passages: pd.DataFrame, matched: pd.DataFrame, ids: dict[Any, str]
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    passages: pd.DataFrame,
+    matched: pd.DataFrame,
+    cited: pd.DataFrame,
+    ids: dict[Any, str],
 ) -> dict[str, Row]:
     """Each article: its text, blocks, sentences, quotations, the marks and scores of every measure."""
     blocks = dict(list(label_blocks(articles).groupby("article")))
-    marks = _marks(sentences, passages)
+    marks = _marks(sentences, passages, cited)
     scores = _scores(sentences, matched)
     body = dict(list(sentences[sentences["kind"] == "body"].groupby("article")))
     texts = {}
@@ -42,7 +47,9 @@ def texts_of(
     return texts
 
 
-def _marks(sentences: pd.DataFrame, passages: pd.DataFrame) -> dict[str, dict[Any, list[list[Any]]]]:
+def _marks(
+    sentences: pd.DataFrame, passages: pd.DataFrame, cited: pd.DataFrame
+) -> dict[str, dict[Any, list[list[Any]]]]:
     """Of each kind of mark and article: [start, end, label]."""
     found = {
         "attribution": spans(sentences, "attributions_per_1000_words"),
@@ -56,6 +63,9 @@ def _marks(sentences: pd.DataFrame, passages: pd.DataFrame) -> dict[str, dict[An
         passages[[side, f"{side}_start", f"{side}_end", "kind"]].set_axis(["article", "start", "end", "label"], axis=1)
         for side in ("first", "second")
     ]
+    sources = cited[["article", "who_start", "who_end"]].dropna().set_axis(["article", "start", "end"], axis=1)
+    cues = cited[["article", "start", "end"]].assign(label=cited["named"])
+    found["cited"] = pd.concat([cues, sources.assign(label="source")]).astype({"start": int, "end": int})
     shared = pd.concat(sides)
     found["shared"] = shared[shared["label"] == "other wording"].assign(label="shared").drop_duplicates()
     return {
@@ -112,23 +122,22 @@ def samples_of(report: Row, texts: dict[str, Row]) -> dict[str, dict[str, list[R
     ease, where nearly every sentence counts, every n-th of the twentieth that counts most; for the
     length of sentences, every n-th of those that are as long as the outlet's mean.
     """
+    kinds = {one["id"]: one["marks"] for one in report["measures"] if one["marks"] or one["id"] == "sentence"}
     return {
-        facts["id"]: {outlet["id"]: _sample(report, texts, facts, outlet["id"]) for outlet in report["outlets"]}
-        for facts in report["measures"]
-        if facts["marks"] or facts["id"] == "sentence"
+        mid: {outlet["id"]: _sample(report, texts, mid, marks, outlet["id"]) for outlet in report["outlets"]}
+        for mid, marks in (kinds | {"cited": "cited"}).items()
     }
 
 
-def _sample(report: Row, texts: dict[str, Row], facts: Row, outlet: str) -> list[Row]:
-    mid = facts["id"]
-    mean = report["values"][mid][outlet]["value"]
+def _sample(report: Row, texts: dict[str, Row], mid: str, kind: str, outlet: str) -> list[Row]:
+    mean = report["values"][mid][outlet]["value"] if mid == "sentence" else None
     counted = []
     for event in report["events"]:
         article = event["articles"].get(outlet)
         if not article:
             continue
         text = texts[article]
-        marks = text["quotes"] if facts["marks"] == "quotes" else text["marks"].get(facts["marks"], [])
+        marks = text["quotes"] if kind == "quotes" else text["marks"].get(kind, [])
         for position, (start, end, _) in enumerate(text["sentences"]):
             own = [[a - start, b - start, *rest] for a, b, *rest in marks if a >= start and b <= end]
             said = text["text"][start:end]

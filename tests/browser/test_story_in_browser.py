@@ -91,6 +91,8 @@ def views(report: dict) -> list[str]:
         f"cell/attribution/{outlets[0]}",
         f"cell/ease/{outlets[1]}",
         f"cited/{outlets[0]}/{person}",
+        f"cited/{outlets[1]}",
+        f"cell/length/{outlets[1]}",
         f"pair/{outlets[0]}/{outlets[1]}",
         f"both/{first}/{second}",
         f"read/{first}/tone/-/own/marked",

@@ -14,6 +14,7 @@ from analysis.measures.attribution_by_hand import features, weights
 from analysis.measures.attribution_clauses import Clauses
 from analysis.measures.attribution_phrases import Sentence
 from analysis.measures.attribution_sources import candidates, cues
+from analysis.resources import resource
 from analysis.text.words import cut_words
 
 with open(Path(__file__).parent / "attribution_cases.csv", encoding="utf-8", newline="") as file:
@@ -53,6 +54,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
             "who_end": 34,
             "named": "named",
             "quotation": True,
+            "said": True,
         },
         {
             "article": "Gazette",
@@ -67,6 +69,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
             "who_end": 49,
             "named": "unnamed",
             "quotation": False,
+            "said": True,
         },
         {
             "article": "Gazette",
@@ -81,6 +84,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
             "who_end": None,
             "named": "none",
             "quotation": False,
+            "said": True,
         },
         {
             "article": "Gazette",
@@ -95,6 +99,7 @@ def test_a_whole_table_is_what_a_reader_would_write():
             "who_end": 139,
             "named": "pronoun",
             "quotation": True,
+            "said": True,
         },
     ]
 
@@ -250,3 +255,47 @@ def test_a_candidate_is_weighed_in_the_company_of_its_sentence():
         {"own odds": -1.0, "surest beside it": 3.0},
     ]
     assert list(by_evidence.company(found[:1], [3.0])) == [{"own odds": 3.0, "alone in its sentence": 1.0}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cues"),
+    [
+        ("Dana Okafor said the pier was shut.", ["said"]),
+        ("The pier is unsafe, according to the report.", ["according to"]),
+        ("Norway denied the claim.", ["denied"]),
+        ("The report says the pier was unsafe.", ["says"]),
+        ("Okafor praised the crew.", ["praised"]),
+        ("Okafor observed that the fog was thick.", ["observed"]),
+        ("The United States, observing the fleet with concern, sent a ship.", []),
+        ("Norway seeks to sell the pier.", []),
+        ("Okafor intends to travel to Bergen this month.", []),
+        ("Okafor believes that the pier was shut.", []),
+        ("This development highlights the need for talks.", []),
+        ("Initial reports of the plan were published late.", []),
+        ("Traditionally, Norway has relied on talks to address its concerns.", []),
+        ("Bergen, on the coast, offers a place for the talks.", []),
+        ("If Norway agrees to sell the pier, prices could rise.", []),
+        ("It’s important to note that the pier was shut.", []),
+        ("The meeting between Okafor and Lindqvist raises questions about the pier.", []),
+        ("Okafor did not say why the pier was shut.", []),
+        ("Okafor tried to persuade Norway to sell the pier.", []),
+        ("It was announced that the pier was shut.", ["announced"]),
+        ("When asked how long, she went home.", []),
+        ("We will explain the plan in this article.", []),
+        ("The location has not been disclosed.", []),
+        ("“Lindqvist said that the pier was shut,” Okafor added.", ["added"]),
+    ],
+)
+def test_what_is_said_is_told_from_what_is_wanted_planned_or_thought(sentence, cues):
+    """Only a cue of saying or writing counts, from a source that can speak, not put off, denied or inside a quotation."""
+    table = attributions(cut_text(sentence))
+    assert table.loc[table["said"], "cue"].tolist() == cues
+
+
+def test_cues_that_report_something_said_are_cues():
+    """Each is in the table of forms with that category, once."""
+    forms = {(row["cue"], row["category"]) for row in resource("attribution_forms")}
+    said = [(row["cue"], row["category"]) for row in resource("attribution_said")]
+    assert set(said) <= forms
+    assert len(said) == len(set(said))
+    assert {row["when"] for row in resource("attribution_said")} == {"always", "words"}

@@ -47,7 +47,9 @@ def test_coleman_liau_differs_from_textstats_in_one_digit():
     """textstat cuts 0.0588 to 0.058, which makes 0.0008 × letters per 100 words less."""
     sums = parts_of(cut_text(TEXT), "coleman_liau_index/1").sum()
     ours = score(cut_text(TEXT), "coleman_liau_index/1")["value"].item()
-    assert ours - load_textstat().coleman_liau_index(TEXT) == pytest.approx(0.0008 * 100 * sums["letters"] / sums["words"])
+    assert ours - load_textstat().coleman_liau_index(TEXT) == pytest.approx(
+        0.0008 * 100 * sums["letters"] / sums["words"]
+    )
 
 
 @pytest.mark.parametrize(("letters", "sentences"), [(400, 9.0), (450, 6.5), (537, 4.2), (600, 2.0)])

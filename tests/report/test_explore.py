@@ -82,13 +82,13 @@ def test_two_texts_select_what_links_them(explorer, articles):
 
 
 def test_a_citation_selects_its_sentences(explorer, articles):
-    """Every sentence in which attributions name that source."""
+    """Every sentence in which that source said something, or any of an outlet's sources."""
     people = explorer.report["people"]
     number = next(n for n, one in enumerate(people) if one["name"] == "John Everard")
     own = opened(explorer, f"cited/sendas-news/{number}")
-    table = attributions(cut_sentences(articles))
-    named = table[(table["outlet"] == "Sendas News") & table["who"].fillna("").str.contains("Everard")]
-    assert set(own["sentence"]) >= set(named["sentence"]) > set()
+    table = attributions(cut_sentences(articles)).query("said and outlet == 'Sendas News'")
+    assert set(own["sentence"]) == set(table.loc[table["who"].str.contains("Everard"), "sentence"]) > set()
+    assert set(opened(explorer, "cited/sendas-news")["sentence"]) == set(table["sentence"])
 
 
 @pytest.fixture(scope="module")

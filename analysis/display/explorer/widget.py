@@ -123,7 +123,10 @@ class Explorer(AnyWidget):
     def _name(self, outlet: str) -> str:
         return next(one["name"] for one in self.story[0]["outlets"] if one["id"] == outlet)
 
-    def _cited(self, outlet: str, person: str) -> pd.DataFrame:
+    def _cited(self, outlet: str, person: str = "") -> pd.DataFrame:
+        if not person:
+            marks = [(key, mark) for key in self._of(outlet) for mark in self.story[1][key]["marks"]["cited"]]
+            return pd.DataFrame([self._place(key, *mark) for key, mark in marks], columns=MARKS)
         at = self.story[0]["people"][int(person)]["at"][outlet]
         spans = {(key, n): (start, end) for key, _ in at for start, end, n in self.story[1][key]["sentences"]}
         rows = [self._place(key, *spans[key, n], "sentence") for key, n in at if (key, n) in spans]

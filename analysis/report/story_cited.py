@@ -1,0 +1,176 @@
+"""Who is cited on the story page, and which names only one outlet has, by the names that the articles print."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures.attribution import attributions
+from analysis.measures.attribution_phrases import CLASSES
+from analysis.names.mentions import mentions
+from analysis.report.story_measures import Row
+
+INITIAL = re.compile(r" (?:[A-Z]\. )+")  # between a first and a last name
+MOST_PEOPLE = 14  # cited, on the page
+SPEAKERS = ("person", "organisation", "place")  # "Russia denied it"
+BEHIND = re.compile(r"\b(?:of|for|from|to|in|at|with|by|on|near|against|about) (?:the )?$")  # "a spokesman for Okafor"
+JOINING = re.compile(r",? (?:and|or) (?:the )?|, ")
+ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+POSSESSIVE = re.compile("['’]s?")
+Ids = dict[Any, str]  # from the id of an article to the page's
+Slugs = dict[str, str]  # from the name of an outlet to its address
+Name = tuple[int, int, str, str]  # start, end, kind and mention
+
+
+def citations(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """What the articles say that somebody said or wrote: the `attributions` with `said`, a source once at each place.
+
+    `speakers`: who they are, pairs of kind and mention, of sources with a name: the surname joined with the full name.
+    """
+    table = attributions(sentences)
+    table = table[table["said"]]
+    again = table["who_start"].notna() & table.duplicated(["article", "who_start"])
+    table = table[~again].reset_index(drop=True)
+    full = _full_names(names, articles)
+    spans = ["article", "start", "end", "kind", "mention"]
+    of: dict[Any, list[Name]] = defaultdict(list)
+    for article, *name in names.loc[names["kind"].isin(SPEAKERS), spans].itertuples(index=False):
+        of[article].append(tuple(name))
+    speakers = []
+    for row in table.itertuples():
+        event = articles.at[row.article, "event"]
+        found = speakers_of(row.who, row.who_start, of[row.article]) if row.named == "named" else []
+        speakers.append([(kind, full.get((event, name), name)) for kind, name in found])
+    return table.assign(speakers=pd.Series(speakers, index=table.index, dtype=object))
+
+
+def speakers_of(who: str, start: int, names: list[Name]) -> list[tuple[str, str]]:
+    """Kind and mention of whoever a phrase says speaks: the last of its names, and those that "and" joins to it.
+
+    >>> text = "Okafor adviser Dana Lindqvist"
+    >>> speakers_of(text, 0, [(0, 6, "person", "Okafor"), (15, 29, "person", "Dana Lindqvist")])
+    [('person', 'Dana Lindqvist')]
+    >>> speakers_of("both Norway and the Gazette", 0, [(5, 11, "place", "Norway"), (20, 27, "organisation", "Gazette")])
+    [('place', 'Norway'), ('organisation', 'Gazette')]
+    >>> speakers_of("the Okafor campaign", 0, [(4, 10, "person", "Okafor")])
+    [('organisation', 'Okafor campaign')]
+    """
+    end = start + len(who)
+    inside = [(a - start, b - start, kind, name) for a, b, kind, name in names if a >= start and b <= end]
+    if inside and inside[-1][1] < len(who) and who.split()[-1].lower() in CLASSES["organisations"]:
+        return [("organisation", ARTICLE.sub("", who))]
+    heads = [one for one in inside if not BEHIND.search(who[: one[0]]) and not POSSESSIVE.match(who, one[1])]
+    return _joined(who, [one for one in heads if one[2] == "person"] or heads)
+
+
+def _joined(who: str, heads: list[Name]) -> list[tuple[str, str]]:
+    """The last of some names, and those before it that nothing but "and" or a comma separates from it."""
+    found: list[Name] = []
+    for one in reversed(heads):
+        if found and not JOINING.fullmatch(who[one[1] : found[0][0]]):
+            break
+        found.insert(0, one)
+    return [(kind, name) for _, _, kind, name in found]
+
+
+def _full_names(names: pd.DataFrame, articles: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Surnames for which an event has one full name only: "Trump" is "Donald Trump"."""
+    people = names[names["kind"] == "person"]
+    known: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for article, name in zip(people["article"], people["mention"], strict=True):
+        if " " in name:
+            known[articles.at[article, "event"], name.split()[-1]].add(name)
+    return {key: next(iter(found)) for key, found in known.items() if len(found) == 1}
+
+
+def kinds_of_sources(cited: pd.DataFrame, slugs: Slugs) -> dict[str, dict[str, int]]:
+    """Of each outlet, how often it cites a named source, one without a name, "he" or "she", and none."""
+    return {key: dict(Counter(cited.loc[cited["outlet"] == name, "named"])) for name, key in slugs.items()}
+
+
+def people_of(cited: pd.DataFrame, names: pd.DataFrame, articles: pd.DataFrame, ids: Ids, slugs: Slugs) -> list[Row]:
+    """Who is cited by whom, how often and where, most often first; names of one or two letters are reading errors."""
+    some = cited.explode("speakers").dropna(subset="speakers")
+    some = some.assign(kind=some["speakers"].str[0], mention=some["speakers"].str[1].astype(object))
+    some = some[some["mention"].str.len() > 2].astype({"mention": str})
+    some = some.assign(mention=some["mention"].replace(_without_initials(some["mention"].value_counts())))
+    ranked = some.groupby(["mention", "kind"]).size().reset_index(name="times")
+    ranked = ranked.sort_values(["times", "mention"], ascending=[False, True]).head(MOST_PEOPLE)
+    people = []
+    for row in ranked.itertuples():
+        own = some[(some["mention"] == row.mention) & (some["kind"] == row.kind)]
+        by = {slugs[name]: rows for name, rows in own.groupby("outlet")}
+        at = {
+            key: sorted({(ids[a], n) for a, n in rows[["article", "sentence"]].to_numpy()}) for key, rows in by.items()
+        }
+        name = printed(row.mention, names[names["mention"] == row.mention], articles["text"])
+        people.append({"name": name, "kind": row.kind, "by": {key: len(rows) for key, rows in by.items()}, "at": at})
+    return people
+
+
+def _without_initials(times: pd.Series) -> dict[str, str]:
+    """Names that are alike but for initials in the middle, each with the most frequent of them.
+
+    >>> _without_initials(pd.Series({"Donald Trump": 3, "Donald J. Trump": 1, "Ann B. Lee": 1}))
+    {'Donald J. Trump': 'Donald Trump'}
+    """
+    alike: dict[str, str] = {}
+    for name in times.index:
+        alike.setdefault(INITIAL.sub(" ", name), name)
+    return {name: most for name in times.index if (most := alike[INITIAL.sub(" ", name)]) != name}
+
+
+def printed(mention: str, found: pd.DataFrame, texts: pd.Series) -> str:
+    """A mention as the articles print it: "UK", where none has "United Kingdom".
+
+    >>> found = pd.DataFrame({"text": ["UK", "British", "UK"]})
+    >>> printed("United Kingdom", found, pd.Series(["The UK left. British."])), printed("UK", found, pd.Series(["UK"]))
+    ('UK', 'UK')
+    """
+    if has_one_of(texts, [mention]) or found.empty:
+        return mention
+    return Counter(found["text"]).most_common(1)[0][0]
+
+
+def only_one_has(
+    articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFrame, ids: Ids, slugs: Slugs
+) -> dict[str, list[Row]]:
+    """Names that stand in one article only, in no other under any spelling, with the sentence that has them."""
+    table = mentions(articles, sentences=sentences)
+    having = table[table["times"] > 0].groupby(["kind", "mention"])[["article", "variants"]].agg(["nunique", "first"])
+    alone = having[having["article", "nunique"] == 1]
+    found: dict[str, list[Row]] = defaultdict(list)
+    for (kind, name), row in alone.iterrows():
+        article = row["article", "first"]
+        others = articles["text"].drop(article)
+        if kind in ("date", "number") or has_one_of(others, row["variants", "first"].split("; ")):
+            continue
+        own = names[(names["mention"] == name) & (names["article"] == article)]
+        place = own.iloc[0]
+        found[slugs[articles.at[article, "outlet"]]].append(
+            {
+                "name": printed(name, own, articles.loc[[article], "text"]),
+                "kind": kind,
+                "article": ids[article],
+                "sentence": int(place["sentence"]),
+                "text": _sentence(sentences, article, place["sentence"]),
+            }
+        )
+    return dict(found)
+
+
+def has_one_of(texts: pd.Series, words: list[str]) -> bool:
+    """Whether one of these stands in any of the texts.
+
+    >>> has_one_of(pd.Series(["The Pacific Coast."]), ["Pacific"]), has_one_of(pd.Series(["Westward."]), ["West"])
+    (True, False)
+    """
+    pattern = rf"\b(?:{'|'.join(map(re.escape, words))})\b"
+    return bool(texts.str.contains(pattern).any())
+
+
+def _sentence(sentences: pd.DataFrame, article: Any, number: int) -> str:
+    return sentences[(sentences["article"] == article) & (sentences["sentence"] == number)]["text"].iloc[0]
