@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from analysis.display.chart import COLOURS, GREY, INK, LABEL, MARGIN, SMALL, Chart, OutletStyle, Page, styled, wrap
-from analysis.phrasing import rounded
+from analysis.display.chart import COLOURS, INK, LABEL, MARGIN, SMALL, Chart, Page, styled
 
 ROOT = Path(__file__).parents[1]
 TABLE, DRAWN = ROOT / "data/bench.csv", ROOT / "data/bench.svg"
-STYLES = {
-    "samestory": OutletStyle(COLOURS[4], "o"),
-    "plain Python": OutletStyle(COLOURS[0], "s"),
-    "TextDescriptives": OutletStyle(COLOURS[2], "^"),
-    "scikit-learn": OutletStyle(COLOURS[5], "D"),
-    "inverted index": OutletStyle(COLOURS[6], "v"),
-    "datasketch": OutletStyle(COLOURS[1], "P"),
-    "rensa": OutletStyle(COLOURS[3], "X"),
-}
-NAMES = {"TextDescriptives": "TextDescriptives (readability only)", "inverted index": "inverted index in Python"}
 TASKS = {"files to scores": "All articles scored", "all pairs": "All pairs compared"}
 # Whom each task was measured beside, as the README names them.
 OTHERS = {
@@ -36,8 +24,7 @@ OTHERS = {
     },
 }
 REAL_PAIRS = "all pairs of real articles"
-AXES = {"seconds": "CPU seconds", "memory": "peak memory, MB"}
-HEIGHT, ABOVE, BELOW, LEFT, RIGHT = 1.9, 0.25, 0.4, 0.65, 1.25  # inches of a panel and around it
+ROW, HEAD, BELOW, LEFT, RIGHT = 0.24, 0.34, 0.3, 2.5, 0.35  # inches of a tool, a task's heading, and around the panel
 
 
 def read() -> pd.DataFrame:
@@ -52,106 +39,68 @@ def draw() -> None:
     print(million(table))
 
 
+def _ratios(table: pd.DataFrame) -> pd.DataFrame:
+    """Each other tool's time as a multiple of ours: of the medians, and the lowest and highest of a round."""
+    rows = []
+    for task, names in OTHERS.items():
+        found = table[(table["task"] == task) & table["times"].notna() & table["tool"].isin(names)]
+        for _, row in found.sort_values("seconds").iterrows():
+            times = row["seconds"] / _row(table, task, "samestory")["seconds"]
+            recall = _recall(table, row)[0]
+            rows.append((task, row["articles"], names[row["tool"]], times, row["times_low"], row["times_high"], recall))
+    return pd.DataFrame(rows, columns=["task", "articles", "tool", "times", "low", "high", "recall"])
+
+
 @styled()
 def chart(table: pd.DataFrame) -> Chart:
-    """Time and memory against the number of articles: a panel each for scores and for all pairs."""
-    data = table[table["task"].isin(TASKS)].copy()
-    data = data.sort_values(["task", "tool", "articles"], ascending=[False, True, True])
-    names = NAMES | {
-        row.tool: f"{row.tool} ({100 * row.recall:.1f} % of pairs)" for row in data[data["recall"] < 1].itertuples()
-    }
-    most = _most(data)
-    scored, paired = (_row(data, task, "samestory", most) for task in TASKS)
-    data["seconds"] += data["loading"]
-    made_of, words = data["made_of"].iloc[0], round(data["words"].median())
+    """How many times as long as samestory each other tool takes for the same work."""
+    data = _ratios(table)
+    tasks = data["task"].unique()
+    height = len(data) * ROW + len(tasks) * HEAD
+    low, high = data["times"].min(), data["times"].max()
     page = Page(
-        2 * (ABOVE + HEIGHT + BELOW),
-        width=8.4,
-        title=f"{most:,} articles: scored in {_time(scored)}, every pair compared in {_time(paired)}",
-        subtitle="CPU time with the loading of libraries, and peak memory of the process, by the number of "
-        "articles; both axes are logarithmic. Lower is better.",
-        foot=f"n = {len(data)} points, medians where several rounds were run. Articles of some {words:,} words: "
-        f"{made_of}, recombined where more are wanted. Source: data/bench.csv.",
+        height + BELOW,
+        width=7.8,
+        title=f"Other tools take {low:.1f} to {high:.1f} times as long as samestory",
+        subtitle="Processor time for the same work on the same articles, as a multiple of samestory's; below 1: faster",
+        foot="Dots: ratios of medians; lines: from the lowest to the highest ratio of a round. "
+        "Tools that find only some of the pairs say how many. Source: data/bench.csv.",
     )
-    said = []
-    width = page.width / 2 - MARGIN - LEFT - RIGHT
-    for column, (task, name) in enumerate(TASKS.items()):
-        for row, (value, unit) in enumerate(AXES.items()):
-            ax = page.axes(
-                MARGIN + LEFT + column * (page.width / 2), row * (ABOVE + HEIGHT + BELOW) + ABOVE, width, HEIGHT
-            )
-            rows = data[data["task"] == task]
-            _draw(ax, rows, value, data["articles"].unique(), names)
-            ax.set_title(f"{name}: {unit}", loc="left", fontsize=LABEL, fontweight="bold", x=-LEFT / width)
-            for tool, points in rows.groupby("tool"):
-                numbers = zip(points["articles"], rounded(points[value]), strict=True)
-                said.append(
-                    f"{name}, {unit}, {names.get(tool, tool)}: "
-                    f"{', '.join(f'{number} at {at:,} articles' for at, number in numbers)}."
-                )
-    return page.chart(data, " ".join(said))
-
-
-def _draw(ax, rows: pd.DataFrame, value: str, sizes: np.ndarray, names: dict[str, str]) -> None:
-    from matplotlib.ticker import LogLocator
-
-    ax.set(xscale="log", yscale="log", xlim=(min(sizes) / 1.5, max(sizes) * 1.3))
-    ends = {}
-    for tool, style in STYLES.items():
-        points = rows[rows["tool"] == tool].dropna(subset=value)
-        if len(points):
-            ax.plot(
-                points["articles"],
-                points[value],
-                marker=style.marker,
-                color=style.colour,
-                linewidth=2.4 if tool == "samestory" else 1.3,
-                markersize=6,
-                markeredgecolor=INK,
-                markeredgewidth=0.6,
-                zorder=3,
-            )
-            ends[tool] = points.iloc[-1]
-    ax.grid(True, axis="both", which="major")
-    ax.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
+    ax = page.axes(MARGIN + LEFT, 0, page.width - 2 * MARGIN - LEFT - RIGHT, height)
+    ax.set(xscale="log", xlim=(min(low, *data["low"]) / 1.2, max(high, *data["high"]) * 1.1), ylim=(height, 0))
+    ticks = [tick for tick in (0.2, 0.5, 1, 2, 5, 10, 20, 50) if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
+    ax.set_xticks(ticks, [f"{tick:g} ×" for tick in ticks])
     ax.minorticks_off()
-    ax.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
-    ax.yaxis.set_major_formatter(lambda y, _: f"{y:,g}")
-    ax.set_xticks([10, 100, 1000, 10_000])
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high)
-    order = sorted(ends, key=lambda tool: ends[tool][value])
-    heights = [np.log(ends[tool][value] / low) / np.log(high / low) * HEIGHT for tool in order]
-    for tool, height in zip(order, _apart(heights, 2.4 * SMALL / 72), strict=True):
-        style, end = STYLES[tool], ends[tool]
+    ax.grid(True, axis="x")
+    ax.axvline(1, color=INK, linewidth=1)
+    place, places = 0.0, []
+    for (task, articles), rows in data.groupby(["task", "articles"], sort=False):
+        heading = f"{task[0].upper()}{task[1:]} ({articles:,} articles)"
         ax.annotate(
-            wrap(names.get(tool, tool), RIGHT - 0.15, SMALL),
-            (end["articles"], end[value]),
-            (1.03, height / HEIGHT),
-            textcoords="axes fraction",
-            va="center",
-            fontsize=SMALL,
-            fontweight="bold" if tool == "samestory" else "normal",
-            color=INK,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": style.colour,
-                "linewidth": 0.7,
-                "shrinkB": 4,
-                "relpos": (0, 0.5),
-                "linestyle": (0, (2, 2)),
-            },
+            heading,
+            (-LEFT * 72, -(place + HEAD * 0.7) * 72),
+            xycoords=("axes points", "axes points"),
+            xytext=(0, height * 72),
+            textcoords="offset points",
+            fontsize=LABEL,
+            fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
-    ax.tick_params(axis="y", labelsize=SMALL, labelcolor=GREY)
-
-
-def _apart(places: list[float], gap: float) -> list[float]:
-    """These rising places, moved so that neighbours are at least so far from each other, in the panel."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + gap) if moved else max(place, 0.0))
-    over = max(moved[-1] - HEIGHT, 0)
-    return [place - over for place in moved] if moved else moved
+        place += HEAD
+        for _ in rows.index:
+            places.append(place + ROW / 2)
+            place += ROW
+    ax.hlines(places, data["low"], data["high"], color=COLOURS[4], linewidth=2)
+    ax.plot(data["times"], places, "o", color=COLOURS[4], markeredgecolor=INK, markersize=6)
+    found = [f" ({100 * recall:.1f} % of pairs)" if recall < 1 else "" for recall in data["recall"]]
+    ax.set_yticks(places, [f"{tool}{some}" for tool, some in zip(data["tool"], found, strict=True)], fontsize=SMALL)
+    for at, times, end in zip(places, data["times"], data["high"], strict=True):
+        ax.annotate(f"{times:.1f}", (end, at), (5, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    said = (
+        f"{row.task}, {row.articles:,} articles, {row.tool}{some}: {row.times:.1f} times ({row.low:.1f} to {row.high:.1f})."
+        for row, some in zip(data.itertuples(), found, strict=True)
+    )
+    return page.chart(data, " ".join(said))
 
 
 def in_words(table: pd.DataFrame) -> str:
@@ -218,11 +167,16 @@ def _beside(table: pd.DataFrame, row: pd.Series) -> str:
 
 
 def _other(name: str, row: pd.Series, ours: pd.Series, table: pd.DataFrame) -> str:
-    real = table[(table["task"] == REAL_PAIRS) & (table["tool"] == row["tool"])] if row["task"] == "all pairs" else []
-    recall, pairs = (real["recall"].iloc[0], "pairs of real articles") if len(real) else (row["recall"], "pairs")
+    recall, pairs = _recall(table, row)
     found = f", for {100 * recall:.1f} % of the {pairs}" if recall < 1 else ""
     spread = f"{row['times_low']:.1f}–{row['times_high']:.1f}"
     return f"{name} {row['seconds'] / ours['seconds']:.1f} times as long ({spread}), {_memory(row)}{found}"
+
+
+def _recall(table: pd.DataFrame, row: pd.Series) -> tuple[float, str]:
+    """The share of the pairs that a tool finds, and of which: of real articles where that was measured."""
+    real = table[(table["task"] == REAL_PAIRS) & (table["tool"] == row["tool"])] if row["task"] == "all pairs" else []
+    return (real["recall"].iloc[0], "pairs of real articles") if len(real) else (row["recall"], "pairs")
 
 
 def _row(table: pd.DataFrame, task: str, tool: str, articles: int | None = None) -> pd.Series:

@@ -159,6 +159,7 @@ def test_a_peer_that_is_not_installed_is_left_out(tmp_path, monkeypatch, capsys)
     tools = [bench.OURS, "NLTK's VADER", "TextDescriptives"]
     monkeypatch.setattr(bench, "COMPARED", {bench.SENTIMENT: (5, tools)})
     monkeypatch.setattr(bench, "CURVES", {bench.SCORES: {bench.OURS: 5, "TextDescriptives": 5}})
+    monkeypatch.setattr(bench, "FROM", {bench.SCORES: 5})
     monkeypatch.setattr(bench, "PROCESSES", {})
     monkeypatch.setattr(bench, "SIZES", (5,))
     monkeypatch.setattr(bench, "ROUNDS", 1)
