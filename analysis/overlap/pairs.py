@@ -97,11 +97,12 @@ def _products(matrix: Any, pairs: np.ndarray) -> np.ndarray:
 
 def _cosine(counts: Any, events: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     from scipy.sparse import csr_array
-    from sklearn.preprocessing import normalize
 
     vectors = csr_array(counts, dtype=float)
     vectors.data *= _idf(vectors, events)
-    cosine = _products(normalize(vectors), pairs)
+    rows = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))
+    vectors.data /= np.sqrt(np.bincount(rows, vectors.data**2))[rows]  # each of length one
+    cosine = _products(vectors, pairs)
     empty = counts.sum(axis=1) == 0
     return np.where(empty[pairs].any(axis=1), np.nan, cosine.clip(0, 1))
 

@@ -36,7 +36,7 @@ from analysis.phrasing import shortened, with_interval, without_controls
 from analysis.resources import RESOURCES, resource
 
 LETTERS = "right-of-reply"
-LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "nltk", "nupunkt", "textstat", "trafilatura")
+LIBRARIES = ("numpy", "pandas", "scipy", "nltk", "nupunkt", "textstat", "trafilatura")
 LONGEST_NAME = 100  # bytes: with a long folder above it still a path that Windows takes
 MOST_PAIRS = 10  # of articles that share wording, each in a line
 MOST_KINDS = 10  # of problems, each in a line
