@@ -18,7 +18,7 @@ LONG = 5  # words of a shingle: chance seldom repeats five in a row
 # a hundred changed, or with a new dateline and a shortened end, stays above; with one word in thirty changed it is another
 # version, and versions are what this project compares.
 LEAST_SIMILARITY = 0.8
-AS_IT_IS = " "  # marks a token that counts as one word whatever it consists of; no other token has a space in it
+AS_IT_IS = "\ufdd0"  # marks a token that counts as one word whatever it consists of; no text has this non-character
 
 _WORD = re.compile(r"\w+")
 
@@ -68,7 +68,7 @@ def _alike(texts: list[str]) -> tuple[list[int], list[list[tuple[int, float]]]]:
     kinds: list[int] = []
     sizes: list[int] = []
     found = bytearray()  # grows without a copy
-    for _, hashes in hashed_sets(enumerate(map(_tokens, texts)), Tokens(LONG, _words_in)):
+    for _, hashes in hashed_sets(enumerate(map(_pieces, texts)), Tokens(LONG, _words_in)):
         kinds.append(numbers.setdefault(blake2b(hashes.tobytes(), digest_size=16).digest(), len(numbers)))
         if len(sizes) < len(numbers):
             sizes.append(len(hashes))
@@ -88,13 +88,13 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(without_record(text).casefold()) or text.split()
 
 
-def _tokens(text: str) -> list[list[str]]:
-    """The tokens of a text, padded so that every text has at least one run."""
-    tokens = without_record(text).split()
-    if sum(len(_words_in(token)) for token in tokens[: 10 * LONG]) >= LONG:
-        return [tokens]
+def _pieces(text: str) -> list[str]:
+    """A text without an archive's record, padded so that every text has at least one run."""
+    text = without_record(text)
+    if sum(len(_words_in(token)) for token in text.split(maxsplit=10 * LONG)[: 10 * LONG]) >= LONG:
+        return [text]
     words = words_of(text)
-    return [[AS_IT_IS + word for word in words + [""] * (LONG - len(words))]]
+    return [" ".join(AS_IT_IS + word for word in words + [""] * (LONG - len(words)))]
 
 
 def _words_in(token: str) -> list[str]:

@@ -187,21 +187,20 @@ def hashed_shingles(
 
 def _paragraphs(
     articles: pd.DataFrame, compared: np.ndarray, sentences: pd.DataFrame | None
-) -> Iterator[tuple[int, list[list[str]]]]:
-    """Position and body paragraphs of each article that is compared, as whitespace-separated tokens."""
+) -> Iterator[tuple[int, list[str]]]:
+    """Position and body paragraphs of each article that is compared."""
     if sentences is None:
         titles, texts = articles["title"].array, articles["text"].array
         for at in progress(compared.tolist(), "article"):
             text = texts[at]  # one at a time: a list would be all of them once more
-            blocks = label(titles[at], text)
-            yield at, [text[start:end].split() for start, end, rule, _ in blocks if rule.kind == "body"]
+            yield at, [block for *_, rule, block in label(titles[at], text) if rule.kind == "body"]
         return
     body = body_of(articles.iloc[compared], sentences)
     position = articles.index.get_indexer(body["article"].array).tolist()
     rows = zip(position, body["block"].to_list(), body["text"].to_list(), strict=True)
     for at, of_article in groupby(rows, key=lambda row: row[0]):
         of_blocks = groupby(of_article, key=lambda row: row[1])
-        yield at, [[token for *_, text in rows for token in text.split()] for _, rows in of_blocks]
+        yield at, [" ".join(text for *_, text in rows) for _, rows in of_blocks]
 
 
 # Pairs -----------------------------------------------------------------------------------------

@@ -5,23 +5,26 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import shake_128
-from itertools import chain
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from analysis.text.tokens import Numbered
 from analysis.text.word_forms import fold
 from analysis.text.words import WORD
 
 # How much is held in memory at once; results do not depend on it.
-WORDS_AT_ONCE = 50_000
+CHARACTERS_AT_ONCE = 300_000
 JOINS_AT_ONCE = 1 << 18  # pairs of places of one shingle
 PAIRS_AT_ONCE = 5_000
 COMMON = 32  # articles: a shingle that more have is left out of the join where it cannot decide
 SLACK = 1e-9  # a share is a float: pairs exactly at the threshold are checked, then decided
+AROUND_WORDS = ".,;:!?…\"'“”‘’()[]"
 AT_ONCE = 1 << 20  # hashes that are sorted at once; results do not depend on it
+FIRST_BITS = 20  # of a hash, by which those are found that may be repeated
 
 
 @dataclass(frozen=True)
@@ -34,85 +37,84 @@ class Shingles:
 
 def folded_words(token: str) -> list[str]:
     """The words of a whitespace-separated token as they are compared: lower case, American spelling."""
-    return [fold(word) for word in ([token] if token.isalnum() else WORD.findall(token))]
+    core = token.strip(AROUND_WORDS)
+    return [fold(word) for word in ([core] if core.isalnum() else WORD.findall(token))]
 
 
-class Tokens(dict[str, int]):
-    """Assigns numbers to whitespace-separated tokens, and keeps each token's number of words and their hashes.
+class Tokens(Numbered):
+    """Numbers whitespace-separated tokens, and keeps the numbers of each one's words, and the hashes of each word.
 
     `size`: words of a shingle; `words_in`: a function that returns the words of a token as they are compared.
     """
 
     def __init__(self, size: int, words_in: Callable[[str], list[str]] = folded_words) -> None:
+        super().__init__()
         self.size, self.words_in = size, words_in
-        self.first, self.words = array("q"), array("q")  # its first row of hashes; its words
-        self.hashes = bytearray()
+        self.word: dict[str, int] = {}
+        self.first, self.count, self.words = array("q"), array("q"), array("q")  # of each token; all tokens' words
+        self.hashes = [bytearray() for _ in range(size)]  # of each word, one for each place in a shingle
 
-    def __missing__(self, token: str) -> int:
-        words = self.words_in(token)
-        self.first.append(len(self.hashes) // (8 * self.size))
-        self.words.append(len(words))
-        for word in words:
-            self.hashes += _hashes(word, self.size)
-        self[token] = number = len(self)
+    def __missing__(self, token: bytes) -> int:
+        found = self.words_in(token.decode("utf-8", "surrogatepass"))
+        self.first.append(len(self.words))
+        self.count.append(len(found))
+        self.words.extend([self.word[word] if word in self.word else self._new(word) for word in found])
+        return super().__missing__(token)
+
+    def _new(self, word: str) -> int:
+        """The number of a new word.
+
+        A shingle's hash is the exclusive or of 64 bits of each of its words, others for each place (Zobrist 1970). Two
+        different shingles have the same hash with probability 2⁻⁶⁴. Hashes are the same on every machine.
+        """
+        bits = shake_128(word.encode("utf-8", "surrogatepass")).digest(8 * self.size)
+        for place, hashes in enumerate(self.hashes):
+            hashes += bits[8 * place : 8 * place + 8]
+        self.word[word] = number = len(self.word)
         return number
 
-    def rows(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """For the tokens with these numbers: how many words each has, and their hashes, a row per word."""
-        first, words = (np.frombuffer(facts, dtype=np.int64) for facts in (self.first, self.words))
-        count = words[numbers]
-        nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        table = np.frombuffer(self.hashes, dtype="<u8").reshape(-1, self.size)
-        return count, table[np.repeat(first[numbers], count) + nth]
+    def hashed(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The hash of each run of `size` words in a text, text after text; and the text that it is in."""
+        numbers, tokens = self.numbers(texts)
+        first, counts, of_token = (
+            np.frombuffer(facts, dtype=np.int64) for facts in (self.first, self.count, self.words)
+        )
+        count = counts[numbers]
+        last = np.cumsum(count)
+        words = of_token[np.arange(count.sum()) + np.repeat(first[numbers] - last + count, count)]
+        text = np.repeat(np.arange(len(texts)), np.diff(np.append(0, last)[np.cumsum(np.append(0, tokens))]))
+        runs = max(len(words) - self.size + 1, 0)
+        hashes = np.zeros(runs, dtype=np.uint64)
+        for place, of_word in enumerate(self.hashes):
+            hashes ^= np.frombuffer(of_word, dtype="<u8")[words[place : place + runs]]
+        inside = text[:runs] == text[len(text) - runs :]
+        return hashes[inside], text[:runs][inside]
 
 
-@cache
-def _hashes(word: str, size: int) -> bytes:
-    """64 bits of a word for each place in a shingle.
-
-    A shingle's hash is the exclusive or of these (Zobrist 1970). Two different shingles have the same hash with probability
-    2⁻⁶⁴. Hashes are the same on every machine.
-    """
-    return shake_128(word.encode("utf-8", "surrogatepass")).digest(8 * size)
-
-
-def hashed_sets(paragraphs: Iterable[tuple[int, list[list[str]]]], tokens: Tokens) -> Iterator[tuple[int, np.ndarray]]:
+def hashed_sets(articles: Iterable[tuple[int, list[str]]], tokens: Tokens) -> Iterator[tuple[int, np.ndarray]]:
     """Position and distinct hashes, in ascending order, of each article that has shingles.
 
-    `paragraphs`: the position of each article and the tokens of its paragraphs; a shingle never crosses paragraphs.
+    `articles`: the position of each article and its paragraphs; a shingle never crosses paragraphs.
     """
-    numbers: list[np.ndarray] = []
+    texts: list[str] = []
     owners: list[int] = []
-    lengths: list[int] = []
     waiting = 0
-    for at, cut in paragraphs:
-        numbers.append(np.fromiter(map(tokens.__getitem__, chain.from_iterable(cut)), np.int64))
-        owners += [at] * len(cut)
-        lengths += map(len, cut)
-        waiting += len(numbers[-1])
-        if waiting > WORDS_AT_ONCE:
-            yield from _hashed(tokens, np.concatenate(numbers), owners, lengths)
-            numbers, owners, lengths, waiting = [], [], [], 0
-    if numbers:
-        yield from _hashed(tokens, np.concatenate(numbers), owners, lengths)
+    for at, paragraphs in articles:
+        texts += paragraphs
+        owners += [at] * len(paragraphs)
+        waiting += sum(map(len, paragraphs))
+        if waiting > CHARACTERS_AT_ONCE:
+            yield from _sets(*tokens.hashed(texts), owners)
+            texts, owners, waiting = [], [], 0
+    yield from _sets(*tokens.hashed(texts), owners)
 
 
-def _hashed(
-    tokens: Tokens, numbers: np.ndarray, owners: list[int], lengths: list[int]
-) -> Iterator[tuple[int, np.ndarray]]:
-    words, rows = tokens.rows(numbers)
-    paragraph = np.repeat(np.repeat(np.arange(len(lengths)), lengths), words)
-    last = tokens.size - 1
-    runs = max(len(paragraph) - last, 0)
-    hashes = np.zeros(runs, dtype=np.uint64)
-    for place in range(tokens.size):
-        hashes ^= rows[place : place + runs, place]
-    inside = paragraph[:runs] == paragraph[last : last + runs]
-    hashes, owner = hashes[inside], np.array(owners, dtype=np.int64)[paragraph[:runs][inside]]
+def _sets(hashes: np.ndarray, text: np.ndarray, owners: list[int]) -> Iterator[tuple[int, np.ndarray]]:
+    owner = np.array(owners, dtype=np.int64)[text]
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    for start, end in zip(starts, np.append(starts, len(owner))[1:], strict=True):
+    for start, end in pairwise([*starts.tolist(), len(owner)]):
         of_article = np.sort(hashes[start:end])
-        yield int(owner[start]), of_article[np.append(True, np.diff(of_article) != 0)]
+        yield int(owner[start]), of_article[np.append(True, of_article[1:] != of_article[:-1])]
 
 
 def shared_places(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
@@ -122,11 +124,12 @@ def shared_places(shingles: Shingles) -> tuple[np.ndarray, np.ndarray]:
     """
     ends = np.cumsum(shingles.sizes)
     articles, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for at, first in in_order(shingles.hashes):
-        articles_with = np.diff(np.append(np.flatnonzero(first), len(at)))
+    for at in _repeated(shingles.hashes):
+        hashes = shingles.hashes[at]
+        begins = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
+        articles_with = np.diff(np.append(begins, len(at)))
         shared = articles_with > 1
-        places = at[np.repeat(shared, articles_with)]
-        articles.append(np.searchsorted(ends, places, side="right"))
+        articles.append(np.searchsorted(ends, at[np.repeat(shared, articles_with)], side="right"))
         counts.append(articles_with[shared])
     return np.concatenate(articles), np.concatenate(counts)
 
@@ -248,17 +251,21 @@ def _articles_at_once(article: np.ndarray, partners: np.ndarray) -> Iterator[sli
         yield slice(start, end)
 
 
-def in_order(hashes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Positions of 64-bit hashes in order, and whether each is the first one with its hash; part by part.
+def _repeated(hashes: np.ndarray) -> Iterator[np.ndarray]:
+    """Positions of 64-bit hashes in order: of all that occur more than once, and of some others; part by part.
 
-    Parts are formed by the last bits, so that equal hashes are in the same part. Each part is sorted.
-
-    >>> [(at.tolist(), first.tolist()) for at, first in in_order(np.array([9, 4, 9], dtype="u8"))]
-    [([1, 0, 2], [True, True, False])]
+    Parts are formed by the last bits, so that equal hashes are in the same part. Most hashes are unique. To sort them is much
+    faster than to find their order, which is then only needed for those with the first bits of a repeated one.
     """
     parts = min(1 << (len(hashes) // AT_ONCE).bit_length(), 256)
     last_bits = hashes.astype("<u8", copy=False).view(np.uint8)[::8] & np.uint8(parts - 1)
+    first_bits = np.uint64(64 - FIRST_BITS)
     for part in range(parts):
         at = np.flatnonzero(last_bits == part)
-        at = at[np.argsort(hashes[at])]
-        yield at, np.diff(hashes[at], prepend=~hashes[at[:1]]) != 0
+        some = hashes[at]
+        ordered = np.sort(some)
+        repeats = np.zeros(1 << FIRST_BITS, dtype=bool)
+        repeats[ordered[1:][ordered[1:] == ordered[:-1]] >> first_bits] = True
+        at = at[repeats[some >> first_bits]]
+        if len(at):
+            yield at[np.argsort(hashes[at])]

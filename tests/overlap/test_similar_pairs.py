@@ -130,7 +130,7 @@ def test_any_texts_share_what_sets_share(texts, threshold, figure, size, common,
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shingle_join, "COMMON", common)
-        for name in ("WORDS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
+        for name in ("CHARACTERS_AT_ONCE", "JOINS_AT_ONCE", "PAIRS_AT_ONCE"):
             patch.setattr(shingle_join, name, at_once)
         patch.setattr(shingle_join, "AT_ONCE", at_once)
         found = similar_pairs(articles, threshold=threshold, figure=figure, size=size)
