@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.text.doubts import MOST_CHARACTERS
+from analysis.text.linkage import linked
 from analysis.text.memory import remembered
 from analysis.text.record import without_record
 from analysis.text.word_forms import stem
@@ -126,7 +127,7 @@ def _stories(articles: pd.DataFrame) -> tuple[np.ndarray, dict[int, float], np.n
     labels = np.zeros((len(articles), len(LEVELS)), dtype=int)
     for members in pd.Series(range(len(articles))).groupby(component).groups.values():
         places = np.asarray(members)
-        labels[places] = _groups(likeness[places][:, places].toarray())
+        labels[places] = linked(likeness[places][:, places].toarray(), LEVELS)
     labels = np.column_stack([pd.MultiIndex.from_arrays([component, level]).factorize()[0] for level in labels.T])
     number = labels[:, LEVELS.index(ALIKE)]
     groups = [_members(level) for level in labels.T]
@@ -193,16 +194,3 @@ def _content(text: str) -> list[str]:
     if len(text) > MOST_CHARACTERS:
         return []
     return [one for one in map(stem, WORD.findall(text)) if one]
-
-
-def _groups(likeness: np.ndarray) -> np.ndarray:
-    """The numbers of the groups that average linkage makes of these articles, a column per level."""
-    from scipy.cluster.hierarchy import average, fcluster
-    from scipy.spatial.distance import squareform
-
-    if len(likeness) < 2:
-        return np.zeros((len(likeness), len(LEVELS)), dtype=int)
-    distance = np.maximum(1 - likeness, 0)
-    np.fill_diagonal(distance, 0)
-    tree = average(squareform(distance, checks=False))
-    return np.column_stack([fcluster(tree, 1 - level, "distance") for level in LEVELS])

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.overlap.ties import PAIR, TOO_SHORT, grounds, tied
 from analysis.text.given import body_of, event_of
+from analysis.text.linkage import linked
 
 TOGETHER = 0.5  # share of specifications in which the articles of one group are tied, on average
 MOST_LINES = 20  # events that get a line each; of more, the totals
@@ -134,14 +135,9 @@ def _found(tied: np.ndarray, present: np.ndarray) -> set[frozenset[int]]:
 
 def _groups(tied: np.ndarray) -> list[np.ndarray]:
     """Average linkage down to `TOGETHER`; groups in the order of their first members."""
-    from scipy.cluster.hierarchy import average, fcluster
-    from scipy.spatial.distance import squareform
-
     if np.max(tied, initial=0.0) < TOGETHER:
         return list(np.arange(len(tied))[:, None])
-    distance = 1 - tied
-    np.fill_diagonal(distance, 0)
-    labels = fcluster(average(squareform(distance, checks=False)), 1 - TOGETHER, "distance")
+    labels = linked(tied, [TOGETHER])[:, 0]
     return [np.flatnonzero(labels == label) for label in dict.fromkeys(labels.tolist())]
 
 
