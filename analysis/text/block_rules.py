@@ -185,6 +185,8 @@ _CAPTION = re.compile(
     r"|(?:^|[.!?”\"|)] ?)(?:[Pp]hoto(?:graph)?|Image|Picture|Illustration|Credit)(?: by|:) ?[^.!?]{2,60}$"
     r"|\((?:\w+ )?[Pp]hoto: ?[^)]{2,50}\)$"
 )
+_CAPTION_SIGNS = ("hoto", "Image", "Picture", "Illustration", "Credit", "AP", "AFP", "Reuters", "Getty")
+_CAPTION_SIGNS += ("EPA", "Shutterstock", "Bloomberg", "iStock", "Alamy")  # one of them is in every caption
 _SIGNED = re.compile(rf"(?:^|\s)[—–-] ?[^—–]{{1,60}}\(@\w{{1,20}}\)(?:,? ?(?:on )?{_DATE})?$", re.IGNORECASE)
 _POST_LINK = re.compile(r"(?:pic\.twitter\.com/|https?://t\.co/)\w+$|^(?:https?://|www\.)\S+$")
 _UNMARKED_SIGNS = ("View this post on ", "A post shared by ", "www.")
@@ -277,7 +279,7 @@ def second_opening(page: Page) -> list[int]:
 
 def caption(page: Page) -> list[int]:
     ends = ((i, page.blocks[i][-90:]) for i in page.open() if not page.stops[i])
-    return [i for i, end in ends if _CAPTION.search(end)]
+    return [i for i, end in ends if any(sign in end for sign in _CAPTION_SIGNS) and _CAPTION.search(end)]
 
 
 def post(page: Page) -> list[int]:

@@ -54,7 +54,7 @@ class Page:
 
 def ends_with(block: str, marks: str) -> bool:
     """Whether a block ends with one of these marks, ignoring closing quotation marks and brackets."""
-    return block[-1] in marks or block.rstrip(_CLOSERS)[-1:] in tuple(marks)
+    return block[-1] in marks or (block[-1] in _CLOSERS and block.rstrip(_CLOSERS)[-1:] in tuple(marks))
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -75,7 +75,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Whether lines were wrapped at a fixed width: about equally long, and mostly ending in mid-sentence."""
-    if len(lines) < 4 or max(end - start for start, end in lines) > LONGEST_WRAPPED:
+    if len(lines) < 4 or any(end - start > LONGEST_WRAPPED for start, end in lines):
         return False
     widest = max(end - start for start, end in lines)
     inner = [line for line, below in pairwise(lines) if _touch(text, line, below)]

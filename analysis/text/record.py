@@ -28,6 +28,7 @@ SURE = frozenset(
     "|source type|document type|document id|source code|identifier / keyword|company / organization".split("|")
 )
 FEWEST = 2  # different fields, one of them in `SURE`
+LONGEST_NAME = 30  # characters up to the colon, with it
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z /-]{2,27}?) ?:(?!//)[ \t]*")
 _LINE = re.compile(r"^[ \t]*[A-Za-z][A-Za-z /-]{2,27} ?:(?!//)[^\n]*\n?", re.MULTILINE)
@@ -39,7 +40,7 @@ def field_of(line: str) -> str:
     >>> field_of("LOAD-DATE: September 27, 2023"), field_of("He said: never.")
     ('load date', '')
     """
-    found = _FIELD.match(line)
+    found = _FIELD.match(line) if ":" in line[:LONGEST_NAME] else None
     name = found[1].lower().replace("-", " ").strip() if found else ""
     return name if name in FIELDS else ""
 
