@@ -56,13 +56,11 @@ MARKS = ":—–―"
 
 def _in_voice(words: Words, found: Iterable[Found]) -> list[Found]:
     """Of what was found, the attributions whose cue is in the voice."""
-    kept = []
-    for row, sentence, all_voices in found:
-        quoted = words.voice == "quoted"
-        heard = [one for one in all_voices if words.voice == "all" or sentence.quoted(one.first) == quoted]
-        if heard:
-            kept.append((row, sentence, heard))
-    return kept
+    if words.voice == "all":
+        return [one for one in found if one[2]]
+    quoted = words.voice == "quoted"
+    heard = ((row, it, [one for one in all_ if it.quoted(one.first) == quoted]) for row, it, all_ in found)
+    return [one for one in heard if one[2]]
 
 
 def found_by_hand(words: Words) -> list[Found]:

@@ -18,10 +18,12 @@ from analysis.measures.attribution_phrases import (
     CONJUNCTIONS,
     DETERMINERS,
     HEAD_ENDS,
+    MAY_STOP,
     POSSESSIVE,
     PREPOSITIONS,
     SUBJECTS,
     TIMES,
+    VERB_ENDINGS,
     Sentence,
 )
 from analysis.measures.attribution_sources import possessor
@@ -36,6 +38,7 @@ FINITE = CLASSES["finite"] | AUXILIARIES - frozenset(
     "to not n't also later then still just even already ever once often repeatedly again further previously recently first "
     "being been be having".split()
 )
+PARTICIPLES = CLASSES["participles"]
 OPENS_INSERTION = CLASSES["inserting"] | PREPOSITIONS | ADVERBIAL | TIMES
 PARTY = re.compile(r"[drli](?:-|$)")
 BETWEEN = frozenset("almost perhaps long only".split())  # adverbs between a subject and its verb
@@ -56,9 +59,11 @@ class Clauses(Sentence):
     def __init__(self, text: str, start: int, quotes: Sequence[Span]):
         super().__init__(text.replace("―", "—"), start, quotes)
         # The full stop of an abbreviation inside a sentence is no mark: "R-Ohio., said", "Jr. spoke".
-        last = len(self.words) - 1
-        kept = [at for at, word in enumerate(self.words) if word != "." or not 0 < at < last or not self._shortens(at)]
-        self.words, self.low = [self.words[at] for at in kept], [self.low[at] for at in kept]
+        if "." in self.words[1:-1]:
+            last = len(self.words) - 1
+            stops = {at for at, word in enumerate(self.words) if word == "." and 0 < at < last and self._shortens(at)}
+            kept = [at for at in range(last + 1) if at not in stops]
+            self.words, self.low = [self.words[at] for at in kept], [self.low[at] for at in kept]
         self.main: Span | None = None  # the subject of the first verb of saying that stands in no other's words
 
     def _shortens(self, stop: int) -> bool:
@@ -69,23 +74,27 @@ class Clauses(Sentence):
 
     def finite(self, at: int) -> bool:
         """Whether a word in lower case is a verb that has a subject."""
+        return self.low[at] in FINITE and self.words[at].islower() and not self._governed(at)
+
+    def _governed(self, at: int) -> bool:
+        """Whether the word before makes a word no verb and no participle."""
         before = self.at(at - 1)
-        governed = before in DETERMINERS or before in PREPOSITIONS or before.endswith(POSSESSIVE)
-        return self.words[at].islower() and self.low[at] in FINITE and not governed
+        return before in DETERMINERS or before in PREPOSITIONS or before.endswith(POSSESSIVE)
 
     def _adverb(self, at: int) -> bool:
         return self.low[at] in BETWEEN or self.low[at] not in CLASSES["no_adverbs"] and super()._adverb(at)
 
     def _participle(self, at: int) -> bool:
         """Whether a word may be a participle by its form: "released", "taken"."""
-        word, before = self.low[at], self.at(at - 1)
-        formed = word.endswith(("ed", "ing")) or word in CLASSES["participles"]
-        governed = before in DETERMINERS or before in PREPOSITIONS or before.endswith(POSSESSIVE)
-        return self.words[at].islower() and formed and not governed
+        word = self.low[at]
+        formed = word.endswith(("ed", "ing")) or word in PARTICIPLES
+        return formed and self.words[at].islower() and not self._governed(at)
 
     def verb_group(self, verb: int) -> int:
         """As before, but Theresa May is no auxiliary."""
         first = super().verb_group(verb)
+        if "May" not in self.words[first:verb]:
+            return first
         return max([at + 1 for at in range(first, verb) if self._month_or_name(at)], default=first)
 
     def _month_or_name(self, at: int) -> bool:
@@ -97,6 +106,9 @@ class Clauses(Sentence):
         return ends and all(self.words[at][0].isupper() or self.low[at] in JOINING for at in range(first, last + 1))
 
     # Phrases ----------------------------------------------------------------------------------
+
+    def _may_stop(self, word: str) -> bool:
+        return word in MAY_STOP or word in FINITE or word.endswith(VERB_ENDINGS)
 
     def _stops(self, at: int, last: int) -> bool:
         word = self.low[at]
@@ -167,8 +179,9 @@ class Clauses(Sentence):
             return None
         first, last = phrase
         for at in range(first + 1, last + 1):
-            ends = at == last or self.low[at + 1] in PREPOSITIONS or self.low[at + 1] in TIMES
-            if ends and self._participle(at) and self.low[at - 1] != "and":
+            if not self._participle(at) or self.low[at - 1] == "and":
+                continue
+            if at == last or self.low[at + 1] in PREPOSITIONS or self.low[at + 1] in TIMES:
                 return first, at - 1
         return phrase
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
+from operator import mul
 from typing import NamedTuple
 
 from analysis.measures.attribution_clauses import DASHES, Clauses
@@ -26,11 +28,13 @@ from analysis.measures.attribution_phrases import (
     PREPOSITIONS,
     SUBJECTS,
     TIMES,
+    lower,
 )
 from analysis.measures.attribution_sources import Content, agent, find_in, is_noun, is_passive, may_invert
 from analysis.names.lists import first_name, is_common, surname
 from analysis.resources import resource
 from analysis.text.sentences import Span
+from analysis.text.syllables import VOCABULARY
 
 THRESHOLD = 0.38  # the F1 of cues and of heads of sources is about the largest there
 LONGEST_SIDE = 6  # words of a source before a colon
@@ -320,22 +324,30 @@ def source_type(sentence: Clauses, source: Span | None) -> str:
 
 def _neighbour(sentence: Clauses, at: int) -> str:
     """The class of a word beside a cue."""
-    if not 0 <= at < len(sentence.low) or sentence.low[at] in ".!?":
+    if not 0 <= at < len(sentence.low):
         return "the edge"
-    word = sentence.low[at]
-    if word == ",":
-        return "a comma"
-    if word == ":":
-        return "a colon"
-    if at in sentence.marks:
-        return "a quotation mark"
+    of_word = _class(sentence.words[at])
+    return "a quotation mark" if at in sentence.marks and of_word not in UNQUOTING else of_word
+
+
+UNQUOTING = ("the edge", "a comma", "a colon")
+
+
+@lru_cache(VOCABULARY)
+def _class(written: str) -> str:
+    """The class of a word or mark."""
+    word = lower(written)
+    if word in ".!?":
+        return "the edge"
+    if word in ",:":
+        return "a comma" if word == "," else "a colon"
     if word in BREAKS:
         return "a mark"
     if word[0].isdigit():
         return "a number"
     if word in NEXT:
         return NEXT[word]
-    if sentence.words[at][0].isupper():
+    if written[0].isupper():
         return "a capital"
     return next((f"-{ending}" for ending in ("ly", "ing") if word.endswith(ending)), "a word")
 
@@ -365,19 +377,21 @@ def _form(it: Candidate) -> str:
     return "past" if word.endswith("ed") or word in PAST else "base"
 
 
-def evidence(it: Candidate) -> Iterator[str]:
+def evidence(it: Candidate) -> list[str]:
     """What speaks for and against a candidate; the weight of each is in `attribution_evidence.csv`."""
     sentence = it.sentence
     before, follows = _neighbour(sentence, it.group - 1), _neighbour(sentence, it.last + 1)
-    yield f"cue {it.cue}{' (noun)' if it.category == 'noun' else ''}"
-    yield from _classes(it.category, _form(it), before, follows, source_type(sentence, it.source))
-    for name, holds in _circumstances(it).items():
-        if holds:
-            yield name
-    if sentence.quoted(it.first):
-        yield f"{it.category} in quotation"
+    quoted = sentence.quoted(it.first)
+    found = [f"cue {it.cue}{' (noun)' if it.category == 'noun' else ''}"]
+    found += _classes(it.category, _form(it), before, follows, source_type(sentence, it.source))
+    found += [name for name, holds in _circumstances(it, quoted).items() if holds]
+    if it.category in ("colon", "dash"):
+        found += [name for name, holds in _of_mark(it).items() if holds]
+    if quoted:
+        found.append(f"{it.category} in quotation")
     if it.nested:
-        yield f"{it.category} nested"
+        found.append(f"{it.category} nested")
+    return found
 
 
 @cache
@@ -388,15 +402,15 @@ def _classes(category: str, form: str, before: str, follows: str, source: str) -
     return (*single, *both, *(() if category in NO_FORM else (f"{category} as {form}",)))
 
 
-def _circumstances(it: Candidate) -> dict[str, bool]:
+def _circumstances(it: Candidate, quoted: bool) -> dict[str, bool]:
     sentence, first, source = it.sentence, it.first, it.source
     around = sentence.low[it.group : first] + (sentence.low[source[0] - 1 : source[0]] if source else [])
     behind = source is not None and source[0] > it.last
-    colon, dash = it.category == "colon", it.category == "dash"
+    quotes = bool(sentence.quotes)
     return {
-        "with quotation": bool(sentence.quotes),
-        "quotation beside": bool(sentence.quotes) and _at_a_mark(it),
-        "in quotation": sentence.quoted(first),
+        "with quotation": quotes,
+        "quotation beside": quotes and _at_a_mark(it),
+        "in quotation": quoted,
         "nested": it.nested,
         "negated": any(word in ("not", "never") or word.endswith("n't") for word in around),
         "after if": any(word in ("if", "unless", "whether") for word in around),
@@ -408,12 +422,19 @@ def _circumstances(it: Candidate) -> dict[str, bool]:
         "short sentence": len(sentence.low) < SHORT,
         "late": first > LATE,
         "noun after a determiner": it.category == "noun" and sentence.at(first - 1) in DETERMINERS,
+    }
+
+
+def _of_mark(it: Candidate) -> dict[str, bool]:
+    sentence, first, source = it.sentence, it.first, it.source
+    colon, dash = it.category == "colon", it.category == "dash"
+    return {
         "colon near the start": colon and source is not None and source[0] <= 1,
         "colon before a capital": colon and first + 1 < len(sentence.words) and sentence.words[first + 1][0].isupper(),
         "colon with quotation": colon and bool(sentence.quotes),
         "dash with quotation": dash and bool(sentence.quotes),
         "dash opens": dash and first <= 1,
-        "speaker beside a mark": (colon or dash) and source is not None and _speaker(it, source),
+        "speaker beside a mark": source is not None and _speaker(it, source),
     }
 
 
@@ -454,24 +475,25 @@ def weights() -> dict[str, float]:
 
 def odds(it: Candidate, table: Mapping[str, float]) -> float:
     """What the evidence for a candidate weighs by itself, in log odds."""
-    return table.get("always", 0.0) + sum(table.get(name, 0.0) for name in evidence(it))
+    return table.get("always", 0.0) + sum(map(table.get, evidence(it), repeat(0.0)))
 
 
 def company(found: Sequence[Candidate], own: Sequence[float]) -> Iterator[dict[str, float]]:
     """Each candidate's own odds, and those of the surest other of its sentence and of its source."""
+    if len(found) == 1:
+        yield {"own odds": own[0], "alone in its sentence": 1.0}
+        return
     for at, it in enumerate(found):
-        others = {other: one for other, one in enumerate(own) if other != at}
-        same = [one for other, one in others.items() if it.source and found[other].source == it.source]
-        seen = {"own odds": own[at]}
-        seen |= {"surest beside it": max(others.values())} if others else {"alone in its sentence": 1.0}
+        others = [*range(at), *range(at + 1, len(found))]
+        same = [own[other] for other in others if it.source and found[other].source == it.source]
+        seen = {"own odds": own[at], "surest beside it": max(own[other] for other in others)}
         yield seen | ({"shares its source": 1.0, "surest of its source": max(same)} if same else {})
 
 
 def scores(found: Sequence[Candidate], table: Mapping[str, float] | None = None) -> list[float]:
     """The probabilities that annotators would mark the candidates of a sentence: 0 to 1."""
     table = weights() if table is None else table
+    always, none = table.get("always in company", 0.0), repeat(0.0)
     seen = company(found, [odds(it, table) for it in found])
-    sums = (
-        table.get("always in company", 0.0) + sum(table.get(name, 0.0) * one for name, one in of.items()) for of in seen
-    )
+    sums = [always + sum(map(mul, map(table.get, of, none), of.values())) for of in seen]
     return [1 / (1 + math.exp(-one)) for one in sums]

@@ -40,6 +40,8 @@ AUXILIARIES, CONJUNCTIONS = CLASSES["auxiliaries"], CLASSES["conjunctions"]
 DESCRIBING = CLASSES["describing"]
 PHRASE_STOPS = BREAKS | AUXILIARIES | CONJUNCTIONS | {"and"}
 PHRASE_ENDS = PHRASE_STOPS | TIMES | SUBJECTS | PREPOSITIONS - CLASSES["joining_prepositions"]
+MAY_STOP = PHRASE_STOPS | SUBJECTS | {"who", "to"}  # a phrase that ends further on may begin after it
+VERB_ENDINGS = ("ed", "ing", "said", "says")
 NOUN_SIGNS = CLASSES["articles"] | PREPOSITIONS - {"to", "as", "than"}  # "the claims", "in reply"
 PRONOUNS = SUBJECTS | CLASSES["objects"] | CLASSES["possessives"]
 NOT_A_NAME = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | TIMES
@@ -121,12 +123,12 @@ class Sentence:
     def _adverb(self, at: int) -> bool:
         """Whether a word is an adverb or a negated auxiliary by its ending."""
         word = self.words[at]
-        return word.endswith(("n't", "n’t")) or (word.endswith("ly") and len(word) > 4 and word.islower())
+        return word.endswith(("n't", "n’t", "ly")) and (word[-1] == "t" or len(word) > 4 and word.islower())
 
     def phrase_before(self, last: int) -> Span | None:
         """The noun phrase that ends at a word: "a spokesman for the mayor"."""
-        first = last
-        while first >= 0 and not self._stops(first, last):
+        first, low = last, self.low
+        while first >= 0 and not (self._may_stop(low[first]) and self._stops(first, last)):
             first -= 1
         if self.at(first) == "to" or self.low[last] in PREPOSITIONS:
             return None  # "efforts to build a line highlight": the subject stands further left
@@ -134,6 +136,10 @@ class Sentence:
         while first < last and (self.low[first] in TIMES or self.low[first] in PREPOSITIONS or self._adverb(first)):
             first += 1
         return (first, last) if first <= last else None
+
+    def _may_stop(self, word: str) -> bool:
+        """Whether a phrase may begin after a word, whatever is around it."""
+        return word in MAY_STOP or word.endswith(VERB_ENDINGS)
 
     def _stops(self, at: int, last: int) -> bool:
         """Whether the phrase that ends at `last` begins after a word."""
@@ -147,22 +153,20 @@ class Sentence:
         if word in PHRASE_STOPS or (word in SUBJECTS and at < last):
             return True
         # A verb ends the phrase; "officials briefed on the talks" and "the united party" have none.
-        verb = at < last and self.words[at].islower() and word.endswith(("ed", "ing", "said", "says"))
+        verb = at < last and word.endswith(VERB_ENDINGS) and self.words[at].islower()
         return verb and self.at(at - 1) not in DETERMINERS and self.at(at + 1) not in PREPOSITIONS
 
     def _joins_names(self, at: int) -> bool:
         """Whether a word is the "and" between two capitals: "Okafor and Lindqvist"."""
+        if self.low[at] != "and":
+            return False
         around = self.words[max(at - 1, 0) : at + 2 : 2]
-        return self.low[at] == "and" and len(around) == 2 and all(word[0].isupper() for word in around)
+        return len(around) == 2 and all(word[0].isupper() for word in around)
 
     def phrase_after(self, first: int) -> Span | None:
         """The noun phrase that begins at a word: "a spokesman for the mayor"."""
-        last = first
-        while last < len(self.low) and self.low[last] not in BREAKS:
-            word = self.low[last]
-            ends = word in PHRASE_ENDS and not self._joins_names(last)
-            if last > first and ends and (word, self.at(last - 1)) != ("to", "close"):
-                break
+        last, low = first, self.low
+        while last < len(low) and not (low[last] in PHRASE_ENDS and self._ends(last, first)):
             last += 1
         only_article = last == first + 1 and self.low[first] in ("the", "a", "an")
         return (first, last - 1) if last > first and not only_article else None
@@ -209,6 +213,12 @@ class Sentence:
             last += 1
         opens = self.low[first] in SUBJECTS or (last > first and self.low[first] not in NOT_A_NAME)
         return (first, max(first, last - 1)) if opens else None
+
+    def _ends(self, at: int, first: int) -> bool:
+        """Whether the phrase that begins at `first` ends before one of the words that may end it."""
+        word = self.low[at]
+        close_to = word == "to" and self.at(at - 1) == "close"
+        return word in BREAKS or at > first and not close_to and not self._joins_names(at)
 
     def kind(self, source: Span | None) -> str:
         """Whether a source is `named`, `unnamed` (described), a `pronoun`, or there is `none`."""

@@ -28,6 +28,7 @@ CONDITIONAL = frozenset("if unless whether".split())
 SPEAKING = frozenset("say tell".split())  # what does so speaks, whatever it is
 SPEAKERS = (*PERSON_ENDINGS, "or", "er", "man", "men", "woman", "women", "person", "people", "ian", "ians")
 POINTING = frozenset("this that these those such".split())
+ABLE = CLASSES["organisations"] | PEOPLE | WRITTEN
 MUTE = frozenset(PERSONS) - {"it", "its"}  # the writer, the reader, "this"
 
 
@@ -69,7 +70,7 @@ def _may_speak(sentence: Clauses, source: Span, named: str, cue: str) -> bool:
     word = sentence.low[head].removesuffix("'s").removesuffix("'")
     if word in PRONOUNS or word in PERSONS:
         return word not in MUTE
-    if word in CLASSES["organisations"] | PEOPLE | WRITTEN or word.endswith(SPEAKERS):
+    if word in ABLE or word.endswith(SPEAKERS):
         return True
     if named == "named":
         return True

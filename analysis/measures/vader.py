@@ -6,10 +6,10 @@ curly apostrophe negates as a straight one does ("isn’t").
 
 from __future__ import annotations
 
+import math
 import re
 import string
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from analysis.measures.measure import Measure, Parts, mark, percent
 from analysis.names.lists import opens_with_a_name
 from analysis.text.nltk_parts import nltk_alone, nltk_data
 from analysis.text.word_forms import in_title_case
-from analysis.text.words import WORD, Words, cut_words
+from analysis.text.words import WORD, Pieces, Words, number_pieces
 
 NEUTRAL = 0.05  # compound scores nearer to 0 are neither positive nor negative (Hutto & Gilbert 2014)
 
@@ -93,7 +93,7 @@ def compound(sentence: str) -> float:
     (-0.5267, 0.0)
     """
     tokens = [_token(piece) for piece in sentence.split() if len(piece) > 1]
-    return _compound(_valences_there(tokens), sentence)
+    return _normal(_emphasised(sum(_valences_there(tokens)), sentence))
 
 
 def _valences_there(tokens: list[str], altered: list[bool] | None = None) -> list[float]:
@@ -113,13 +113,15 @@ def _valences_there(tokens: list[str], altered: list[bool] | None = None) -> lis
     return analyser._but_check(tokens, valences) if "but" in lower else valences
 
 
-def _compound(valences: Iterable[float], sentence: str) -> float:
-    """The compound score of the words' valences and the sentence's marks."""
-    analyser, counted = _analyser(), [valence for valence in valences if valence]
-    if "!" in sentence or "?" in sentence:
-        return analyser.score_valence(counted, sentence)["compound"]
-    # The same number, without the analyser's other scores.
-    return round(analyser.constants.normalize(sum(counted)), 4)
+def _emphasised(total: float, sentence: str) -> float:
+    """The sum of the words' valences, strengthened by the marks of the sentence."""
+    marks = _analyser()._punctuation_emphasis(total, sentence) if "!" in sentence or "?" in sentence else 0.0
+    return total + math.copysign(marks, total) if total else 0.0
+
+
+def _normal(total: float) -> float:
+    """The compound score of a sum of valences."""
+    return round(_analyser().constants.normalize(total), 4)
 
 
 def tones(words: Words) -> np.ndarray:
@@ -127,30 +129,36 @@ def tones(words: Words) -> np.ndarray:
 
     A listed word counts as listed if no word near it matters to any rule; NLTK handles the others.
     """
-    tokens = list(map(_token, words.pieces.forms)) or [""]
-    lower = [token.lower() for token in tokens]
+    return _tones(words.pieces, words.texts())
+
+
+def _tones(pieces: Pieces, texts: Sequence[str]) -> np.ndarray:
+    tokens = list(map(_token, pieces.forms)) or [""]
+    lower = list(map(str.lower, tokens))
     valence, (altering, in_phrases) = _valences(), _altering()
-    alone = [len(form) > 1 for form in words.pieces.forms] or [False]  # NLTK leaves the others out
-    row, id = (array[np.array(alone)[words.pieces.id]] for array in words.pieces[:2])
-    listed = np.array([word in valence for word in lower])
-    shouted = listed & np.array([token.isupper() for token in tokens])
-    alters = shouted | np.array([word in altering or "n't" in word for word in lower])
-    phrase = np.array([word in in_phrases for word in lower])
-    turns = np.array([word == "but" for word in lower])
-    altered = _near(alters[id], before=3) | _near(phrase[id], behind=2)
-    in_doubt = set(row[listed[id] & altered].tolist()) | set(row[turns[id]].tolist())
-    valences = defaultdict[int, list[float]](list)
+
+    def among(words: Container[str]) -> np.ndarray:
+        return np.fromiter(map(words.__contains__, lower), dtype=bool)
+
+    alone = np.array([len(form) > 1 for form in pieces.forms] or [False])  # NLTK leaves the others out
+    row, id = (array[alone[pieces.id]] for array in pieces[:2])
+    listed = among(valence)
+    alters = among(altering) | np.array(["n't" in word for word in lower])
+    for number in np.flatnonzero(listed).tolist():
+        alters[number] |= tokens[number].isupper()
+    altered = _near(alters[id], before=3) | _near(among(in_phrases)[id], behind=2)
     at = np.flatnonzero(listed[id])
-    for sentence, number in zip(row[at].tolist(), id[at].tolist(), strict=True):
-        valences[sentence].append(valence[lower[number]])
-    ends = np.cumsum(np.bincount(row, minlength=len(words.sentences))).tolist()
-    texts, tone = words.texts(), np.zeros(len(words.sentences))
-    for sentence, found in valences.items():
-        if sentence in in_doubt:
-            here = slice(ends[sentence - 1] if sentence else 0, ends[sentence])
-            found = _valences_there([tokens[n] for n in id[here].tolist()], altered[here].tolist())
-        tone[sentence] = _compound(found, texts[sentence])
-    return tone
+    weights = np.array([valence.get(word, 0.0) for word in lower])[id[at]]
+    total = np.bincount(row[at], weights=weights, minlength=len(texts))
+    ends = np.cumsum(np.bincount(row, minlength=len(texts)))
+    turned = np.isin(row[at], row[among(("but",))[id]])
+    for sentence in np.unique(row[at[altered[at] | turned]]).tolist():
+        here = slice(ends[sentence - 1] if sentence else 0, ends[sentence])
+        total[sentence] = sum(_valences_there([tokens[n] for n in id[here].tolist()], altered[here].tolist()))
+    for sentence in np.flatnonzero(total).tolist():
+        total[sentence] = _emphasised(total[sentence], texts[sentence])
+    distinct, which = np.unique(total, return_inverse=True)
+    return np.array(list(map(_normal, distinct.tolist())))[which]
 
 
 def _near(marked: np.ndarray, *, before: int = 0, behind: int = 0) -> np.ndarray:
@@ -170,30 +178,44 @@ OPENS = re.compile(r"(?:^|[.!?:“”\"„«»])\W*$")
 
 def _names(text: str) -> list[re.Match[str]]:
     """The words of VADER's lexicon in a sentence that a capital makes part of a name."""
-    matches = [match for match in WORD.finditer(text) if match.group()[0].isalpha()]
-    found = [match for match in matches if match.group().istitle() and valence(match.group())]
-    words = [match.group() for match in matches]
+    matches = list(WORD.finditer(text))
+    written = [match.group() for match in matches]
+    alpha = [at for at, word in enumerate(written) if word[0].isalpha()]
+    words = [written[at] for at in alpha]
+    found = [place for place, word in enumerate(words) if word.istitle() and valence(word)]
     if not found or in_title_case(words):
         return []
     return [
-        match
-        for match in found
-        if not OPENS.search(text[: match.start()]) or opens_with_a_name(words[matches.index(match) :])
+        matches[alpha[place]]
+        for place in found
+        if not OPENS.search(text[: matches[alpha[place]].start()]) or opens_with_a_name(words[place:])
     ]
 
 
 def _read(text: str) -> str:
-    """A sentence as version 2 reads it."""
+    """A sentence as version 2 reads it, but with its apostrophes."""
     for match in reversed(_names(text)):
         text = text[: match.start()] + NAME + text[match.end() :]
-    return text.replace("’", "'").replace("‘", "'")
+    return text
+
+
+def _may_name(piece: str) -> bool:
+    """Whether a piece of text has a word that may be in `_names`."""
+    return not piece.islower() and any(word.istitle() and valence(word) for word in WORD.findall(piece))
 
 
 def tones_without_names(words: Words) -> np.ndarray:
     """The compound score of each sentence, without names and with straight apostrophes."""
-    rows = words.sentences.assign(text=list(map(_read, words.texts())))
-    rows["quotes"] = pd.Series([()] * len(rows), index=rows.index, dtype=object)
-    return tones(cut_words(rows))
+    pieces, texts = words.pieces, words.texts()
+    may_name = np.array([_may_name(form) for form in pieces.forms] or [False])
+    rows = np.unique(pieces.row[may_name[pieces.id]])
+    read = number_pieces(_read(texts[row]).split() for row in rows.tolist())
+    others = ~np.isin(pieces.row, rows)
+    row = np.append(pieces.row[others], rows[read.row])
+    id = np.append(pieces.id[others], read.id + len(pieces.forms))
+    order = np.argsort(row, kind="stable")
+    forms = [form.replace("’", "'").replace("‘", "'") for form in [*pieces.forms, *read.forms]]
+    return _tones(Pieces(row[order], id[order], forms), texts)
 
 
 def _counter(read: Callable[[Words], np.ndarray], parts: Sequence[str]) -> Callable[[Words], Parts]:

@@ -251,7 +251,8 @@ def _headline_again(blocks: list[str], title: str) -> str:
 
 def _starts_with(block: str, words: list[str]) -> bool:
     room = 2 * sum(map(len, words)) + 20
-    return _WORD.findall(block[:room].casefold())[: len(words)] == words
+    start = block[:room].casefold()
+    return words[0] in start and _WORD.findall(start)[: len(words)] == words
 
 
 def _menu(blocks: list[str], split: list[list[str]]) -> str:

@@ -70,13 +70,14 @@ def no_article(title: str, blocks: list[str]) -> str:
     words = [len(block.split()) for block in blocks]
     total = sum(words)
     shown = [title, *blocks]
-    reported = any(map(_REPORTED.search, blocks))  # only an article reports what people said
-    if total <= FEW_WORDS and not reported and (error := next(filter(_ERROR.search, shown), "")):
+    # Only an article reports what people said.
+    few = total <= FEW_WORDS
+    if few and not any(map(_REPORTED.search, blocks)) and (error := next(filter(_ERROR.search, shown), "")):
         return f"an error page: {quoted(_around(_ERROR, error))}"
     if total <= MOST_WORDS and _is_consent(blocks, words):
         return f"a notice on cookies and consent: {quoted(next(filter(_CONSENT.search, blocks)))}"
     if (
-        total <= FEW_WORDS
+        few
         and not live_blog(title, blocks)
         and (video := next((block for block in shown if _VIDEO.search(block)), ""))
         and not _has_prose(blocks)
@@ -101,12 +102,14 @@ def live_blog(title: str, blocks: list[str]) -> str:
 
 
 def _is_consent(blocks: list[str], words: list[int]) -> bool:
-    text = "\n".join(blocks)
     about = sum(count for block, count in zip(blocks, words, strict=True) if _CONSENT.search(block))
+    if about < CONSENT * sum(words):
+        return False
+    text = "\n".join(blocks)
     addressed = len(_ADDRESS.findall(text))
     distinct = len({found[0].lower() for found in _CONSENT.finditer(text)})
     reported = len(_REPORTED.findall(text))
-    return about >= CONSENT * sum(words) and addressed >= ADDRESSED * sum(words) and distinct > 1 and reported < 2
+    return addressed >= ADDRESSED * sum(words) and distinct > 1 and reported < 2
 
 
 def _has_prose(blocks: list[str]) -> bool:

@@ -103,7 +103,8 @@ class Pieces(NamedTuple):
     forms: list[str]
 
 
-def _number(lists: Iterable[list[str]]) -> Pieces:
+def number_pieces(lists: Iterable[list[str]]) -> Pieces:
+    """The tokens of each sentence as numbers."""
     vocabulary = _Vocabulary()
     counts: list[int] = []
 
@@ -247,7 +248,7 @@ class Words:
     @cached_property
     def pieces(self) -> Pieces:
         """The whitespace-separated tokens in `texts`."""
-        return _number(map(str.split, self.texts()))
+        return number_pieces(map(str.split, self.texts()))
 
     def texts(self) -> list[str]:
         """Each sentence without the words of other voices."""
@@ -266,11 +267,11 @@ def cut_words(sentences: pd.DataFrame, voice: str = "all") -> Words:
     if voice not in VOICES:
         raise ValueError(f"voice is {voice!r}; choose one of {', '.join(VOICES)}")
     if voice == "all":
-        pieces = _number(map(str.split, sentences["text"].to_list()))
+        pieces = number_pieces(map(str.split, sentences["text"].to_list()))
         words = Words(sentences, voice, *_words_of(pieces))
         words.__dict__["pieces"] = pieces  # the cached property, known already
         return words
-    return Words(sentences, voice, *_words_of(_number(_in_voice(sentences, voice))))
+    return Words(sentences, voice, *_words_of(number_pieces(_in_voice(sentences, voice))))
 
 
 def _in_voice(sentences: pd.DataFrame, voice: str) -> Iterator[list[str]]:
