@@ -14,8 +14,10 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.font_manager import _get_font, findfont, get_font
 from pypdf import PdfReader
 
+from analysis.display import fonts
 from analysis.display.chart import Chart, save_chart
 from analysis.display.files import CUT, LONGEST, harmless, save_table
 
@@ -73,6 +75,19 @@ def test_fonts_in_a_pdf_hold_letters_and_no_ligatures(chart):
         file = letters.get_object()["/FontDescriptor"].get_object()["/FontFile2"].get_object().get_data()
         assert {"GSUB", "GPOS", "GDEF"}.isdisjoint(TTFont(io.BytesIO(file)).keys())
     assert Options._drop_tables_default == before
+
+
+def test_a_font_is_read_once(monkeypatch):
+    """Letters are drawn from memory; matplotlib knows the font by its path, and opening a file is as it was afterwards."""
+    read = {}
+    opened = fonts._opened
+    monkeypatch.setattr(fonts, "_opened", lambda path, mode: read.setdefault(str(path), opened(path, mode)))
+    _get_font.cache_clear()
+    fonts.read_fonts.__wrapped__()
+    for path in map(findfont, ("DejaVu Sans", "DejaVu Sans:bold")):
+        assert isinstance(read[str(path)], io.BytesIO)
+        assert get_font(path).fname == path
+    assert io.open is open
 
 
 DANGEROUS = {

@@ -1,7 +1,8 @@
-"""Fonts of PDFs, prepared once: fontTools spends most of a PDF's time on the 6,000 letters of DejaVu that no chart has.
+"""Fonts of charts, read once: matplotlib reads each letter from the disk each time it draws it, in each format.
 
-A PDF holds the letters of its chart. They are taken from a font that holds those of Europe's alphabets, which is made at
-the first PDF; a chart that has others takes its letters from the whole font.
+A PDF holds the letters of its chart, and fontTools spends most of a PDF's time on the 6,000 letters of DejaVu that no chart has.
+So letters are taken from a font that holds those of Europe's alphabets, which is made at the first PDF; a chart that has
+others takes its letters from the whole font.
 """
 
 from __future__ import annotations
@@ -15,12 +16,36 @@ from typing import Any
 # Latin, Greek and Cyrillic; punctuation, currencies, arrows, mathematics, shapes; ligatures.
 PREPARED = [(0x20, 0x250), (0x370, 0x530), (0x2000, 0x2300), (0x25A0, 0x2600), (0xFB00, 0xFB07)]
 LAYOUT = ["GDEF", "GPOS", "GSUB"]  # matplotlib has placed each letter already, and no reader uses these tables
+FAMILY, WEIGHTS = "DejaVu Sans", ("normal", "bold")
 
 
-class _Small(io.BytesIO):
-    """A font in memory, as matplotlib asks of a font's path."""
+@cache
+def read_fonts() -> None:
+    """Have matplotlib draw letters from memory: it keeps a font that it has opened, but not what the file holds."""
+    from matplotlib.font_manager import FontProperties, fontManager, get_font
 
-    face_index = 0
+    whole, io.open = io.open, _opened  # type: ignore[assignment]
+    try:
+        for weight in WEIGHTS:
+            get_font(fontManager._find_fonts_by_props(FontProperties(family=FAMILY, weight=weight)))
+    finally:
+        io.open = whole
+
+
+class _InMemory(io.BytesIO):
+    """A font in memory, as matplotlib asks of a font's file and of its path."""
+
+    name, face_index = "", 0
+
+
+def _opened(path: Any, *given: Any, **others: Any) -> Any:
+    """What `io.open` gives; of a font, its file in memory."""
+    if not str(path).endswith(".ttf"):
+        return open(path, *given, **others)
+    with open(path, "rb") as file:
+        font = _InMemory(file.read())
+    font.name = path
+    return font
 
 
 @contextmanager
@@ -46,7 +71,7 @@ def _subset(whole: Any, font: Any, glyphs: Collection[int]) -> Any:
     small, places = _prepared(whole, font)
     if not places.keys() >= set(glyphs):
         return whole(font, glyphs)
-    with whole(_Small(small), {places[glyph] for glyph in glyphs}) as made:
+    with whole(_InMemory(small), {places[glyph] for glyph in glyphs}) as made:
         return SubsetResults(made.font, {glyph: made.glyph_index_map[places[glyph]] for glyph in glyphs})._as_cm()
 
 
