@@ -11,7 +11,7 @@ from urllib.parse import quote
 from analysis.archive.open import load_table
 from analysis.comparison.units import MOST_GROUPS
 from analysis.errors import ReportError
-from analysis.report.handouts import LETTERS, differences_in, write_handouts
+from analysis.report.handouts import LETTERS, differences_in, file_names, write_handouts
 from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
 from analysis.report.notebook_pages import CONTENTS, address, write_contents, write_notebook_pages
 from analysis.report.replace_folder import NEW
@@ -19,10 +19,12 @@ from analysis.report.run_notebook import Notebook, run_notebook
 from analysis.report.story_page import write_story
 from analysis.report.story_results import TESTED, story_of
 from analysis.report.story_sentences import Teller
+from analysis.report.story_table import SENTENCES
 from analysis.report.story_words import findings_of, read_words, unfit
 
 DOCUMENTS = {
     "The method, to go under a story": "methods.md",
+    "Every sentence, with the words that each number counts": SENTENCES,
     "Every sentence behind the findings": "quotes.csv",
     "What it was made from and with": MANIFEST,
 }
@@ -46,6 +48,7 @@ WORKED_OUT = {
     "not": "07_findings",
     "right": "08_how_far_to_trust_it",
 }
+LATER = (SENTENCES, MANIFEST)  # what is written after the links to it
 MOST_LETTERS = 12  # that the story page links to
 KEPT, RUN = "kept", "run"  # folders of a draft: what the notebooks kept, and the notebooks themselves
 
@@ -79,8 +82,9 @@ class Making:
         done = [self._done(path.stem) for path in notebooks]
         if done:
             self._collect(report, done)
-        letters = {path.stem: f"{LETTERS}/{quote(path.name)}" for path in sorted((report / LETTERS).glob("*.md"))}
-        documents = {what: name for what, name in DOCUMENTS.items() if name == MANIFEST or (report / name).is_file()}
+        names = file_names(sorted(set(self.articles["outlet"]))) if (report / LETTERS).is_dir() else {}
+        letters = {outlet: f"{LETTERS}/{quote(name)}.md" for outlet, name in names.items()}
+        documents = {what: name for what, name in DOCUMENTS.items() if name in LATER or (report / name).is_file()}
         found = differences_in(report, self.articles, TESTED)
         story = story_of(self.articles, title=self.name, found=found)
         write_story(report, *story, beside(done, documents, letters), worked_out(done), self.words)

@@ -22,6 +22,7 @@ from analysis.report.story_embeds import END, embeds_of, head, write_embeds
 from analysis.report.story_evidence import alone, evidence, linked
 from analysis.report.story_measures import LEXICON, Row
 from analysis.report.story_results import COPIED
+from analysis.report.story_table import write_sentences
 from analysis.report.story_texts import in_utf16
 from analysis.report.story_words import findings_of
 from analysis.resources import RESOURCES
@@ -32,7 +33,7 @@ EXPLORER = Path(explorer.__file__).parent
 STYLES = ("chart.css", "explorer.css", "page.css")
 KINDS = {"named": "named", "pronoun": "he, she, they", "unnamed": "no name", "none": "no source"}
 GRADES = {"firm": 3, "counted": 3, "likely": 2, "remarkable": 1, "close": 0}
-FROM_ZERO = ("hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
+FROM_ZERO = ("length", "hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
 MOST_COLUMNS = 8  # outlets that have a column each, where there are many rows
 FILLED = ("difference", "plain")  # rules of findings whose outlets have filled markers
 
@@ -46,7 +47,7 @@ def write_story(
     notebooks: Mapping[str, str] | None = None,
     words: Row | None = None,
 ) -> Path:
-    """Write `index.html` and, for a corpus of several stories, a file of texts for each; return the path of the page.
+    """Write `index.html`, `sentences.csv` and, of several stories, a file of texts for each; return the path of the page.
 
     `targets`: what else lies beside the page, from what a link says to where it leads. `notebooks`: where that is worked
     out which the page says, by measure ("ease"), kind of finding ("origin") or section ("cited").
@@ -63,6 +64,7 @@ def write_story(
             path = folder / TEXTS / f"{event['id']}.js"
             own = of_event(event, told, linked_)
             path.write_text(f"samestory({packed(event['id'])},{packed(own)})\n", encoding="utf-8", newline="\n")
+    write_sentences(folder, report, texts)
     made = environment()
     names = context(report, texts, links, tell, words or {})
     start, embeds = head(read(STYLES[0])), embeds_of(names, made)
@@ -198,8 +200,8 @@ def origins_right() -> str:
     measured = accuracy("origins")
     row = measured[measured["metric"].str.startswith("share of pairs")].iloc[0]
     return (
-        f"Of {row['n']:,} pairs of stories that outlets wrote on their own about one event, this takes "
-        f"{100 * row['value']:.0f} in 100 for one origin."
+        f"How often is this wrong? Of {row['n']:,} pairs of stories on one event that outlets wrote independently of each "
+        f"other, {100 * row['value']:.0f} in 100 were taken for stories with a common original."
     )
 
 

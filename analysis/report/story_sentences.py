@@ -478,6 +478,7 @@ class Teller:
             else ""
         )
         held = listed([f"{group['held']} of {group['tried']}" for group in groups])
+        them = "just this group" if len(groups) == 1 else "just these groups"
         yield {
             "id": "originals",
             "rule": "origin",
@@ -489,8 +490,8 @@ class Teller:
             "title": title,
             "head": title,
             "text": f"{'; '.join(told)}.{stands}",
-            "certainty": f"Not proven: {held} ways of measuring put just these together. "
-            "Who had it first, this cannot tell.",
+            "certainty": f"Not proven: {held} ways of comparing the texts find {them}. "
+            "Who had it first cannot be told from the texts.",
         }
 
     def _only(self) -> Iterator[Row]:
@@ -609,7 +610,7 @@ class Teller:
                 "outlets": group["outlets"],
                 "text": f"{upper(group['likely'])} one original: {counted(group['alike'], 'sentence')} "
                 f"that say the same{group['order']}. {group['held']} of {group['tried']} ways of "
-                "measuring put just these together.",
+                "comparing the texts find just this group.",
             }
             for group in groups
         ]
@@ -631,7 +632,10 @@ class Teller:
         if not ends:
             return "No wording was found that two articles share."
         most = max(ends)
-        return f"Of {self.who(most[1])}, {number(most[0], 0)} of 100 runs of three words are in {self.whose([most[2]])} too; no other pair shares as much."
+        return (
+            f"Names left out, {number(most[0], 0)} of 100 runs of three words in {self.who(most[1])} are in "
+            f"{self.whose([most[2]])} too; no other pair shares as much."
+        )
 
     def right(self, mid: str) -> str:
         """How right a measure was found to be, in words: the first figure that can be said so."""

@@ -5,6 +5,7 @@
     report/notebooks/       each notebook as a page: prose and results, its code folded away
     report/figures/         each chart as SVG, PNG, PDF and CSV, and its words as text
     report/tables/          each table as CSV and XLSX
+    report/sentences.csv    every sentence, with the words that each number counts
     report/methods.md …     what goes under a story, to a lawyer, and to the outlets
     report/manifest.json    what it was made from and with
 

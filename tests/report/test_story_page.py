@@ -18,7 +18,7 @@ from analysis.overlap.pairs import overlap
 from analysis.overlap.ties import matched_sentences
 from analysis.report.notebooks import notebook_paths
 from analysis.report.story_measures import LEXICON
-from analysis.report.story_page import KINDS, packed, write_story
+from analysis.report.story_page import KINDS, packed, read, write_story
 from analysis.report.story_pieces import marker
 from analysis.report.story_results import TESTED, measure_of, slugs_of, story_of
 from analysis.report.story_sentences import Teller, fraction, number
@@ -323,6 +323,29 @@ def test_matrix_shows_what_overlap_gives(html, articles, slugs):
         ):
             (cell,) = html.xpath(f"//a[@data-view='pair/{slugs[row[one]]}/{slugs[row[other]]}']")
             assert numbers(cell)[0] == f"{100 * row[f'containment_3_{side}_no_names']:.0f}"
+
+
+def test_every_sentence_is_in_a_table_with_what_counts_in_it(page, story, articles, sentences, tmp_path):
+    """Also where nothing is a finding: as many marks as the page's numbers count, at the sentences' own offsets."""
+    write_story(tmp_path, *story, {})
+    table = pd.read_csv(tmp_path / "sentences.csv", keep_default_na=False)
+    body = sentences[sentences["kind"] == "body"]
+    assert table["text"].tolist() == body["text"].tolist()
+    assert table["start"].tolist() == body["start"].tolist()
+    counted = table["cited"].str.count("; ") + (table["cited"] != "")
+    for outlet in story[0]["outlets"]:
+        text = next(one for key, one in story[1].items() if story[0]["articles"][key]["outlet"] == outlet["id"])
+        assert counted[table["outlet"] == outlet["name"]].sum() == len(text["marks"]["cited"]) > 0
+
+
+def test_what_is_only_counted_looks_so(html):
+    """Lengths have a hole in their markers and an axis from nought; no label of an axis is moved from its place."""
+    (chart,) = html.xpath("//*[@id='finding-length']//figure")
+    assert len(chart.xpath(".//*[@class='hole']")) == len(OUTLETS)
+    ticks = chart.xpath(".//div[@class='axis']//span")
+    assert (ticks[0].text, ticks[0].get("style")) == ("0", "left:0.0%")
+    assert not html.xpath("//*[@id='finding-too-close']//*[@class='hole']")
+    assert ":last-child" not in read("chart.css").partition(".axis div span")[2].partition("@container")[0]
 
 
 def test_people_are_those_of_attributions(html, articles, sentences, slugs):

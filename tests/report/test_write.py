@@ -153,9 +153,9 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
         "methods.md",
         "notebooks/01_length.html",
         "notebooks/05_findings.html",
-        "quotes.csv",
         "right-of-reply/Alpha.md",
         "right-of-reply/Beta-Co.md",
+        "sentences.csv",
         "tables/lengths.csv",
         "tables/lengths.xlsx",
     ]
@@ -225,7 +225,9 @@ def test_everything_in_a_report_is_linked_from_its_list(report, pages):
     """Notebooks, figures, tables, letters, documents; and the story page links to the list."""
     files = set(contents(report)) - {"contents.html"}
     assert set(Tags(pages["contents.html"]).values("href")) == files | {"#main"}
-    assert "contents.html" in Tags((report / "index.html").read_text("utf-8")).values("href")
+    page = (report / "index.html").read_text("utf-8")
+    assert "contents.html" in Tags(page).values("href")
+    assert "Letter to Beta &amp; Co</a>" in page  # as the outlet is called, not as its file
 
 
 @pytest.mark.parametrize("name", PAGES)
