@@ -76,8 +76,8 @@ class Making:
         place.mkdir(exist_ok=True)
         (place / f"{done.name}.json").write_text(json.dumps(done), encoding="utf-8")
 
-    def finish(self, paths: Sequence[str]) -> list[str]:
-        """Write all that comes after the notebooks; return the findings in words, the headline first."""
+    def finish(self, paths: Sequence[str]) -> dict[str, list[str]]:
+        """Write all that comes after the notebooks; return the findings in words, the headline first, and what is unfit."""
         report, notebooks = self.draft / NEW, [Path(path) for path in paths]
         done = [self._done(path.stem) for path in notebooks]
         if done:
@@ -91,12 +91,11 @@ class Making:
         write_contents(report, done, corpus=self.name, articles=self.articles, documents=documents, letters=letters)
         if changed := self.inputs.items() ^ input_hashes(self.corpus).items():
             raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")
-        write_manifest(
-            report, corpus=self.name, inputs=self.inputs, notebooks=notebooks, unfit=unfit(self.words, story[0])
-        )
+        wrong = unfit(self.words, story[0])
+        write_manifest(report, corpus=self.name, inputs=self.inputs, notebooks=notebooks, unfit=wrong)
         tell = Teller(story[0])
         headline = self.words.get("headline") or tell.headline(tell.findings())
-        return [headline, *(one["title"] for one in findings_of(tell, self.words))]
+        return {"findings": [headline, *(one["title"] for one in findings_of(tell, self.words))], "unfit": wrong}
 
     def _done(self, name: str) -> Notebook:
         import nbformat

@@ -117,7 +117,7 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Ro
         "lexicon": LEXICON,
         "axes": axes,
         "style": {outlet["id"]: outlet["style"] for outlet in report["outlets"]},
-        "title": words.get("title", ""),
+        "title": words.get("title", tell.about()),
         "headline": words.get("headline") or tell.headline(tell.findings()),
         "standfirst": words.get("standfirst") or tell.standfirst(tell.findings()),
         "when": when(report["story"]),

@@ -298,6 +298,11 @@ class Teller:
             return findings[0]["head"]
         return "No difference in tone or style is sure enough to report."
 
+    def about(self) -> str:
+        """What one story is about, by the names in its titles, to print above the headline."""
+        names = self.report["story"]["about"]
+        return listed(names) if names else ""
+
     def standfirst(self, findings: list[Row]) -> str:
         """What was compared, the next thing worth knowing, and what is too close to call."""
         articles = counted(self.report["story"]["articles"], "article")

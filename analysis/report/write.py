@@ -28,10 +28,11 @@ from analysis.report.replace_folder import GENERATOR, replacing, scratch
 
 
 class Written(NamedTuple):
-    """A report that was written: its page, and what was found, in sentences, the headline first."""
+    """A report that was written: its page; in sentences what was found, the headline first, and what does not fit it."""
 
     page: Path
     findings: list[str]
+    unfit: list[str]  # numbers in `story.toml`
 
 
 def write_report(
@@ -70,7 +71,7 @@ def written_report(
             run_all(started, paths, tell)
             tell("writing the pages")
             found = first.do("finish", [str(path) for path in paths], dead="writing the pages")
-    return Written(out / "index.html", found)
+    return Written(out / "index.html", **found)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from analysis.overlap.origins import origins
 from analysis.overlap.pairs import overlap
 from analysis.overlap.ties import matched_sentences
 from analysis.report.notebooks import notebook_paths
+from analysis.report.story_cited import names_in_titles
 from analysis.report.story_measures import LEXICON
 from analysis.report.story_page import KINDS, packed, read, write_story
 from analysis.report.story_pieces import marker
@@ -117,6 +118,35 @@ def test_a_page_without_a_finding_says_so(page, story):
     for one in Teller(report).findings():
         assert one["rule"] != "difference"
         assert (one["rule"] == "remarkable") == one["title"].startswith("Remarkable, but no finding: ")
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (["Okafor meets Lindqvist", "Dana Okafor in Bergen", "Lindqvist and Okafor to talk"], ["Dana Okafor", "Lindqvist"]),
+        (["Dana Okafor in Bergen", "Dana Okafor speaks", "Okafor’s day"], ["Dana Okafor"]),
+        (["Talks today", "Okafor speaks", "A day at sea"], []),
+        (["Bergen-Line sinks", "Bergen-Line lost"], []),
+    ],
+)
+def test_what_a_story_is_about_is_what_its_titles_name(titles, names):
+    """Names that more than half of them have, once; as the titles print them."""
+    articles = pd.DataFrame({"title": titles})
+    found = pd.DataFrame(
+        [
+            ("Dana Okafor", "person", "Okafor"),
+            ("Dana Okafor", "person", "Dana Okafor"),
+            ("Lindqvist", "person", "Lindqvist"),
+            ("Bergen", "place", "Bergen"),
+        ],
+        columns=["mention", "kind", "text"],
+    )
+    assert names_in_titles(articles, found) == names
+
+
+def test_the_page_says_above_its_headline_what_it_is_about(page):
+    """By the names in the titles; nobody has to write it into story.toml."""
+    assert '<p class="kicker">Kim Jong Un and Putin</p>' in page
 
 
 def test_a_finding_is_said_in_the_headline(story):

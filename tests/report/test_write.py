@@ -471,16 +471,18 @@ class Screen(io.StringIO):
 
 
 def test_the_page_alone_is_that_of_the_whole_report(report, small_corpus, tmp_path):
-    """But for the links to what is not there; it can be verified, and replaced by a whole report."""
-    out = tmp_path / "report"
-    ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out), "--page-only"])
+    """But for the links to what is not there; numbers in an editor's words that do not fit are named; it can be verified."""
+    out, corpus = tmp_path / "report", shutil.copytree(small_corpus, tmp_path / small_corpus.name)
+    (tmp_path / "story.toml").write_text('standfirst = "77 articles"', "utf-8")
+    ran = CliRunner().invoke(main, ["report", str(corpus), "--out", str(out), "--page-only"])
     assert (ran.exit_code, ran.stderr) == (0, "")
+    assert "do not fit:\n• story.toml, standfirst: 77 is not among the numbers of the page.\n" in ran.stdout
     assert not {"figures", "tables", "notebooks", "right-of-reply", "methods.md"} & set(os.listdir(out))
     alone, whole = ((folder / "index.html").read_text("utf-8") for folder in (out, report))
     headings = re.compile(r"<h[1-4].*?</h[1-4]>", re.DOTALL)
     assert headings.findall(alone) == headings.findall(whole)
     assert [link for link in Tags(alone).values("href") if link[0] != "#" and not (out / link).is_file()] == []
-    assert verify(out, small_corpus).same
+    assert verify(out, corpus).same
 
 
 def test_the_command_tells_a_users_mistake_in_a_sentence(tmp_path):
