@@ -127,7 +127,7 @@ def report(corpus: Path, out: Path, page_only: bool, jobs: int) -> None:
 
     with _one_sentence():
         try:
-            made = written_report(corpus, out, notebooks=() if page_only else None, jobs=jobs)
+            made = written_report(corpus, out, notebooks=() if page_only else None, jobs=jobs, pictures=not page_only)
         except KeyboardInterrupt:
             click.echo("samestory: interrupted; what was at --out before is untouched", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None

@@ -56,8 +56,8 @@ KEPT, RUN = "kept", "run"  # folders of a draft: what the notebooks kept, and th
 class Making:
     """A report on its way, in the folder `draft`: `read`, then `run` each notebook, in any process, then `finish`."""
 
-    def __init__(self, draft: str, corpus: str, name: str):
-        self.draft, self.corpus, self.name = Path(draft), Path(corpus), name
+    def __init__(self, draft: str, corpus: str, name: str, pictures: bool = False):
+        self.draft, self.corpus, self.name, self.pictures = Path(draft), Path(corpus), name, pictures
 
     def read(self) -> None:
         """Read the articles, and remember what they were; CorpusError if there are none, ReportError of too many outlets."""
@@ -87,7 +87,9 @@ class Making:
         documents = {what: name for what, name in DOCUMENTS.items() if name in LATER or (report / name).is_file()}
         found = differences_in(report, self.articles, TESTED)
         story = story_of(self.articles, title=self.name, found=found)
-        write_story(report, *story, beside(done, documents, letters), worked_out(done), self.words)
+        write_story(
+            report, *story, beside(done, documents, letters), worked_out(done), self.words, pictures=self.pictures
+        )
         write_contents(report, done, corpus=self.name, articles=self.articles, documents=documents, letters=letters)
         if changed := self.inputs.items() ^ input_hashes(self.corpus).items():
             raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")

@@ -21,6 +21,7 @@ from analysis.report.replace_folder import GENERATOR
 from analysis.report.story_embeds import END, embeds_of, head, write_embeds
 from analysis.report.story_evidence import alone, evidence, linked
 from analysis.report.story_measures import LEXICON, Row
+from analysis.report.story_pictures import FORMS, write_pictures
 from analysis.report.story_results import COPIED
 from analysis.report.story_table import write_sentences
 from analysis.report.story_texts import in_utf16
@@ -46,12 +47,15 @@ def write_story(
     targets: Mapping[str, str],
     notebooks: Mapping[str, str] | None = None,
     words: Row | None = None,
+    *,
+    pictures: bool = False,
 ) -> Path:
     """Write `index.html`, `sentences.csv` and, of several stories, a file of texts for each; return the path of the page.
 
     `targets`: what else lies beside the page, from what a link says to where it leads. `notebooks`: where that is worked
     out which the page says, by measure ("ease"), kind of finding ("origin") or section ("cited").
-    `words`: what an editor says differently, as `read_words` reads it.
+    `words`: what an editor says differently, as `read_words` reads it. `pictures`: whether each chart is also drawn as SVG,
+    PNG and PDF.
     """
     tell = wording.Teller(report)
     told, linked_ = in_utf16(texts, links)
@@ -69,10 +73,13 @@ def write_story(
     names = context(report, texts, links, tell, words or {})
     start, embeds = head(read(STYLES[0])), embeds_of(names, made)
     write_embeds(folder, start, embeds, names["findings"], report)
+    if pictures:
+        write_pictures(folder, names, texts, links)
     names |= {
         "links": targets.items(),
         "notebooks": notebooks or {},
         "embeds": embeds,
+        "forms": FORMS if pictures else (),
         "css": Markup("".join(read(name) for name in STYLES)),
         "script": Markup(f"{read('explorer.js')}\n{read('page.js')}"),  # from file:// nothing can be imported
         "data": Markup(packed(inline | {"embed": {"start": start, "bodies": embeds, "end": END}})),

@@ -4,6 +4,7 @@ import ast
 import json
 import math
 import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -123,7 +124,10 @@ def test_a_page_without_a_finding_says_so(page, story):
 @pytest.mark.parametrize(
     ("titles", "names"),
     [
-        (["Okafor meets Lindqvist", "Dana Okafor in Bergen", "Lindqvist and Okafor to talk"], ["Dana Okafor", "Lindqvist"]),
+        (
+            ["Okafor meets Lindqvist", "Dana Okafor in Bergen", "Lindqvist and Okafor to talk"],
+            ["Dana Okafor", "Lindqvist"],
+        ),
         (["Dana Okafor in Bergen", "Dana Okafor speaks", "Okafor’s day"], ["Dana Okafor"]),
         (["Talks today", "Okafor speaks", "A day at sea"], []),
         (["Bergen-Line sinks", "Bergen-Line lost"], []),
@@ -433,14 +437,24 @@ def test_no_other_number_is_on_the_page(page):
 
 
 def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
-    """Each snippet names its source, and its table has what the report has."""
+    """Each snippet names its source, its table has what the report has, and its pictures say what it shows."""
     report = story[0]
-    write_story(tmp_path, *story, {})
+    drawn = write_story(tmp_path, *story, {}, pictures=True).read_text("utf-8")
     bodies = data_of(page)["embed"]["bodies"]
     assert {path.stem for path in (tmp_path / "embed").iterdir()} == set(bodies)
     assert {"originals", "length", "at-a-glance", "whose-wording", "who-is-cited"} <= set(bodies)
     for name, body in bodies.items():
         assert f"Source: five articles by {', '.join(OUTLETS[:-1])} and {OUTLETS[-1]}." in body, name
+        forms = {path.suffix for path in (tmp_path / "embed").glob(f"{name}.*")}
+        assert forms == {".html", ".csv", ".xlsx", ".svg", ".png", ".pdf"}, name
+        assert f'<a href="embed/{name}.pdf">PDF</a>' in drawn
+        assert f'<a href="embed/{name}.pdf">PDF</a>' not in page
+    picture = unescape((tmp_path / "embed" / "at-a-glance.svg").read_text("utf-8"))
+    tell = Teller(report)
+    for mid in (mid for mid, facts in LEXICON.items() if facts.glance):
+        assert all(f"{tell.name[one]} {tell.spoken(mid, one)}" in picture for one in tell.name), mid
+    cited = (tmp_path / "embed" / "who-is-cited.svg").read_text("utf-8")
+    assert "Sendas News: 7 named, 2 he, she, they, 3 no name, 0 no source" in cited
     table = pd.read_csv(tmp_path / "embed" / "at-a-glance.csv")
     known = [cell["value"] for mid, facts in LEXICON.items() if facts.glance for cell in report["values"][mid].values()]
     assert table["value"].tolist() == known
