@@ -148,7 +148,7 @@ def only_one_has(
     for (kind, name), row in alone.iterrows():
         article = row["article", "first"]
         others = articles["text"].drop(article)
-        if kind in ("date", "number") or has_one_of(others, row["variants", "first"].split("; ")):
+        if kind in ("date", "number") or len(name) < 2 or has_one_of(others, row["variants", "first"].split("; ")):
             continue
         own = names[(names["mention"] == name) & (names["article"] == article)]
         place = own.iloc[0]

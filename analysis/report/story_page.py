@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,6 +31,7 @@ from analysis.resources import RESOURCES
 
 TEMPLATE = "story.html.jinja"
 TEXTS = "data"  # folder of the texts, a file a story
+MONTHS = "January February March April May June July August September October November December".split()
 EXPLORER = Path(explorer.__file__).parent
 STYLES = ("chart.css", "explorer.css", "page.css")
 KINDS = {"named": "named", "pronoun": "he, she, they", "unnamed": "no name", "none": "no source"}
@@ -195,11 +197,20 @@ def read(name: str) -> str:
 
 
 def when(story: Row) -> str:
-    """When the articles were published."""
+    """When the articles were published: the day, two days of a year, or two years.
+
+    >>> when({"from": "2023-09-04", "to": "2023-09-04"}), when({"from": "2023-08-28", "to": "2023-09-04"})
+    ('4 September 2023', '28 August to 4 September 2023')
+    >>> when({"from": "2012-09-20", "to": "2017-11-09"}), when({"from": "", "to": ""})
+    ('2012 to 2017', 'no article gives its date')
+    """
     if not story["from"]:
         return "no article gives its date"
-    first, last = (story[key] if story["from"][:4] == story["to"][:4] else story[key][:4] for key in ("from", "to"))
-    return first if first == last else f"{first} to {last}"
+    first, last = date.fromisoformat(story["from"]), date.fromisoformat(story["to"])
+    if first.year != last.year:
+        return f"{first.year} to {last.year}"
+    day = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    return day if first == last else f"{first.day} {MONTHS[first.month - 1]} to {day}"
 
 
 def origins_right() -> str:

@@ -354,7 +354,8 @@ def _mean_words(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     by = words.groupby(articles["outlet"].reindex(words.index))
     several = by.size().where(by.size() > 1)
     margin = by.std() / np.sqrt(several) * stdtrit(several - 1, 0.975)
-    return pd.DataFrame({"estimate": by.mean(), "low": by.mean() - margin, "high": by.mean() + margin})
+    low = (by.mean() - margin).clip(lower=0)  # no article has fewer words than none
+    return pd.DataFrame({"estimate": by.mean(), "low": low, "high": by.mean() + margin})
 
 
 def _turned(cell: Row, turned: bool) -> Row:

@@ -288,7 +288,7 @@ class Teller:
         if not self.several:
             return f"{outlets}, one story."
         if story["events"] > 1 and story["shared_events"]:
-            return f"{outlets}, the same {story['events']:,} events."
+            return f"{outlets}, the same {small(story['events'])} events."
         return f"{outlets}, {counted(story['articles'], 'article')}."
 
     def _head_of(self, findings: list[Row]) -> str:
