@@ -127,11 +127,13 @@ def report(corpus: Path, out: Path, page_only: bool, jobs: int) -> None:
 
     with _one_sentence():
         try:
-            made = written_report(corpus, out, notebooks=() if page_only else None, jobs=jobs)
+            made = written_report(corpus, out, notebooks=() if page_only else None, jobs=jobs, pictures=not page_only)
         except KeyboardInterrupt:
             click.echo("samestory: interrupted; what was at --out before is untouched", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
     _echo("\n".join([made.findings[0], *(f"• {finding}" for finding in made.findings[1:]), ""]))
+    if made.unfit:
+        _echo("\n".join(["Words and numbers that do not fit:", *(f"• {sentence}" for sentence in made.unfit), ""]))
     _echo(f"The report is in {out}: open {out / 'index.html'} in a browser.")
     if not page_only:
         _echo(f"Its charts are in {out / 'figures'}, its tables in {out / 'tables'}.")

@@ -94,6 +94,18 @@ def as_precise(value: float, half: float) -> str:
     return _fixed(value, _decimals(half)) if math.isfinite(half) and half > 0 else shortened(value)
 
 
+def chance(p: float, decimals: int = 2) -> str:
+    """A probability, which is never printed as 0.
+
+    >>> chance(0.0312), chance(0.004), chance(0.0004, 3), chance(float("nan"))
+    ('0.03', 'less than 0.01', 'less than 0.001', '–')
+    """
+    if math.isnan(p):
+        return "–"
+    told = f"{p:.{decimals}f}"
+    return told if float(told) else f"less than {10.0**-decimals:.{decimals}f}"
+
+
 def one_in(share: float) -> str:
     """A share as "1 in 20", rounded; at least "fewer than 1 in 1,000".
 

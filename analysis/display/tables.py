@@ -14,8 +14,10 @@ from analysis.display.files import TABLE_FORMS
 from analysis.display.html_table import file_links, html_table, in_words
 from analysis.display.keep import keep, keeping
 from analysis.measures.registry import MEASURES
+from analysis.phrasing import chance
 
 ARTICLES = ("article", "first", "second", "other", "duplicate_of")  # columns that may hold ids of articles
+PROBABILITIES = frozenset({"p", "p alone", "usual"})
 HEADINGS = {
     "containment_3_first": "first in second, runs of 3 words",
     "containment_3_second": "second in first, runs of 3 words",
@@ -90,6 +92,9 @@ def show(
     of = len(table)
     table = table if columns is None else table[list(columns)]
     table = labelled(table if rows is None else table.head(rows), names)
+    for name in PROBABILITIES.intersection(table):
+        if (table[name] < 10.0**-decimals / 2).any():
+            table = table.assign(**{name: [chance(p, decimals) for p in table[name]]})
     told = [table.empty or not table.iloc[:, at].isin(["", None]).all() for at in range(table.shape[1])]
     table = table.loc[:, told]
     return Shown(table.round({name: decimals for name in table.select_dtypes("float")}), decimals, of, save_as)

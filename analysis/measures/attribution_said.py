@@ -25,7 +25,7 @@ from analysis.text.sentences import Span
 
 PUT_OFF = CLASSES["hypothetical"] | {"to"}
 CONDITIONAL = frozenset("if unless whether".split())
-SPEAKING = frozenset("say tell".split())  # what does so speaks, whatever it is
+SPEAKING = frozenset({"say", "tell"})  # what does so speaks, whatever it is
 SPEAKERS = (*PERSON_ENDINGS, "or", "er", "man", "men", "woman", "women", "person", "people", "ian", "ians")
 POINTING = frozenset("this that these those such".split())
 ABLE = CLASSES["organisations"] | PEOPLE | WRITTEN
@@ -47,6 +47,8 @@ def is_said(it: Candidate, named: str) -> bool:
         return False
     if it.category not in NO_FORM and _put_off(it):
         return False
+    if it.cue == "according to":
+        return True
     if it.source is None:
         return it.passive and it.cue != "ask"  # "it was announced"; "when asked" is the reporter's
     return _may_speak(sentence, it.source, named, it.cue)
@@ -70,8 +72,7 @@ def _may_speak(sentence: Clauses, source: Span, named: str, cue: str) -> bool:
     word = sentence.low[head].removesuffix("'s").removesuffix("'")
     if word in PRONOUNS or word in PERSONS:
         return word not in MUTE
-    if word in ABLE or word.endswith(SPEAKERS):
-        return True
-    if named == "named":
+    last = sentence.low[source[1]]  # "past and present senators"
+    if named == "named" or word in ABLE or word.endswith(SPEAKERS) or last in PEOPLE or last.endswith(PERSON_ENDINGS):
         return True
     return cue in SPEAKING and sentence.low[source[0]] not in POINTING

@@ -146,7 +146,7 @@ def closest(pairs: pd.DataFrame, retold: pd.DataFrame | None = None, figure: str
     base = figure.removesuffix("_no_names")
     sides = [f"{base}_{side}{'_no_names' if figure != base else ''}" for side in ("first", "second")]
     shares = pairs[sides].to_numpy(dtype=float)
-    runs = f"of {base.rpartition('_')[2]} words{' without names and titles' if figure != base else ''}"
+    runs = f"of {base.rpartition('_')[2]} words{' without names and titles' if figure != base else ' (names included)'}"
     said = f"No two articles have a run {runs} in common."
     if np.nan_to_num(shares).any():
         row, side = np.unravel_index(np.nanargmax(shares), shares.shape)

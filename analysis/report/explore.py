@@ -16,8 +16,8 @@ def explore(articles: pd.DataFrame) -> Explorer:
     """The explorer of the story page as a widget: overview, stories, who shares whose wording, two texts, the reader.
 
     What it shows is what `compare`, `findings`, `attributions` and `overlap` give of the same articles. `.selection` is what
-    is open in it, as a DataFrame; `.view` its address. In a notebook that is only read, its overview and tables stand in its
-    place. Needs anywidget: `pip install "samestory[explore]"`. Computing takes as long as `findings` does.
+    is open in it, as a DataFrame; `.view` its address. In a notebook that is only read (a code host, nbviewer, nbconvert), its
+    overview and tables take its place; JupyterLab says "model not found" until the cell is run. Needs anywidget: `pip install "samestory[explore]"`. Computing takes as long as `findings` does.
     """
     story = story_of(articles, title="")
     report, texts, links = story

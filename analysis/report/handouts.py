@@ -1,7 +1,7 @@
 """What goes out with a report: a methods box, the sentences quoted, and a letter to each outlet.
 
     report/methods.md               how it was done, in plain words, to paste under a story
-    report/quotes.csv               every sentence that the findings rest on
+    report/quotes.csv               every sentence that the findings rest on, if there are findings
     report/right-of-reply/NAME.md   for each outlet: what the report says about it
 
 They are written from the tables that the notebooks kept, so that they say what the report says. Names
@@ -15,6 +15,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,10 @@ from analysis.measures.accuracy import accuracy, noise_pages, trust_in_words
 from analysis.measures.registry import MEASURES
 from analysis.overlap.disagreements import EXPERIMENTAL, disagreements_in_words
 from analysis.overlap.origins import likely, origins_in_words
-from analysis.phrasing import shortened, with_interval, without_controls
+from analysis.phrasing import chance, shortened, with_interval, without_controls
 from analysis.resources import RESOURCES, resource
+from analysis.text.given import body_of
+from analysis.text.words import cut_words
 
 LETTERS = "right-of-reply"
 LIBRARIES = ("numpy", "pandas", "scipy", "nltk", "nupunkt", "textstat", "trafilatura")
@@ -42,7 +45,14 @@ MOST_PAIRS = 10  # of articles that share wording, each in a line
 MOST_KINDS = 10  # of problems, each in a line
 ESTIMATES = ["measure", "outlet", "estimate", "low", "high", "articles", "sentences", "words", "unit", "why"]
 ORIGINS = ["event", "origin", "article", "outlet", "holds", "specifications"]
-OVERLAP = ["first", "second", "first_outlet", "second_outlet", "containment_3_first", "containment_3_second"]
+OVERLAP = [
+    "first",
+    "second",
+    "first_outlet",
+    "second_outlet",
+    "containment_3_first_no_names",
+    "containment_3_second_no_names",
+]
 FACTS = ["event", "fact", "kind", "subject", "relation", "article", "outlet", "says", "start", "end"]
 TEXTS = (
     "measure",
@@ -101,7 +111,7 @@ INDEPENDENT = (
 
 
 def write_handouts(folder: str | Path, articles: pd.DataFrame, *, enough: float = ENOUGH) -> None:
-    """Write methods.md, quotes.csv and right-of-reply/ into a report's `folder`, from its tables.
+    """Write methods.md, quotes.csv (if there are findings) and right-of-reply/ into a report's `folder`, from its tables.
 
     Of `tables/` are read, where they are there: `differences`, `quotes` and `estimates` (what
     notebook 05 keeps), `origins` and `disagreements` (what 04 keeps). `enough` is the share of
@@ -111,10 +121,8 @@ def write_handouts(folder: str | Path, articles: pd.DataFrame, *, enough: float 
     report = _Report(folder / "tables", articles)
     _write(folder / "methods.md", "methods.md.jinja", _methods(report, enough))
     quotes = folder / "tables" / "quotes.csv"
-    if quotes.is_file():
+    if len(report.quotes):
         shutil.copyfile(quotes, folder / "quotes.csv")
-    else:
-        (folder / "quotes.csv").write_text(",".join(QUOTED) + "\n", "utf-8")
     (folder / LETTERS).mkdir(exist_ok=True)
     for outlet, name in file_names(report.outlets).items():
         _write(folder / LETTERS / f"{name}.md", "right_of_reply.md.jinja", _letter(report, outlet))
@@ -140,6 +148,12 @@ class _Report:
         self.origins = self._read(tables / "origins.csv", ORIGINS)
         self.overlap = self._read(tables / "overlap.csv", OVERLAP)
         self.facts = self._read(tables / "disagreements.csv", FACTS)
+
+    @cached_property
+    def words(self) -> pd.Series:
+        """The words of each article's body, which are what the report counts."""
+        body = body_of(self.articles)
+        return pd.Series(cut_words(body).sum(), index=body["article"]).groupby(level=0).sum()
 
     def _read(self, path: Path, columns: list[str]) -> pd.DataFrame:
         if not path.is_file():
@@ -184,6 +198,7 @@ def _methods(report: _Report, enough: float) -> dict[str, Any]:
         "placebos": _placebos(report.unit),
         "enough": enough,
         "held": _held(report.differences),
+        "quoted": len(report.quotes) > 0,
         "version": version("samestory"),
         "versions": versions(),
         "references": _references([measure.name for measure in measures]),
@@ -294,7 +309,7 @@ def _letter(report: _Report, outlet: str) -> dict[str, Any]:
     return {
         "outlet": outlet,
         "outlets": len(report.outlets),
-        "articles": [_article(row) for row in own.itertuples()],
+        "articles": [_article(row, report.words) for row in own.itertuples()],
         "stands": [_finding(report, row, outlet) for row in named[survive].itertuples()],
         "fell": [_finding(report, row, outlet) for row in named[~survive].itertuples()],
         "reads": READS[report.unit],
@@ -305,9 +320,9 @@ def _letter(report: _Report, outlet: str) -> dict[str, Any]:
     }
 
 
-def _article(row: Any) -> dict[str, Any]:
+def _article(row: Any, words: pd.Series) -> dict[str, Any]:
     published = "" if pd.isna(row.published) else str(row.published.date())
-    return row._asdict() | {"published": published}
+    return row._asdict() | {"published": published, "words": int(words.get(row.Index, 0))}
 
 
 def _finding(report: _Report, row: Any, outlet: str) -> dict[str, Any]:
@@ -346,7 +361,7 @@ def _in_numbers(row: Any) -> str:
 
 
 def _p(value: float) -> str:
-    return "below .001" if value < 0.001 else f"{value:.3f}".replace("0.", ".", 1)
+    return chance(value, 3)
 
 
 def _origins(origins: pd.DataFrame, outlet: str) -> list[str]:
@@ -368,8 +383,8 @@ def _shared(overlap: pd.DataFrame, outlet: str) -> dict[str, Any]:
             "mine": getattr(row, mine),
             "theirs": getattr(row, other),
             "outlet": getattr(row, f"{other}_outlet"),
-            "of_mine": getattr(row, f"containment_3_{mine}"),
-            "of_theirs": getattr(row, f"containment_3_{other}"),
+            "of_mine": getattr(row, f"containment_3_{mine}_no_names"),
+            "of_theirs": getattr(row, f"containment_3_{other}_no_names"),
         }
         for row in overlap.itertuples()
         for mine, other in sides

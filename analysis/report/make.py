@@ -11,7 +11,7 @@ from urllib.parse import quote
 from analysis.archive.open import load_table
 from analysis.comparison.units import MOST_GROUPS
 from analysis.errors import ReportError
-from analysis.report.handouts import LETTERS, differences_in, write_handouts
+from analysis.report.handouts import LETTERS, differences_in, file_names, write_handouts
 from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
 from analysis.report.notebook_pages import CONTENTS, address, write_contents, write_notebook_pages
 from analysis.report.replace_folder import NEW
@@ -19,10 +19,12 @@ from analysis.report.run_notebook import Notebook, run_notebook
 from analysis.report.story_page import write_story
 from analysis.report.story_results import TESTED, story_of
 from analysis.report.story_sentences import Teller
+from analysis.report.story_table import SENTENCES
 from analysis.report.story_words import findings_of, read_words, unfit
 
 DOCUMENTS = {
     "The method, to go under a story": "methods.md",
+    "Every sentence, with the words that each number counts": SENTENCES,
     "Every sentence behind the findings": "quotes.csv",
     "What it was made from and with": MANIFEST,
 }
@@ -46,6 +48,7 @@ WORKED_OUT = {
     "not": "07_findings",
     "right": "08_how_far_to_trust_it",
 }
+LATER = (SENTENCES, MANIFEST)  # what is written after the links to it
 MOST_LETTERS = 12  # that the story page links to
 KEPT, RUN = "kept", "run"  # folders of a draft: what the notebooks kept, and the notebooks themselves
 
@@ -53,8 +56,8 @@ KEPT, RUN = "kept", "run"  # folders of a draft: what the notebooks kept, and th
 class Making:
     """A report on its way, in the folder `draft`: `read`, then `run` each notebook, in any process, then `finish`."""
 
-    def __init__(self, draft: str, corpus: str, name: str):
-        self.draft, self.corpus, self.name = Path(draft), Path(corpus), name
+    def __init__(self, draft: str, corpus: str, name: str, pictures: bool = False):
+        self.draft, self.corpus, self.name, self.pictures = Path(draft), Path(corpus), name, pictures
 
     def read(self) -> None:
         """Read the articles, and remember what they were; CorpusError if there are none, ReportError of too many outlets."""
@@ -73,26 +76,28 @@ class Making:
         place.mkdir(exist_ok=True)
         (place / f"{done.name}.json").write_text(json.dumps(done), encoding="utf-8")
 
-    def finish(self, paths: Sequence[str]) -> list[str]:
-        """Write all that comes after the notebooks; return the findings in words, the headline first."""
+    def finish(self, paths: Sequence[str]) -> dict[str, list[str]]:
+        """Write all that comes after the notebooks; return the findings in words, the headline first, and what is unfit."""
         report, notebooks = self.draft / NEW, [Path(path) for path in paths]
         done = [self._done(path.stem) for path in notebooks]
         if done:
             self._collect(report, done)
-        letters = {path.stem: f"{LETTERS}/{quote(path.name)}" for path in sorted((report / LETTERS).glob("*.md"))}
-        documents = {what: name for what, name in DOCUMENTS.items() if name == MANIFEST or (report / name).is_file()}
+        names = file_names(sorted(set(self.articles["outlet"]))) if (report / LETTERS).is_dir() else {}
+        letters = {outlet: f"{LETTERS}/{quote(name)}.md" for outlet, name in names.items()}
+        documents = {what: name for what, name in DOCUMENTS.items() if name in LATER or (report / name).is_file()}
         found = differences_in(report, self.articles, TESTED)
         story = story_of(self.articles, title=self.name, found=found)
-        write_story(report, *story, beside(done, documents, letters), worked_out(done), self.words)
+        write_story(
+            report, *story, beside(done, documents, letters), worked_out(done), self.words, pictures=self.pictures
+        )
         write_contents(report, done, corpus=self.name, articles=self.articles, documents=documents, letters=letters)
         if changed := self.inputs.items() ^ input_hashes(self.corpus).items():
             raise ReportError(f"{min(changed)[0]} was changed while it was being read (run again)")
-        write_manifest(
-            report, corpus=self.name, inputs=self.inputs, notebooks=notebooks, unfit=unfit(self.words, story[0])
-        )
+        wrong = unfit(self.words, story[0])
+        write_manifest(report, corpus=self.name, inputs=self.inputs, notebooks=notebooks, unfit=wrong)
         tell = Teller(story[0])
         headline = self.words.get("headline") or tell.headline(tell.findings())
-        return [headline, *(one["title"] for one in findings_of(tell, self.words))]
+        return {"findings": [headline, *(one["title"] for one in findings_of(tell, self.words))], "unfit": wrong}
 
     def _done(self, name: str) -> Notebook:
         import nbformat

@@ -22,7 +22,7 @@ KINDS = {"CorpusError": CorpusError, "ReportError": ReportError}
 class Worker:
     """A process that does one thing after the other."""
 
-    def __init__(self, making: Sequence[str], place: str, home: Path):
+    def __init__(self, making: Sequence[Any], place: str, home: Path):
         # It imports this package, and nothing that lies where the command happens to be called (`-P`).
         paths = filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")])
         settings = os.environ | SETTINGS | {"IPYTHONDIR": str(home), "PYTHONPATH": os.pathsep.join(paths)}
@@ -60,7 +60,7 @@ class Worker:
 
 
 @contextmanager
-def workers(number: int, making: Sequence[str], place: str, home: Path) -> Iterator[list[Worker]]:
+def workers(number: int, making: Sequence[Any], place: str, home: Path) -> Iterator[list[Worker]]:
     """So many processes, ended whatever happens."""
     with ExitStack() as stack:
         started = []

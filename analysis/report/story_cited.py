@@ -15,6 +15,8 @@ from analysis.report.story_measures import Row
 
 INITIAL = re.compile(r" (?:[A-Z]\. )+")  # between a first and a last name
 MOST_PEOPLE = 14  # cited, on the page
+ABOUT = ("person", "place", "organisation", "event")
+MOST_ABOUT = 3  # names above the headline
 SPEAKERS = ("person", "organisation", "place")  # "Russia denied it"
 BEHIND = re.compile(r"\b(?:of|for|from|to|in|at|with|by|on|near|against|about) (?:the )?$")  # "a spokesman for Okafor"
 JOINING = re.compile(r",? (?:and|or) (?:the )?|, ")
@@ -146,7 +148,7 @@ def only_one_has(
     for (kind, name), row in alone.iterrows():
         article = row["article", "first"]
         others = articles["text"].drop(article)
-        if kind in ("date", "number") or has_one_of(others, row["variants", "first"].split("; ")):
+        if kind in ("date", "number") or len(name) < 2 or has_one_of(others, row["variants", "first"].split("; ")):
             continue
         own = names[(names["mention"] == name) & (names["article"] == article)]
         place = own.iloc[0]
@@ -174,3 +176,17 @@ def has_one_of(texts: pd.Series, words: list[str]) -> bool:
 
 def _sentence(sentences: pd.DataFrame, article: Any, number: int) -> str:
     return sentences[(sentences["article"] == article) & (sentences["sentence"] == number)]["text"].iloc[0]
+
+
+def names_in_titles(articles: pd.DataFrame, names: pd.DataFrame) -> list[str]:
+    """The names that more than half of the titles have, most frequent first: what articles on one event are about."""
+    found = []
+    for mention, own in names[names["kind"].isin(ABOUT)].groupby("mention", sort=False):
+        spellings = sorted(set(own["text"]), key=len, reverse=True)
+        pattern = rf"\b(?:{'|'.join(map(re.escape, spellings))})\b(?!-\w)"  # no "Wal" in "Wal-Mart"
+        places = [at.start() for title in articles["title"] if (at := re.search(pattern, title))]
+        if len(places) > max(1, len(articles) / 2):
+            found.append((-len(places), sum(places), printed(str(mention), own, articles["title"])))
+    every = [name for *_, name in sorted(found)]
+    whole = [name for name in every if not any(name != other and name in other.split() for other in every)]
+    return list(dict.fromkeys(whole))[:MOST_ABOUT]

@@ -34,9 +34,6 @@ def embeds_of(names: Row, made: Environment) -> dict[str, str]:
     """The body of each snippet by its name: a finding's, or that of a chart further down."""
     report = names["report"]
     charts: Any = made.get_template(CHARTS).make_module(names)
-    outlets = [outlet["name"] for outlet in report["outlets"]]
-    who = listed(outlets) if len(outlets) <= MOST_NAMED else counted(len(outlets), "outlet")
-    source = f"{counted(report['story']['articles'], 'article')} by {who}"
     bodies = {
         one["id"]: (one["title"], charts.chart(one, False), f"{LEVELS[one['sure']]} {one['certainty']}")
         for one in names["findings"]
@@ -47,9 +44,16 @@ def embeds_of(names: Row, made: Environment) -> dict[str, str]:
         bodies["whose-wording"] = ("Whose wording?", charts.shares(False), "")
     template = made.get_template(TEMPLATE)
     return {
-        name: template.render(title=title, chart=chart, certainty=certainty, source=source)
+        name: template.render(title=title, chart=chart, certainty=certainty, source=source_of(report))
         for name, (title, chart, certainty) in bodies.items()
     }
+
+
+def source_of(report: Row) -> str:
+    """What a chart is made of: how many articles, by whom."""
+    outlets = [outlet["name"] for outlet in report["outlets"]]
+    who = listed(outlets) if len(outlets) <= MOST_NAMED else counted(len(outlets), "outlet")
+    return f"{counted(report['story']['articles'], 'article')} by {who}"
 
 
 def write_embeds(folder: Path, start: str, bodies: dict[str, str], findings: list[Row], report: Row) -> None:

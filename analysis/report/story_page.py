@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,18 +22,21 @@ from analysis.report.replace_folder import GENERATOR
 from analysis.report.story_embeds import END, embeds_of, head, write_embeds
 from analysis.report.story_evidence import alone, evidence, linked
 from analysis.report.story_measures import LEXICON, Row
+from analysis.report.story_pictures import FORMS, write_pictures
 from analysis.report.story_results import COPIED
+from analysis.report.story_table import write_sentences
 from analysis.report.story_texts import in_utf16
 from analysis.report.story_words import findings_of
 from analysis.resources import RESOURCES
 
 TEMPLATE = "story.html.jinja"
 TEXTS = "data"  # folder of the texts, a file a story
+MONTHS = "January February March April May June July August September October November December".split()
 EXPLORER = Path(explorer.__file__).parent
 STYLES = ("chart.css", "explorer.css", "page.css")
 KINDS = {"named": "named", "pronoun": "he, she, they", "unnamed": "no name", "none": "no source"}
 GRADES = {"firm": 3, "counted": 3, "likely": 2, "remarkable": 1, "close": 0}
-FROM_ZERO = ("hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
+FROM_ZERO = ("length", "hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
 MOST_COLUMNS = 8  # outlets that have a column each, where there are many rows
 FILLED = ("difference", "plain")  # rules of findings whose outlets have filled markers
 
@@ -45,12 +49,15 @@ def write_story(
     targets: Mapping[str, str],
     notebooks: Mapping[str, str] | None = None,
     words: Row | None = None,
+    *,
+    pictures: bool = False,
 ) -> Path:
-    """Write `index.html` and, for a corpus of several stories, a file of texts for each; return the path of the page.
+    """Write `index.html`, `sentences.csv` and, of several stories, a file of texts for each; return the path of the page.
 
     `targets`: what else lies beside the page, from what a link says to where it leads. `notebooks`: where that is worked
     out which the page says, by measure ("ease"), kind of finding ("origin") or section ("cited").
-    `words`: what an editor says differently, as `read_words` reads it.
+    `words`: what an editor says differently, as `read_words` reads it. `pictures`: whether each chart is also drawn as SVG,
+    PNG and PDF.
     """
     tell = wording.Teller(report)
     told, linked_ = in_utf16(texts, links)
@@ -63,14 +70,18 @@ def write_story(
             path = folder / TEXTS / f"{event['id']}.js"
             own = of_event(event, told, linked_)
             path.write_text(f"samestory({packed(event['id'])},{packed(own)})\n", encoding="utf-8", newline="\n")
+    write_sentences(folder, report, texts)
     made = environment()
     names = context(report, texts, links, tell, words or {})
     start, embeds = head(read(STYLES[0])), embeds_of(names, made)
     write_embeds(folder, start, embeds, names["findings"], report)
+    if pictures:
+        write_pictures(folder, names, texts, links)
     names |= {
         "links": targets.items(),
         "notebooks": notebooks or {},
         "embeds": embeds,
+        "forms": FORMS if pictures else (),
         "css": Markup("".join(read(name) for name in STYLES)),
         "script": Markup(f"{read('explorer.js')}\n{read('page.js')}"),  # from file:// nothing can be imported
         "data": Markup(packed(inline | {"embed": {"start": start, "bodies": embeds, "end": END}})),
@@ -115,7 +126,7 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Ro
         "lexicon": LEXICON,
         "axes": axes,
         "style": {outlet["id"]: outlet["style"] for outlet in report["outlets"]},
-        "title": words.get("title", ""),
+        "title": words.get("title", tell.about()),
         "headline": words.get("headline") or tell.headline(tell.findings()),
         "standfirst": words.get("standfirst") or tell.standfirst(tell.findings()),
         "when": when(report["story"]),
@@ -186,11 +197,20 @@ def read(name: str) -> str:
 
 
 def when(story: Row) -> str:
-    """When the articles were published."""
+    """When the articles were published: the day, two days of a year, or two years.
+
+    >>> when({"from": "2023-09-04", "to": "2023-09-04"}), when({"from": "2023-08-28", "to": "2023-09-04"})
+    ('4 September 2023', '28 August to 4 September 2023')
+    >>> when({"from": "2012-09-20", "to": "2017-11-09"}), when({"from": "", "to": ""})
+    ('2012 to 2017', 'no article gives its date')
+    """
     if not story["from"]:
         return "no article gives its date"
-    first, last = (story[key] if story["from"][:4] == story["to"][:4] else story[key][:4] for key in ("from", "to"))
-    return first if first == last else f"{first} to {last}"
+    first, last = date.fromisoformat(story["from"]), date.fromisoformat(story["to"])
+    if first.year != last.year:
+        return f"{first.year} to {last.year}"
+    day = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    return day if first == last else f"{first.day} {MONTHS[first.month - 1]} to {day}"
 
 
 def origins_right() -> str:
@@ -198,8 +218,8 @@ def origins_right() -> str:
     measured = accuracy("origins")
     row = measured[measured["metric"].str.startswith("share of pairs")].iloc[0]
     return (
-        f"Of {row['n']:,} pairs of stories that outlets wrote on their own about one event, this takes "
-        f"{100 * row['value']:.0f} in 100 for one origin."
+        f"How often is this wrong? Of {row['n']:,} pairs of stories on one event that outlets wrote independently of each "
+        f"other, {100 * row['value']:.0f} in 100 were taken for stories with a common original."
     )
 
 

@@ -28,7 +28,15 @@ from analysis.overlap.origins import origins, ties
 from analysis.overlap.pairs import overlap
 from analysis.overlap.passages import shared_passages
 from analysis.overlap.ties import matched_sentences
-from analysis.report.story_cited import Ids, Slugs, citations, kinds_of_sources, only_one_has, people_of
+from analysis.report.story_cited import (
+    Ids,
+    Slugs,
+    citations,
+    kinds_of_sources,
+    names_in_titles,
+    only_one_has,
+    people_of,
+)
 from analysis.report.story_measures import LEXICON, Facts, Row, slug
 from analysis.report.story_texts import links_of, samples_of, texts_of
 from analysis.text.given import event_of
@@ -103,7 +111,8 @@ def story_of(
     gaps = _gaps(articles, sentences, slugs, several, found)
     report = {
         "schema": "samestory-page/2",
-        "story": _story(articles, body, several) | {"title": title},
+        "story": _story(articles, body, several)
+        | {"title": title, "about": [] if several else names_in_titles(articles, names)},
         "outlets": _outlets(body, slugs),
         "articles": {ids[key]: _article(row, slugs) for key, row in articles.iterrows()},
         "events": _events(articles, stories, sentences, shared, passages, ids, slugs),
@@ -345,7 +354,8 @@ def _mean_words(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     by = words.groupby(articles["outlet"].reindex(words.index))
     several = by.size().where(by.size() > 1)
     margin = by.std() / np.sqrt(several) * stdtrit(several - 1, 0.975)
-    return pd.DataFrame({"estimate": by.mean(), "low": by.mean() - margin, "high": by.mean() + margin})
+    low = (by.mean() - margin).clip(lower=0)  # no article has fewer words than none
+    return pd.DataFrame({"estimate": by.mean(), "low": low, "high": by.mean() + margin})
 
 
 def _turned(cell: Row, turned: bool) -> Row:

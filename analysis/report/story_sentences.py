@@ -288,7 +288,7 @@ class Teller:
         if not self.several:
             return f"{outlets}, one story."
         if story["events"] > 1 and story["shared_events"]:
-            return f"{outlets}, the same {story['events']:,} events."
+            return f"{outlets}, the same {small(story['events'])} events."
         return f"{outlets}, {counted(story['articles'], 'article')}."
 
     def _head_of(self, findings: list[Row]) -> str:
@@ -297,6 +297,11 @@ class Teller:
         if findings and findings[0]["rule"] == "difference":
             return findings[0]["head"]
         return "No difference in tone or style is sure enough to report."
+
+    def about(self) -> str:
+        """What one story is about, by the names in its titles, to print above the headline."""
+        names = self.report["story"]["about"]
+        return listed(names) if names else ""
 
     def standfirst(self, findings: list[Row]) -> str:
         """What was compared, the next thing worth knowing, and what is too close to call."""
@@ -478,6 +483,7 @@ class Teller:
             else ""
         )
         held = listed([f"{group['held']} of {group['tried']}" for group in groups])
+        them = "just this group" if len(groups) == 1 else "just these groups"
         yield {
             "id": "originals",
             "rule": "origin",
@@ -489,8 +495,8 @@ class Teller:
             "title": title,
             "head": title,
             "text": f"{'; '.join(told)}.{stands}",
-            "certainty": f"Not proven: {held} ways of measuring put just these together. "
-            "Who had it first, this cannot tell.",
+            "certainty": f"Not proven: {held} ways of comparing the texts find {them}. "
+            "Who had it first cannot be told from the texts.",
         }
 
     def _only(self) -> Iterator[Row]:
@@ -609,7 +615,7 @@ class Teller:
                 "outlets": group["outlets"],
                 "text": f"{upper(group['likely'])} one original: {counted(group['alike'], 'sentence')} "
                 f"that say the same{group['order']}. {group['held']} of {group['tried']} ways of "
-                "measuring put just these together.",
+                "comparing the texts find just this group.",
             }
             for group in groups
         ]
@@ -631,7 +637,10 @@ class Teller:
         if not ends:
             return "No wording was found that two articles share."
         most = max(ends)
-        return f"Of {self.who(most[1])}, {number(most[0], 0)} of 100 runs of three words are in {self.whose([most[2]])} too; no other pair shares as much."
+        return (
+            f"Names left out, {number(most[0], 0)} of 100 runs of three words in {self.who(most[1])} are in "
+            f"{self.whose([most[2]])} too; no other pair shares as much."
+        )
 
     def right(self, mid: str) -> str:
         """How right a measure was found to be, in words: the first figure that can be said so."""

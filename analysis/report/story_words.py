@@ -23,12 +23,19 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.phrasing import listed
-from analysis.report.story_measures import Row
+from analysis.report.story_measures import LEXICON, Row
 from analysis.report.story_sentences import Teller
 
 FILE = "story.toml"
 KINDS = {"title": str, "headline": str, "standfirst": str, "findings": list, "wording": dict}
 NAMES = {str: "text in quotation marks", list: "a list of names", dict: "a table"}
+ONLY = "only-"
+FINDINGS = (
+    *LEXICON,
+    *(f"{mid}-remarkable" for mid, facts in LEXICON.items() if facts.tested),
+    "originals",
+    "too-close",
+)
 SAID = ("title", "text")  # of a finding
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
 ALWAYS = (100.0, 1000.0)  # "of 100", "per 1,000 words": no number of anything
@@ -47,9 +54,22 @@ def read_words(corpus: Path) -> Row:
     for name, said in words.get("wording", {}).items():
         _check({name: said}, {name: dict}, "wording.")
         _check(said, dict.fromkeys(SAID, str), f"wording.{name}.")
+        _check_name(name)
     if wrong := [name for name in words.get("findings", []) if not isinstance(name, str)]:
         raise ReportError(f"{FILE}: {wrong[0]!r} in 'findings' is no name (put it in quotation marks)")
+    for name in words.get("findings", []):
+        _check_name(name)
     return words
+
+
+def _check_name(name: str) -> None:
+    """Refuse what is no name of a finding in any corpus, before anything is computed."""
+    if name not in FINDINGS and not name.startswith(ONLY):
+        near = get_close_matches(name, [*FINDINGS, ONLY], 1)
+        raise ReportError(
+            f"{FILE}: no finding is ever called {name!r} ({f'did you mean {near[0]!r}? ' if near else ''}"
+            f"There are {listed(list(map(repr, FINDINGS)))}, and {ONLY + 'NAME'!r} of a person whom only one cites)"
+        )
 
 
 def _check(found: Row, kinds: dict[str, Any], where: str) -> None:

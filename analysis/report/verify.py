@@ -13,6 +13,7 @@ from typing import Any
 from analysis.errors import CorpusError, ReportError
 from analysis.report.manifest import MANIFEST, _facts, input_hashes, output_hashes
 from analysis.report.notebooks import notebook_paths
+from analysis.report.story_embeds import FOLDER
 from analysis.report.write import write_report
 
 RECORDED = (
@@ -88,7 +89,8 @@ def verify(
     outputs, unfit = [], then["unfit"]
     if rerun:
         try:
-            now = _made_again(corpus, notebooks, then["corpus"])
+            drawn = any(name.startswith(f"{FOLDER}/") and name.endswith(".svg") for name in then["outputs"])
+            now = _made_again(corpus, notebooks, then["corpus"], pictures=drawn)
         except (CorpusError, ReportError) as error:
             said = [f"{report.name} cannot be made again: {error}", *reasons]
             raise ReportError("\n".join(said)) from None
@@ -122,9 +124,9 @@ def _find(name: str, report: Path, corpus: str | Path | None) -> Path:
     raise ReportError(f"{where} was not found (say where it is: samestory verify REPORT CORPUS)")
 
 
-def _made_again(corpus: Path, notebooks: Sequence[Path], name: str) -> dict[str, Any]:
+def _made_again(corpus: Path, notebooks: Sequence[Path], name: str, *, pictures: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="samestory-") as folder:
-        page = write_report(corpus, Path(folder) / "report", notebooks=notebooks, name=name)
+        page = write_report(corpus, Path(folder) / "report", notebooks=notebooks, name=name, pictures=pictures)
         return _read(page.parent)
 
 

@@ -3,8 +3,10 @@
     report/index.html       the story: what was found, for readers; the texts of several events in data/
     report/contents.html    everything that lies beside it: notebooks, documents, letters, figures, tables
     report/notebooks/       each notebook as a page: prose and results, its code folded away
+    report/embed/           each chart of the story as HTML to paste, SVG, PNG, PDF, CSV and XLSX
     report/figures/         each chart as SVG, PNG, PDF and CSV, and its words as text
     report/tables/          each table as CSV and XLSX
+    report/sentences.csv    every sentence, with the words that each number counts
     report/methods.md …     what goes under a story, to a lawyer, and to the outlets
     report/manifest.json    what it was made from and with
 
@@ -27,30 +29,44 @@ from analysis.report.replace_folder import GENERATOR, replacing, scratch
 
 
 class Written(NamedTuple):
-    """A report that was written: its page, and what was found, in sentences, the headline first."""
+    """A report that was written: its page; in sentences what was found, the headline first, and what does not fit it."""
 
     page: Path
     findings: list[str]
+    unfit: list[str]  # numbers in `story.toml`
 
 
 def write_report(
-    corpus: str | Path, out: str | Path, *, notebooks: Sequence[Path] | None = None, name: str = "", jobs: int = 1
+    corpus: str | Path,
+    out: str | Path,
+    *,
+    notebooks: Sequence[Path] | None = None,
+    name: str = "",
+    jobs: int = 1,
+    pictures: bool = False,
 ) -> Path:
     """Run notebooks on the articles in `corpus`, write the report to `out`, return the path of its page.
 
     `notebooks` are the project's own if none are named; each has a cell tagged `parameters`, whose
     `corpus` is replaced. Where it is empty, only the story page is written. The corpus is called `name` (by
-    default as its folder or file). The notebooks are run in `jobs` processes: one computes what they share once.
+    default as its folder or file). The notebooks are run in `jobs` processes: one computes what they share once. `pictures`:
+    whether the charts of the story page are drawn as SVG, PNG and PDF too, as `samestory report` does.
 
     Whatever is at `out` is replaced, if it is a report or empty. Raises CorpusError if there are
     no articles to read, ReportError if `out` cannot be used or a notebook fails; the previous report
     is then untouched.
     """
-    return written_report(corpus, out, notebooks=notebooks, name=name, jobs=jobs).page
+    return written_report(corpus, out, notebooks=notebooks, name=name, jobs=jobs, pictures=pictures).page
 
 
 def written_report(
-    corpus: str | Path, out: str | Path, *, notebooks: Sequence[Path] | None = None, name: str = "", jobs: int = 1
+    corpus: str | Path,
+    out: str | Path,
+    *,
+    notebooks: Sequence[Path] | None = None,
+    name: str = "",
+    jobs: int = 1,
+    pictures: bool = False,
 ) -> Written:
     """`write_report`, with what was found."""
     with one_sentence(f"{out} cannot be written"):
@@ -60,7 +76,7 @@ def written_report(
     if notebooks is None and not paths:
         raise ReportError("there are no notebooks to run (reinstall samestory)")
     with one_sentence(f"{out} cannot be written"), replacing(out) as draft, scratch(draft) as home:
-        making = (str(draft), str(corpus), name or corpus.name)
+        making = (str(draft), str(corpus), name or corpus.name, pictures)
         processes = max(1, min(jobs, len(paths)))
         with _steps(len(paths) + 2) as tell, workers(processes, making, str(out), home) as started:
             tell(f"reading {corpus.name}")
@@ -69,7 +85,7 @@ def written_report(
             run_all(started, paths, tell)
             tell("writing the pages")
             found = first.do("finish", [str(path) for path in paths], dead="writing the pages")
-    return Written(out / "index.html", found)
+    return Written(out / "index.html", **found)
 
 
 @contextmanager

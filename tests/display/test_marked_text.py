@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -103,6 +104,17 @@ def test_passages_are_linked_in_both_articles():
         "So ⟦he may|1 other wording⟧.",
         "a (a)",
         "⟦He may|1 other wording⟧ go.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("p", "cells"), [([0.0004, 0.2], ["less than 0.01", "0.20"]), ([0.012, np.nan], ["0.01", "–"])]
+)
+def test_a_probability_is_never_shown_as_nought(p, cells):
+    """What is rounded to 0 is said to be less than what could be shown."""
+    html = show(pd.DataFrame({"a": [1, 2], "p": p, "p_alone": p, "tau": [0.0, 0.001]}))._repr_html_()
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", html) == [
+        one for n, cell in enumerate(cells) for one in (str(n + 1), cell, cell, "0.00")
     ]
 
 

@@ -263,6 +263,8 @@ def test_a_candidate_is_weighed_in_the_company_of_its_sentence():
         ("Dana Okafor said the pier was shut.", ["said"]),
         ("The pier is unsafe, according to the report.", ["according to"]),
         ("Norway denied the claim.", ["denied"]),
+        ("Five past and present senators urged her to resign.", ["urged"]),
+        ("The pier was shut, according to those briefed on it.", ["according to"]),
         ("The report says the pier was unsafe.", ["says"]),
         ("Okafor praised the crew.", ["praised"]),
         ("Okafor observed that the fog was thick.", ["observed"]),

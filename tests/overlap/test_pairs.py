@@ -387,21 +387,21 @@ def shares(*values: tuple[float, float], outlets: str = "AABB") -> pd.DataFrame:
     [
         (
             shares((0.1, 0.2), (0.3, 0.2), outlets="ABC"),
-            "B shares most: 30.0% of its runs of 3 words occur in C too; over all 4 directions the median is 20.0%.",
+            "B shares most: 30.0% of its runs of 3 words (names included) occur in C too; over all 4 directions the median is 20.0%.",
         ),
         (
             shares((0.1, 0.2), (0.3, 0.2)),
-            "A (1) shares most: 30.0% of its runs of 3 words occur in B too; over all 4 directions the median is 20.0%.",
+            "A (1) shares most: 30.0% of its runs of 3 words (names included) occur in B too; over all 4 directions the median is 20.0%.",
         ),
         (
             shares((0.5, 0.5), (0.5, 0.2), (0.5, np.nan), outlets="ABCD"),
             (
-                "A shares most: 50.0% of its runs of 3 words occur in B too (as in 2 other pairs); "
+                "A shares most: 50.0% of its runs of 3 words (names included) occur in B too (as in 2 other pairs); "
                 "over all 5 directions the median is 50.0%."
             ),
         ),
-        (shares((0.0, 0.0), outlets="AB"), "No two articles have a run of 3 words in common."),
-        (shares((np.nan, np.nan), outlets="AB"), "No two articles have a run of 3 words in common."),
+        (shares((0.0, 0.0), outlets="AB"), "No two articles have a run of 3 words (names included) in common."),
+        (shares((np.nan, np.nan), outlets="AB"), "No two articles have a run of 3 words (names included) in common."),
         (shares(), "There is nothing to compare: no two articles tell of the same event."),
     ],
 )

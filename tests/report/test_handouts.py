@@ -221,24 +221,24 @@ def report(tmp_path, articles) -> Path:
                 "second": "b",
                 "first_outlet": EVIL,
                 "second_outlet": "Post",
-                "containment_3_first": 0.2,
-                "containment_3_second": 0.301,
+                "containment_3_first_no_names": 0.2,
+                "containment_3_second_no_names": 0.301,
             },
             {
                 "first": "b",
                 "second": "c",
                 "first_outlet": "Post",
                 "second_outlet": FORMULA,
-                "containment_3_first": 0.5,
-                "containment_3_second": 0.1,
+                "containment_3_first_no_names": 0.5,
+                "containment_3_second_no_names": 0.1,
             },
             {
                 "first": "b",
                 "second": "x",
                 "first_outlet": "Post",
                 "second_outlet": FORMULA,
-                "containment_3_first": None,
-                "containment_3_second": None,
+                "containment_3_first_no_names": None,
+                "containment_3_second_no_names": None,
             },
         ],
     }
@@ -290,7 +290,7 @@ Write to [name, publication, e-mail, telephone].
 
 ## The articles of yours that were read
 
-- Over, 2024-03-05 (file texts.csv; 7 words) – doubts about the text: too short (7 words); no sentence end
+- Over, 2024-03-05 (file texts.csv; 10 words without headings and captions) – doubts about the text: too short (7 words); no sentence end
 
 ## What the report says about you
 
@@ -298,7 +298,7 @@ Write to [name, publication, e-mail, telephone].
 
 LIX, EVIL's article higher than Post's article by 9 (4 to 14): holds in 16 of 16.
 
-- Difference 9, simultaneous 95 % interval 4 to 14, p below .001 corrected for all comparisons; fewer than 1 in 1,000 pairs of articles of one outlet on one topic differ as much; the same verdict in 16 of 16 other ways to measure it.
+- Difference 9, simultaneous 95 % interval 4 to 14, p less than 0.001 corrected for all comparisons; fewer than 1 in 1,000 pairs of articles of one outlet on one topic differ as much; the same verdict in 16 of 16 other ways to measure it.
 - Higher means harder to read; the unit is points, 20–60.
 
 Sentences of yours that it rests on, those that do most first; the number is what the sentence adds to the difference:
@@ -321,7 +321,7 @@ Which articles likely tell from the same original, by their shared wording, in h
 
 ## Wording that you share
 
-By pairs of articles, names and titles included:
+By pairs of articles, names and titles left out:
 
 - 50.0% of the runs of three words in your b stand in c of =cmd\|calc, 10.0% of theirs in yours
 - 30.1% of the runs of three words in your b stand in a of EVIL, 20.0% of theirs in yours
@@ -437,15 +437,14 @@ def test_the_same_tables_give_the_same_bytes(report, articles):
 
 
 def test_a_report_without_tables_still_says_how_it_was_made(tmp_path, articles):
-    """No finding is named, no number invented, and quotes.csv has its header."""
+    """No finding is named, no number invented, no sentence listed."""
     (tmp_path / "bare").mkdir()
     write_handouts(tmp_path / "bare", articles)
-    assert (tmp_path / "bare" / "quotes.csv").read_text() == (
-        "finding,measure,outlet,article,file,start,end,contribution,words,text\n"
-    )
+    assert not (tmp_path / "bare" / "quotes.csv").exists()
     text = (tmp_path / "bare" / "methods.md").read_text("utf-8")
     assert "Here no difference is more than chance." in text
     assert "Counted were" not in text
+    assert "quotes.csv" not in text
     letter = (tmp_path / "bare" / "right-of-reply" / "Post.md").read_text("utf-8")
     assert "The report holds no number of yours." in letter
 

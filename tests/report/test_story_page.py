@@ -4,6 +4,7 @@ import ast
 import json
 import math
 import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -17,8 +18,9 @@ from analysis.overlap.origins import origins
 from analysis.overlap.pairs import overlap
 from analysis.overlap.ties import matched_sentences
 from analysis.report.notebooks import notebook_paths
+from analysis.report.story_cited import names_in_titles
 from analysis.report.story_measures import LEXICON
-from analysis.report.story_page import KINDS, packed, write_story
+from analysis.report.story_page import KINDS, packed, read, write_story
 from analysis.report.story_pieces import marker
 from analysis.report.story_results import TESTED, measure_of, slugs_of, story_of
 from analysis.report.story_sentences import Teller, fraction, number
@@ -117,6 +119,38 @@ def test_a_page_without_a_finding_says_so(page, story):
     for one in Teller(report).findings():
         assert one["rule"] != "difference"
         assert (one["rule"] == "remarkable") == one["title"].startswith("Remarkable, but no finding: ")
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (
+            ["Okafor meets Lindqvist", "Dana Okafor in Bergen", "Lindqvist and Okafor to talk"],
+            ["Dana Okafor", "Lindqvist"],
+        ),
+        (["Dana Okafor in Bergen", "Dana Okafor speaks", "Okafor’s day"], ["Dana Okafor"]),
+        (["Talks today", "Okafor speaks", "A day at sea"], []),
+        (["Bergen-Line sinks", "Bergen-Line lost"], []),
+    ],
+)
+def test_what_a_story_is_about_is_what_its_titles_name(titles, names):
+    """Names that more than half of them have, once; as the titles print them."""
+    articles = pd.DataFrame({"title": titles})
+    found = pd.DataFrame(
+        [
+            ("Dana Okafor", "person", "Okafor"),
+            ("Dana Okafor", "person", "Dana Okafor"),
+            ("Lindqvist", "person", "Lindqvist"),
+            ("Bergen", "place", "Bergen"),
+        ],
+        columns=["mention", "kind", "text"],
+    )
+    assert names_in_titles(articles, found) == names
+
+
+def test_the_page_says_above_its_headline_what_it_is_about(page):
+    """By the names in the titles; nobody has to write it into story.toml."""
+    assert '<p class="kicker">Kim Jong Un and Putin</p>' in page
 
 
 def test_a_finding_is_said_in_the_headline(story):
@@ -325,6 +359,29 @@ def test_matrix_shows_what_overlap_gives(html, articles, slugs):
             assert numbers(cell)[0] == f"{100 * row[f'containment_3_{side}_no_names']:.0f}"
 
 
+def test_every_sentence_is_in_a_table_with_what_counts_in_it(page, story, articles, sentences, tmp_path):
+    """Also where nothing is a finding: as many marks as the page's numbers count, at the sentences' own offsets."""
+    write_story(tmp_path, *story, {})
+    table = pd.read_csv(tmp_path / "sentences.csv", keep_default_na=False)
+    body = sentences[sentences["kind"] == "body"]
+    assert table["text"].tolist() == body["text"].tolist()
+    assert table["start"].tolist() == body["start"].tolist()
+    counted = table["cited"].str.count("; ") + (table["cited"] != "")
+    for outlet in story[0]["outlets"]:
+        text = next(one for key, one in story[1].items() if story[0]["articles"][key]["outlet"] == outlet["id"])
+        assert counted[table["outlet"] == outlet["name"]].sum() == len(text["marks"]["cited"]) > 0
+
+
+def test_what_is_only_counted_looks_so(html):
+    """Lengths have a hole in their markers and an axis from nought; no label of an axis is moved from its place."""
+    (chart,) = html.xpath("//*[@id='finding-length']//figure")
+    assert len(chart.xpath(".//*[@class='hole']")) == len(OUTLETS)
+    ticks = chart.xpath(".//div[@class='axis']//span")
+    assert (ticks[0].text, ticks[0].get("style")) == ("0", "left:0.0%")
+    assert not html.xpath("//*[@id='finding-too-close']//*[@class='hole']")
+    assert ":last-child" not in read("chart.css").partition(".axis div span")[2].partition("@container")[0]
+
+
 def test_people_are_those_of_attributions(html, articles, sentences, slugs):
     """The sum of an outlet's citations, by kind of source; nobody is cited more often than that kind has it."""
     table = attributions(sentences).query("said")
@@ -380,14 +437,24 @@ def test_no_other_number_is_on_the_page(page):
 
 
 def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
-    """Each snippet names its source, and its table has what the report has."""
+    """Each snippet names its source, its table has what the report has, and its pictures say what it shows."""
     report = story[0]
-    write_story(tmp_path, *story, {})
+    drawn = write_story(tmp_path, *story, {}, pictures=True).read_text("utf-8")
     bodies = data_of(page)["embed"]["bodies"]
     assert {path.stem for path in (tmp_path / "embed").iterdir()} == set(bodies)
     assert {"originals", "length", "at-a-glance", "whose-wording", "who-is-cited"} <= set(bodies)
     for name, body in bodies.items():
         assert f"Source: five articles by {', '.join(OUTLETS[:-1])} and {OUTLETS[-1]}." in body, name
+        forms = {path.suffix for path in (tmp_path / "embed").glob(f"{name}.*")}
+        assert forms == {".html", ".csv", ".xlsx", ".svg", ".png", ".pdf"}, name
+        assert f'<a href="embed/{name}.pdf">PDF</a>' in drawn
+        assert f'<a href="embed/{name}.pdf">PDF</a>' not in page
+    picture = unescape((tmp_path / "embed" / "at-a-glance.svg").read_text("utf-8"))
+    tell = Teller(report)
+    for mid in (mid for mid, facts in LEXICON.items() if facts.glance):
+        assert all(f"{tell.name[one]} {tell.spoken(mid, one)}" in picture for one in tell.name), mid
+    cited = (tmp_path / "embed" / "who-is-cited.svg").read_text("utf-8")
+    assert "Sendas News: 7 named, 2 he, she, they, 3 no name, 0 no source" in cited
     table = pd.read_csv(tmp_path / "embed" / "at-a-glance.csv")
     known = [cell["value"] for mid, facts in LEXICON.items() if facts.glance for cell in report["values"][mid].values()]
     assert table["value"].tolist() == known

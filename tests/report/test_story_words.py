@@ -10,7 +10,7 @@ from analysis.report.manifest import input_hashes
 from analysis.report.story_page import write_story
 from analysis.report.story_results import story_of
 from analysis.report.story_sentences import Teller
-from analysis.report.story_words import FILE, findings_of, read_words, unfit
+from analysis.report.story_words import FILE, FINDINGS, findings_of, read_words, unfit
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +81,33 @@ def test_a_wrong_key_is_refused_in_a_sentence(words, text, said):
 
 
 @pytest.mark.parametrize("text", ['findings = ["lenght"]', '[wording.lenght]\ntitle = "A"'])
-def test_an_unknown_finding_is_refused_in_a_sentence(story, words, text):
-    """With all that this corpus has."""
+def test_a_name_that_no_finding_has_is_refused_before_anything_is_computed(words, text):
+    """With what was probably meant, and all that there may be."""
+    with pytest.raises(ReportError) as error:
+        words(text)
+    assert str(error.value).startswith(
+        "story.toml: no finding is ever called 'lenght' (did you mean 'length'? There are "
+    )
+
+
+@pytest.mark.parametrize("text", ['findings = ["tone"]', '[wording.tone]\ntitle = "A"'])
+def test_a_finding_that_this_corpus_has_not_is_refused_in_a_sentence(story, words, text):
+    """With all that it has."""
     with pytest.raises(ReportError) as error:
         findings_of(Teller(story[0]), words(text))
-    assert str(error.value) == (
-        "story.toml: there is no finding 'lenght' (did you mean 'length'? "
-        "There are 'originals', 'only-john-everard', 'length' and 'too-close')"
-    )
+    assert str(error.value).startswith("story.toml: there is no finding 'tone' (")
+    assert "There are 'originals', 'only-john-everard', 'length' and 'too-close')" in str(error.value)
+
+
+def test_all_findings_of_a_corpus_have_a_name_that_is_known(story):
+    """Also if everything were a finding, or remarkable."""
+    report, names = json.loads(json.dumps(story[0])), set()
+    for verdict in ("finding", "remarkable"):
+        for gap in (gap for gaps in report["gaps"].values() for gap in gaps):
+            gap |= {"verdict": verdict, "tried": 20, "held": 19, "low": 1.0, "high": 2.0, "difference": 1.5}
+        names |= {one["id"] for one in Teller(report).every()}
+    assert {"attribution", "hedging-remarkable", "originals", "length"} <= names
+    assert {name for name in names if not name.startswith("only-")} <= {*FINDINGS}
 
 
 @pytest.mark.parametrize(

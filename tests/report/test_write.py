@@ -153,9 +153,9 @@ def test_a_report_is_a_page_with_its_figures_and_tables(report):
         "methods.md",
         "notebooks/01_length.html",
         "notebooks/05_findings.html",
-        "quotes.csv",
         "right-of-reply/Alpha.md",
         "right-of-reply/Beta-Co.md",
+        "sentences.csv",
         "tables/lengths.csv",
         "tables/lengths.xlsx",
     ]
@@ -225,7 +225,9 @@ def test_everything_in_a_report_is_linked_from_its_list(report, pages):
     """Notebooks, figures, tables, letters, documents; and the story page links to the list."""
     files = set(contents(report)) - {"contents.html"}
     assert set(Tags(pages["contents.html"]).values("href")) == files | {"#main"}
-    assert "contents.html" in Tags((report / "index.html").read_text("utf-8")).values("href")
+    page = (report / "index.html").read_text("utf-8")
+    assert "contents.html" in Tags(page).values("href")
+    assert "Letter to Beta &amp; Co</a>" in page  # as the outlet is called, not as its file
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -469,16 +471,18 @@ class Screen(io.StringIO):
 
 
 def test_the_page_alone_is_that_of_the_whole_report(report, small_corpus, tmp_path):
-    """But for the links to what is not there; it can be verified, and replaced by a whole report."""
-    out = tmp_path / "report"
-    ran = CliRunner().invoke(main, ["report", str(small_corpus), "--out", str(out), "--page-only"])
+    """But for the links to what is not there; numbers in an editor's words that do not fit are named; it can be verified."""
+    out, corpus = tmp_path / "report", shutil.copytree(small_corpus, tmp_path / small_corpus.name)
+    (tmp_path / "story.toml").write_text('standfirst = "77 articles"', "utf-8")
+    ran = CliRunner().invoke(main, ["report", str(corpus), "--out", str(out), "--page-only"])
     assert (ran.exit_code, ran.stderr) == (0, "")
+    assert "do not fit:\n• story.toml, standfirst: 77 is not among the numbers of the page.\n" in ran.stdout
     assert not {"figures", "tables", "notebooks", "right-of-reply", "methods.md"} & set(os.listdir(out))
     alone, whole = ((folder / "index.html").read_text("utf-8") for folder in (out, report))
     headings = re.compile(r"<h[1-4].*?</h[1-4]>", re.DOTALL)
     assert headings.findall(alone) == headings.findall(whole)
     assert [link for link in Tags(alone).values("href") if link[0] != "#" and not (out / link).is_file()] == []
-    assert verify(out, small_corpus).same
+    assert verify(out, corpus).same
 
 
 def test_the_command_tells_a_users_mistake_in_a_sentence(tmp_path):
