@@ -77,7 +77,7 @@ def write_contents(
         notebooks=[(address(one.name), one.title) for one in notebooks],
         documents=documents,
         letters=letters,
-        embeds=_results(folder, story_embeds.FOLDER, ("html", *TABLE_FORMS)),
+        embeds=_results(folder, story_embeds.FOLDER, ("html", *FIGURE_FORMS, *TABLE_FORMS)),
         figures=_results(folder, "figures", FIGURE_FORMS),
         tables=_results(folder, "tables", TABLE_FORMS),
     )

@@ -185,8 +185,10 @@ _CAPTION = re.compile(
     r"|(?:^|[.!?”\"|)] ?)(?:[Pp]hoto(?:graph)?|Image|Picture|Illustration|Credit)(?: by|:) ?[^.!?]{2,60}$"
     r"|\((?:\w+ )?[Pp]hoto: ?[^)]{2,50}\)$"
 )
-_CAPTION_SIGNS = ("hoto", "Image", "Picture", "Illustration", "Credit", "AP", "AFP", "Reuters", "Getty")
-_CAPTION_SIGNS += ("EPA", "Shutterstock", "Bloomberg", "iStock", "Alamy")  # one of them is in every caption
+_CAPTION_SIGNS = (  # one of them is in every caption
+    *("hoto", "Image", "Picture", "Illustration", "Credit", "AP", "AFP", "Reuters", "Getty"),
+    *("EPA", "Shutterstock", "Bloomberg", "iStock", "Alamy"),
+)
 _SIGNED = re.compile(rf"(?:^|\s)[—–-] ?[^—–]{{1,60}}\(@\w{{1,20}}\)(?:,? ?(?:on )?{_DATE})?$", re.IGNORECASE)
 _POST_LINK = re.compile(r"(?:pic\.twitter\.com/|https?://t\.co/)\w+$|^(?:https?://|www\.)\S+$")
 _UNMARKED_SIGNS = ("View this post on ", "A post shared by ", "www.")

@@ -91,7 +91,8 @@ def notebooks(tmp_path_factory) -> list[Path]:
 @pytest.fixture(scope="session")
 def report(small_corpus, notebooks, tmp_path_factory) -> Path:
     """A report on the small corpus."""
-    return write_report(small_corpus, tmp_path_factory.mktemp("out") / "report", notebooks=notebooks).parent
+    out = tmp_path_factory.mktemp("out") / "report"
+    return write_report(small_corpus, out, notebooks=notebooks, pictures=True).parent
 
 
 PAGES = ("contents.html", "notebooks/01_length.html", "notebooks/05_findings.html")
@@ -177,7 +178,7 @@ def test_the_same_articles_give_the_same_bytes(report, small_corpus, notebooks, 
     corpus = shutil.copytree(small_corpus, elsewhere / small_corpus.name)
     os.utime(corpus / "Alpha.txt", (0, 0))
     paths = [str(shutil.copy(path, elsewhere)) for path in notebooks]
-    call = f"write_report({str(corpus)!r}, 'again', notebooks=[Path(p) for p in {paths!r}])"
+    call = f"write_report({str(corpus)!r}, 'again', notebooks=[Path(p) for p in {paths!r}], pictures=True)"
     settings = {
         "COLUMNS": "40",
         "HOME": str(elsewhere),
