@@ -38,7 +38,7 @@ from analysis.report.story_cited import (
     people_of,
 )
 from analysis.report.story_measures import LEXICON, Facts, Row, slug
-from analysis.report.story_texts import links_of, samples_of, texts_of
+from analysis.report.story_texts import cited_of, links_of, samples_of, texts_of
 from analysis.text.given import event_of
 from analysis.text.words import Words, cut_sentences, cut_words
 
@@ -129,6 +129,7 @@ def story_of(
     }
     texts = texts_of(articles, sentences, passages, matched, cited, ids)
     report["samples"] = samples_of(report, texts) if several else {}
+    report["citing"] = cited_of(report, texts) if several else []
     return report, texts, links_of(passages, matched, ids)
 
 

@@ -17,6 +17,7 @@ from analysis.text.blocks import label_blocks
 LIGHTEST = 0.2  # a hedging cue below this weight hardly counts, and is not marked
 SAMPLED = 6  # sentences shown for a cell of a large corpus
 TYPICAL = 1  # words from the mean of an outlet: a sentence of its usual length
+MOST_CITED = 10  # sentences in which an outlet cites somebody
 LONG = 320  # characters of a sentence that is too long to stand as a sample
 
 
@@ -153,6 +154,28 @@ def _sample(report: Row, texts: dict[str, Row], mid: str, kind: str, outlet: str
         {"event": event, "article": article, "text": text, "marks": own}
         for _, event, article, text, own in counted[step // 2 :: step][:SAMPLED]
     ]
+
+
+def cited_of(report: Row, texts: dict[str, Row]) -> list[dict[str, list[Row]]]:
+    """For each person cited, by outlet: the first sentences in which it cites them."""
+    event_of = {article: event["id"] for event in report["events"] for article in event["articles"].values()}
+    return [
+        {
+            outlet: [
+                {"event": event_of[article], "article": article, "sentence": number} | _cited(texts[article], number)
+                for article, number in at[:MOST_CITED]
+                if article in event_of
+            ]
+            for outlet, at in person["at"].items()
+        }
+        for person in report["people"]
+    ]
+
+
+def _cited(text: Row, number: int) -> Row:
+    start, end = next((a, b) for a, b, n in text["sentences"] if n == number)
+    marks = [[a - start, b - start, label] for a, b, label in text["marks"]["cited"] if a >= start and b <= end]
+    return {"text": text["text"][start:end], "marks": marks}
 
 
 def links_of(passages: pd.DataFrame, matched: pd.DataFrame, ids: dict[Any, str]) -> dict[str, Row]:

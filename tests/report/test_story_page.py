@@ -226,6 +226,7 @@ def test_small_corpora_have_a_page_too(rows, tmp_path):
     assert "&lt;T&gt;" in page
     assert page.count("</script>") == 2
     data = data_of(page)
+    assert ("Nobody is cited by name." in page) == (not data["report"]["people"])
     assert bool(data["texts"]) != data["report"]["story"]["several"]
     for event in data["report"]["events"]:
         assert (tmp_path / "data" / f"{event['id']}.js").is_file() == data["report"]["story"]["several"]
@@ -485,3 +486,18 @@ def test_of_many_outlets_a_heading_counts(story):
     tell = Teller(story[0])
     assert tell.rest(["sendas-news"]) == "Sendas News’s"
     assert tell.rest([*tell.name]) == "those of five others"
+
+
+def test_of_several_events_a_citation_has_its_sentences(tmp_path):
+    """The first of them are on the page itself, with the words marked, although texts lie beside it."""
+    rows = [
+        ("A", "e", "Ann Lee said it may rain. It rained."),
+        ("B", "e", "It snowed. Ann Lee denied it."),
+        ("A", "f", "Snow fell, Ann Lee said."),
+        ("B", "f", "It snowed."),
+    ]
+    report, *_ = story_of(corpus_of(rows), title="")
+    ((person,), (shown,)) = report["people"], report["citing"]
+    assert (person["name"], person["by"]) == ("Ann Lee", {"a": 2, "b": 1})
+    assert [row["text"] for row in shown["a"]] == ["Ann Lee said it may rain.", "Snow fell, Ann Lee said."]
+    assert [row["text"][a:b] for row in shown["b"] for a, b, label in row["marks"] if label == "named"] == ["denied"]
