@@ -46,7 +46,7 @@ def find_versions(articles: pd.DataFrame) -> list[Version]:
     >>> find_versions(pd.DataFrame(rows, index=["a", "b"]))
     [Version(earlier='a', last='b', shared=1.0)]
     """
-    known = [articles[name] for name in ("outlet", "title", "published", "url", "text")]
+    known = [articles[name].to_list() for name in ("outlet", "title", "published", "url", "text")]
     events = articles["event"].fillna("") if "event" in articles else [""] * len(articles)
     rows = [_Article(*row) for row in zip(*known, events, strict=True)]
     pairs = sorted(_worth_a_look(rows))

@@ -42,6 +42,7 @@ LONGEST_SPEAKER = 4  # words of a name beside a colon or a dash
 LONGEST_END = 8  # words after a dash that name a source
 SEEKERS = ("a pronoun", "a name", "people", "first person")  # may find other things than facts
 COUNTING = frozenset("two three each every another other".split())  # before a form these make it a noun
+NEGATING, CONDITIONAL = frozenset(("not", "never")), frozenset(("if", "unless", "whether"))
 LATE = 25  # words before a cue
 SHORT = 8  # words of a sentence
 # A cue after which the rest of the clause is taken to be what it introduces.
@@ -141,23 +142,20 @@ def forms() -> dict[str, list[tuple[int, Form]]]:
 
 
 @cache
-def _set_phrases() -> dict[str, list[tuple[str, ...]]]:
+def _set_phrases() -> dict[str, list[tuple[int, list[str]]]]:
+    """By each of its words, every set phrase that attributes nothing ("that said"), and where in it that word is."""
     phrases = defaultdict(list)
     for row in resource("no_attribution"):
-        first, *rest = row["phrase"].split()
-        phrases[first].append((first, *rest))
+        words = row["phrase"].split()
+        for at, word in enumerate(words):
+            phrases[word].append((at, words))
     return dict(phrases)
 
 
-def _in_set_phrases(low: Sequence[str]) -> set[int]:
-    """Positions of the words of set phrases that attribute nothing: "that said"."""
-    found: set[int] = set()
-    phrases = _set_phrases()
-    for at in [at for at, word in enumerate(low) if word in phrases]:
-        for phrase in phrases[low[at]]:
-            if tuple(low[at : at + len(phrase)]) == phrase:
-                found.update(range(at, at + len(phrase)))
-    return found
+def _in_set_phrase(low: Sequence[str], at: int) -> bool:
+    """Whether a word belongs to a set phrase."""
+    starts = ((at - before, phrase) for before, phrase in _set_phrases().get(low[at], ()))
+    return any(start >= 0 and low[start : start + len(phrase)] == phrase for start, phrase in starts)
 
 
 def candidates(sentence: Clauses) -> list[Candidate]:
@@ -174,7 +172,7 @@ def _worded(sentence: Clauses) -> Iterator[Candidate]:
     previous: Span | None = None
     content = Content(sentence)
     later = False
-    for first, last, form in find_in(sentence, forms(), _in_set_phrases):
+    for first, last, form in find_in(sentence, forms(), _in_set_phrase):
         before = sentence.at(first - 1)
         participle = sentence.low[first].endswith("ing") and before in PREPOSITIONS  # "by saying so"
         noun_before = is_noun(before) or before in COUNTING
@@ -265,8 +263,8 @@ def _quoted_as_saying(sentence: Clauses, group: int) -> Span | None:
 
 def _marked(sentence: Clauses) -> Iterator[Candidate]:
     """A colon after a name or description, a dash before one at the end."""
-    for at, word in enumerate(sentence.low[:-1]):
-        if word != ":" and word not in DASHES or sentence.quoted(at) and not _transcribed(sentence, at):
+    for at, word in [(at, word) for at, word in enumerate(sentence.low[:-1]) if word == ":" or word in DASHES]:
+        if sentence.quoted(at) and not _transcribed(sentence, at):
             continue
         source = _before_colon(sentence, at) if word == ":" else _after_dash(sentence, at)
         if source:
@@ -412,8 +410,8 @@ def _circumstances(it: Candidate, quoted: bool) -> dict[str, bool]:
         "quotation beside": quotes and _at_a_mark(it),
         "in quotation": quoted,
         "nested": it.nested,
-        "negated": any(word in ("not", "never") or word.endswith("n't") for word in around),
-        "after if": any(word in ("if", "unless", "whether") for word in around),
+        "negated": not NEGATING.isdisjoint(around) or "n't " in f"{' '.join(around)} ",
+        "after if": not CONDITIONAL.isdisjoint(around),
         "question": sentence.low[-1] == "?",
         "headline": sentence.headline,
         "inverted": behind and not it.passive and it.category not in ("noun", "preposition", "dash"),

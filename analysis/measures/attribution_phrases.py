@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from analysis.resources import RESOURCES
@@ -46,6 +47,7 @@ NOUN_SIGNS = CLASSES["articles"] | PREPOSITIONS - {"to", "as", "than"}  # "the c
 PRONOUNS = SUBJECTS | CLASSES["objects"] | CLASSES["possessives"]
 NOT_A_NAME = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | TIMES
 HEAD_ENDS = PREPOSITIONS | BREAKS | {"and", "who"}
+NONE: frozenset[int] = frozenset()
 
 
 def lower(text: str) -> str:
@@ -60,6 +62,7 @@ class Sentence:
         self.text, self.start, self.quotes = text, start, quotes
         self.words = TOKEN.findall(text)
         self.low = lower(" ".join(self.words)).split(" ")
+        self._headline: bool | None = None  # a cached property would take a lock
 
     @cached_property
     def offsets(self) -> list[Span]:
@@ -78,19 +81,23 @@ class Sentence:
         offset = self.offsets[at][0]
         return any(start <= offset < end for start, end in self.quotes)
 
-    @cached_property
-    def marks(self) -> set[int]:
+    @property
+    def marks(self) -> AbstractSet[int]:
         """Positions of the marks that open or close a quotation."""
-        if not self.quotes:
-            return set()
+        return self._marks if self.quotes else NONE
+
+    @cached_property
+    def _marks(self) -> set[int]:
         edges = {edge for start, end in self.quotes for edge in (start, end - 1)}
         return {at for at, (start, _) in enumerate(self.offsets) if start in edges}
 
-    @cached_property
+    @property
     def headline(self) -> bool:
         """Whether most long words are capitalised, so that a capital makes no name."""
-        long = [word for word in self.words if len(word) > 3]
-        return 2 * sum(map(str.islower, long)) < len(long)
+        if self._headline is None:
+            long = [word for word in self.words if len(word) > 3]
+            self._headline = 2 * sum(map(str.islower, long)) < len(long)
+        return self._headline
 
     def span(self, first: int, last: int) -> Span:
         """Where words stand in the article's text, without a possessive's ending."""

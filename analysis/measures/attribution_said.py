@@ -11,6 +11,7 @@ from functools import cache
 
 from analysis.measures.attribution_clauses import Clauses
 from analysis.measures.attribution_evidence import (
+    CONDITIONAL,
     NO_FORM,
     PEOPLE,
     PERSON_ENDINGS,
@@ -24,7 +25,6 @@ from analysis.resources import resource
 from analysis.text.sentences import Span
 
 PUT_OFF = CLASSES["hypothetical"] | {"to"}
-CONDITIONAL = frozenset("if unless whether".split())
 SPEAKING = frozenset({"say", "tell"})  # what does so speaks, whatever it is
 SPEAKERS = (*PERSON_ENDINGS, "or", "er", "man", "men", "woman", "women", "person", "people", "ian", "ians")
 POINTING = frozenset("this that these those such".split())

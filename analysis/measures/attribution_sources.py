@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -85,7 +85,7 @@ Form = TypeVar("Form", bound=Worded)
 def find_in(
     sentence: Sentence,
     table: Mapping[str, Sequence[tuple[int, Form]]],
-    without: Callable[[Sequence[str]], Collection[int]] = lambda words: (),
+    without: Callable[[Sequence[str], int], bool] = lambda words, at: False,
 ) -> Iterator[tuple[int, int, Form]]:
     """First and last position of every form of a table, the longer of two that begin together."""
     found = []
@@ -94,9 +94,9 @@ def find_in(
             first, last = position - at, position - at + len(form.words) - 1
             if len(form.words) == 1 or tuple(sentence.low[max(first, 0) : last + 1]) == form.words:
                 found.append((first, -last, form))
-    free, left_out = 0, without(sentence.low) if found else ()
+    free = 0
     for first, last, form in sorted(found):
-        if first >= free and first not in left_out and not sentence.in_a_name(first):
+        if first >= free and not without(sentence.low, first) and not sentence.in_a_name(first):
             free = 1 - last
             yield first, -last, form
 

@@ -106,7 +106,7 @@ def mark(
     start, end = words.offsets[first, 0], words.offsets[last, 1]
     text = [
         whole[begin - offset : stop - offset]
-        for whole, offset, begin, stop in zip(rows["text"], rows["start"], start, end, strict=True)
+        for whole, offset, begin, stop in zip(rows["text"].to_list(), rows["start"].to_list(), start, end, strict=True)
     ]
     columns = {
         "article": rows["article"].to_numpy(),

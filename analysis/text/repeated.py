@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import Any, NamedTuple
@@ -79,12 +79,16 @@ def repeated_blocks(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[int, s
 
 def _labelled(blocks: pd.DataFrame, position: dict[Any, int]) -> list[_Block]:
     """The blocks that may be site text, in order, each as it is compared: in small letters, with single spaces."""
-    rows = enumerate(zip(blocks["kind"], blocks["article"], blocks["text"], strict=True))
     return [
         _Block(row, position[article], " ".join(text.casefold().split()))
-        for row, (kind, article, text) in rows
+        for row, (article, kind, text) in enumerate(_rows(blocks))
         if kind in LABELLED
     ]
+
+
+def _rows(blocks: pd.DataFrame) -> Iterator[tuple[Any, str, str]]:
+    """Article, kind and text of each block."""
+    return zip(*(blocks[name].to_list() for name in ("article", "kind", "text")), strict=True)
 
 
 def _repeated(labelled: Sequence[_Block]) -> dict[str, list[_Block]]:
@@ -193,7 +197,7 @@ def _having(
     """Of each article with a candidate: how many blocks have each word (stems, and those with a capital)."""
     wanted = {one.article for same in candidates for one in same}
     having: dict[int, Counter[str]] = {article: Counter() for article in wanted}
-    for article, kind, text in zip(blocks["article"], blocks["kind"], blocks["text"], strict=True):
+    for article, kind, text in _rows(blocks):
         if (at := position[article]) in wanted and kind in (*LABELLED, "title"):
             having[at].update(_stems(text) | set(_CAPITAL.findall(text)))
     return having

@@ -254,7 +254,7 @@ class Words:
         """Each sentence without the words of other voices."""
         if self.voice == "all":
             return self.sentences["text"].to_list()
-        rows = zip(*(self.sentences[name] for name in ("text", "start", "quotes")), strict=True)
+        rows = zip(*(self.sentences[name].to_list() for name in ("text", "start", "quotes")), strict=True)
         return [_voiced(text, start, quotes, self.voice) for text, start, quotes in rows]
 
 
