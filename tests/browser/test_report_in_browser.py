@@ -67,16 +67,17 @@ def test_the_report_is_written_without_a_network(whole_report):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@WIDTHS
-def test_a_page_opens_from_disk_without_a_network(browser, whole_report, size, name):
+def test_a_page_opens_from_disk_without_a_network(browser, whole_report, name):
     """Nothing but files is asked for, all pictures are there, nothing is complained of; only tables and charts scroll sideways."""
-    with Visit(browser, whole_report / name, size=size) as visit:
+    with Visit(browser, whole_report / name) as visit:
         assert {urlsplit(url).scheme for url in visit.asked} <= {"file", "data"}
         loaded = "[...document.images].map(one => one.complete && one.naturalWidth > 0)"
         assert set(visit.page.evaluate(loaded)) <= {True}
-        assert visit.complaints == []
         visit.open_folds()
-        assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
+        for size in (DESKTOP, PHONE):
+            visit.page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+            assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert visit.complaints == []
 
 
 def test_a_notebook_shows_its_charts(browser, whole_report):
