@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.text.record import without_record
-from analysis.text.shingle_join import Shingles, Tokens, hashed_sets, pairs_sharing, shared_places
+from analysis.text.shingle_join import SLACK, Shingles, Tokens, hashed_sets, pairs_sharing, shared_places
 
 COLUMNS = ("article", "outlet", "duplicate_of", "of_outlet", "similarity", "counted")
 
@@ -18,6 +22,7 @@ LONG = 5  # words of a shingle: chance seldom repeats five in a row
 # a hundred changed, or with a new dateline and a shortened end, stays above; with one word in thirty changed it is another
 # version, and versions are what this project compares.
 LEAST_SIMILARITY = 0.8
+OF_OPENING = 0.2 - SLACK  # share of the smaller opening that similar texts have in common: see `_opening`
 AS_IT_IS = "\ufdd0"  # marks a token that counts as one word whatever it consists of; no text has this non-character
 
 _WORD = re.compile(r"\w+")
@@ -40,47 +45,114 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     The same text in another outlet is a syndicated copy. It is reported and counted, because copies between outlets are
     what this project looks at. Similarities are exact, for every pair that could reach the threshold.
     """
-    outlets = articles["outlet"].to_list()
-    kinds, alike = _alike(articles["text"].to_list())
+    texts = articles["text"].array  # one at a time: a list would be all of them once more
+    tokens = Tokens(LONG, _words_in)
+    return repetitions(articles["outlet"], runs_of(texts, tokens), lambda some: sets_of(texts, some, tokens))
+
+
+# Runs of words ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What is kept of the runs of words of some texts.
+
+    `kinds`: of each text, the same for texts with the same runs; `openings`: the first runs, in order of their hashes, of
+    the first text of each kind.
+    """
+
+    kinds: list[bytes]
+    openings: Shingles
+
+
+def runs_of(texts: Iterable[str], tokens: Tokens | None = None) -> Runs:
+    """The runs of words of some texts."""
+    kinds: dict[bytes, None] = {}
+    of_each: list[bytes] = []
+    sizes: list[int] = []
+    found = bytearray()  # grows without a copy
+    for _, hashes in hashed_sets(enumerate(map(_pieces, texts)), tokens or Tokens(LONG, _words_in)):
+        of_each.append(blake2b(hashes.tobytes(), digest_size=16).digest())
+        first = hashes[: 0 if of_each[-1] in kinds else _opening(len(hashes))]
+        kinds[of_each[-1]] = None
+        sizes.append(len(first))
+        found += first.tobytes()
+    return Runs(of_each, Shingles(np.array(sizes, dtype=np.int64), np.frombuffer(found, dtype=np.uint64)))
+
+
+def _opening(runs: int) -> int:
+    """How many runs of a text are looked at first.
+
+    Two texts that are similar enough have at least `LEAST_SIMILARITY` of the runs of either. If each lacks as many as it may,
+    and these come first in order, then of a quarter more of the runs it may lack, both have all: a fifth of the opening
+    ("prefix filter", see `similar_pairs`).
+
+    >>> _opening(100)
+    25
+    """
+    least = math.ceil(LEAST_SIMILARITY * runs - SLACK)
+    return runs - least + math.ceil((1 - LEAST_SIMILARITY) / 4 * runs)
+
+
+def sets_of(texts: Any, some: list[int], tokens: Tokens | None = None) -> Iterator[np.ndarray]:
+    """The runs of the texts at these positions, as distinct hashes in ascending order."""
+    pieces = ((at, _pieces(texts[at])) for at in some)
+    yield from (hashes for _, hashes in hashed_sets(pieces, tokens or Tokens(LONG, _words_in)))
+
+
+# Repetitions -----------------------------------------------------------------------------------
+
+
+def repetitions(outlet: pd.Series, runs: Runs, sets: Callable[[list[int]], Iterable[np.ndarray]]) -> pd.DataFrame:
+    """The table of `find_duplicates` for articles with these ids and outlets, whose texts have these runs.
+
+    `sets`: a function that returns the runs of the texts at some positions, the result of `sets_of`.
+    """
+    outlets = outlet.to_list()
+    kinds, alike = _alike(runs, sets)
     # The first counted article with each set of runs: in each outlet, and in any outlet (None).
     first: dict[tuple[int, str | None], int] = {}
     found = []
     for one, (written, kind) in enumerate(zip(outlets, kinds, strict=True)):
-        outlet = str(written).strip().casefold()
+        name = str(written).strip().casefold()
         again, elsewhere = (
-            min(((first[other, name], share) for other, share in alike[kind] if (other, name) in first), default=None)
-            for name in (outlet, None)
+            min(((first[other, of], share) for other, share in alike[kind] if (other, of) in first), default=None)
+            for of in (name, None)
         )
         if again is None:
-            first.setdefault((kind, outlet), one)
+            first.setdefault((kind, name), one)
             first.setdefault((kind, None), one)
         if repeated := again or elsewhere:
             other, similarity = repeated
-            names = articles.index[one], written, articles.index[other], outlets[other]
+            names = outlet.index[one], written, outlet.index[other], outlets[other]
             found.append((*names, similarity, again is None))
     table = pd.DataFrame(found, columns=list(COLUMNS))
     return table.astype({"similarity": "float64", "counted": "bool"})
 
 
-def _alike(texts: list[str]) -> tuple[list[int], list[list[tuple[int, float]]]]:
-    """A number for each text's set of runs; for each set the similar ones, itself included, and how similar they are."""
-    numbers: dict[bytes, int] = {}
-    kinds: list[int] = []
-    sizes: list[int] = []
-    found = bytearray()  # grows without a copy
-    for _, hashes in hashed_sets(enumerate(map(_pieces, texts)), Tokens(LONG, _words_in)):
-        kinds.append(numbers.setdefault(blake2b(hashes.tobytes(), digest_size=16).digest(), len(numbers)))
-        if len(sizes) < len(numbers):
-            sizes.append(len(hashes))
-            found += hashes.tobytes()
-    shingles = Shingles(np.array(sizes, dtype=np.int64), np.frombuffer(found, dtype=np.uint64))
-    alike = [[(kind, 1.0)] for kind in range(len(sizes))]
+def _alike(
+    runs: Runs, sets: Callable[[list[int]], Iterable[np.ndarray]]
+) -> tuple[list[int], dict[int, list[tuple[int, float]]]]:
+    """The first text with the same runs as each; for each of these, the similar ones, itself included, and how similar."""
+    first: dict[bytes, int] = {}
+    kinds = [first.setdefault(kind, at) for at, kind in enumerate(runs.kinds)]
+    alike = {kind: [(kind, 1.0)] for kind in kinds}
+    new = np.array(kinds, dtype=np.int64) == np.arange(len(kinds))
+    sizes = np.where(new, runs.openings.sizes, 0)
+    openings = Shingles(sizes, runs.openings.hashes[np.repeat(new, runs.openings.sizes)])
+    pairs = pairs_sharing(sizes, *shared_places(openings), threshold=OF_OPENING, figure="containment")
+    some = np.unique(np.concatenate(pairs[:2])).tolist()
+    whole = list(sets(some))
+    shingles = Shingles(np.array(list(map(len, whole)), dtype=np.int64), np.concatenate([openings.hashes[:0], *whole]))
     pairs = pairs_sharing(shingles.sizes, *shared_places(shingles), threshold=LEAST_SIMILARITY, figure="jaccard")
     for one, other, shared in zip(*(column.tolist() for column in pairs), strict=True):
-        share = shared / (sizes[one] + sizes[other] - shared)
-        alike[one].append((other, share))
-        alike[other].append((one, share))
+        share = shared / (len(whole[one]) + len(whole[other]) - shared)
+        alike[some[one]].append((some[other], share))
+        alike[some[other]].append((some[one], share))
     return kinds, alike
+
+
+# Words -----------------------------------------------------------------------------------------
 
 
 def words_of(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, find_duplicates
+from analysis.corpus.duplicates import COLUMNS, LEAST_SIMILARITY, LONG, OF_OPENING, _opening, find_duplicates
 
 WORDS = [f"word{number}" for number in range(100)]
 STORY = " ".join(WORDS)  # 100 words, 96 shingles
@@ -132,3 +132,14 @@ def test_thousands_of_one_page_are_no_thousands_of_pairs():
     assert found["counted"].sum() == 1
     assert set(found["duplicate_of"]) == {0, 5_000}
     assert set(found["similarity"]) == {1.0, 91 / 101}
+
+
+@pytest.mark.parametrize("runs", [1, 2, 3, 5, 8, 40, 99, 100, 101, 950])
+def test_openings_share_enough_however_the_runs_lie(runs):
+    """Where the runs that only one of two similar texts has come first, the openings still have a fifth in common."""
+    for others in range(runs, 2 * runs):
+        shared = next(n for n in range(runs + 1) if n >= runs or n / (runs + others - n) >= LEAST_SIMILARITY)
+        if shared / (runs + others - shared) >= LEAST_SIMILARITY:
+            in_both = min(_opening(size) - (size - shared) for size in (runs, others))
+            assert in_both >= OF_OPENING * min(map(_opening, (runs, others)))
+            assert in_both > 0
