@@ -10,16 +10,17 @@ import pandas as pd
 
 from analysis.archive.archive import MOST_WORDS, Archive
 from analysis.archive.cluster import client, compute, has_client, installed
-from analysis.archive.parts import CONTENTS, Decided, digest, is_large, merged, parts_of_corpus
+from analysis.archive.parts import CONTENTS, Decided, Digest, Part, digest, is_large, merged, parts_of_corpus, runs_at
 from analysis.corpus.about import as_attributes
 from analysis.corpus.cache import Cache
-from analysis.corpus.duplicates import COLUMNS
+from analysis.corpus.duplicates import Runs, repetitions
 from analysis.corpus.load import check_choices
 from analysis.corpus.load import load as read_corpus
 from analysis.corpus.reader import Reader
 from analysis.corpus.records import counted_once, free_name, no_article_there, no_events, same_id, usual_spellings
 from analysis.errors import CorpusError, Problem
 from analysis.text.doubts import is_left_out
+from analysis.text.shingle_join import Shingles
 
 
 def load(
@@ -65,8 +66,7 @@ def open_archive(
 ) -> Archive:
     """The corpus at `path` in parts. A part is 500 single-article files, or one table, or some rows of a large Parquet table.
 
-    The result is the same as that of `load`, with four exceptions. Only articles of an outlet with exactly the same words
-    count as duplicates (for near copies, see `similar_pairs`). Columns, and the order of day and month, are recognised part
+    The result is the same as that of `load`, with four exceptions. Versions of an article are all kept. Columns, and the order of day and month, are recognised part
     by part. Events are guessed where articles are compared, not here. A zip is not read, but reported.
 
     A part of a Parquet table has about 2,000 rows, whatever its row groups. Any other table is one part, so several small
@@ -90,9 +90,11 @@ def open_archive(
     loaded = np.flatnonzero(kept).tolist()
     usual = usual_spellings([written[at] for at in loaded], [where[at] for at in loaded], report)
     articles["outlet"] = [usual.get(name, name) for name in written]
-    repeated = _repeated(articles[kept])
+    repeated = _repeated(articles, kept, parts, digests, cache)
     if duplicates == "once":
-        again = repeated[~repeated["counted"].to_numpy(dtype=bool)]
+        version = ~repeated["counted"] & (repeated["similarity"] < 1)
+        again = repeated[~repeated["counted"] & ~version]
+        repeated = repeated[~version].reset_index(drop=True)
         place = {name: at for at, name in enumerate(articles["id"]) if kept[at]}
         at = [place[name] for name in again["article"]]
         kept[at] = False
@@ -132,20 +134,23 @@ def _ids(names: list[str], where: list[tuple[str, str]], report: list[Problem]) 
     return ids, kept
 
 
-def _repeated(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles with the same words as one above them, in the form of `find_duplicates`."""
-    again = articles[articles["hash"].duplicated(keep=False)]
-    anywhere: dict[str, tuple[str, str]] = {}
-    in_outlet: dict[tuple[str, str], tuple[str, str]] = {}
-    rows = []
-    for name, outlet, words in zip(again["id"], again["outlet"], again["hash"], strict=True):
-        key = words, outlet.strip().casefold()
-        other = in_outlet.get(key) or anywhere.get(words)
-        if other is not None:
-            rows.append((name, outlet, *other, 1.0, key not in in_outlet))
-        anywhere.setdefault(words, (name, outlet))
-        in_outlet.setdefault(key, (name, outlet))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+def _repeated(
+    articles: pd.DataFrame, kept: np.ndarray, parts: list[Part], digests: list[Digest], cache: Cache | None
+) -> pd.DataFrame:
+    """The table of `find_duplicates`, with the runs that are not in the digests from the workers."""
+    begins = np.cumsum([0, *(len(one.articles) for one in digests)])
+
+    def sets(some: list[int]) -> list[np.ndarray]:
+        at = np.flatnonzero(kept)[some]
+        cuts = np.searchsorted(at, begins)
+        places = [(at[cuts[n] : cuts[n + 1]] - begins[n]).tolist() for n in range(len(parts))]
+        found = compute(runs_at, [(part, theirs, cache) for part, theirs in zip(parts, places, strict=True) if theirs])
+        return [one for of_part in found for one in of_part]
+
+    kinds = [kind for one in digests for kind in one.runs.kinds]
+    openings = [one.runs.openings for one in digests]
+    sizes, hashes = (np.concatenate([getattr(one, name) for one in openings]) for name in ("sizes", "hashes"))
+    return repetitions(articles[kept].set_index("id")["outlet"], Runs(kinds, Shingles(sizes, hashes)).some(kept), sets)
 
 
 def _split(articles: pd.DataFrame, kept: np.ndarray, sizes: list[int]) -> list[Decided]:

@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.cache import Cache, key_of
-from analysis.corpus.duplicates import words_of
+from analysis.corpus.cache import Cache
+from analysis.corpus.duplicates import Runs, runs_of, sets_of
 from analysis.corpus.files import TABLES, File, unique_names
 from analysis.corpus.finder import Finder
 from analysis.corpus.reader import NO_ROW, Draft, Reader, Row
-from analysis.corpus.records import records_of, table_of
+from analysis.corpus.records import Records, records_of, table_of
 from analysis.corpus.tables import read_rows
 from analysis.errors import CorpusError, Problem, Unreadable
 from analysis.text.decoding import one_line
@@ -196,7 +196,8 @@ def merged(read: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 class Digest:
     """What is reported about the articles of a part, to decide ids, outlets and duplicates."""
 
-    articles: pd.DataFrame  # id, the columns of `CONTENTS`, where, place, hash
+    articles: pd.DataFrame  # id, the columns of `CONTENTS`, where, place
+    runs: Runs  # of the words of each
     problems: list[Problem]
     read: list[dict[str, str]]
 
@@ -219,11 +220,11 @@ def digest(part: Part, cache: Cache | None = None) -> Digest:
     records = records_of(drafts, reader.problems, reader.doubts).values()
     reader.close()
     rows = [
-        (name, *(record[column] for column in CONTENTS), *draft.where, key_of(" ".join(words_of(record["text"]))))
+        (name, *(record[column] for column in CONTENTS), *draft.where)
         for name, (draft, record) in zip(names, records, strict=True)
     ]
-    table = pd.DataFrame(rows, columns=["id", *CONTENTS, "where", "place", "hash"])
-    return Digest(table, reader.problems, merged(reader.read))
+    table = pd.DataFrame(rows, columns=["id", *CONTENTS, "where", "place"])
+    return Digest(table, runs_of(record["text"] for _, record in records), reader.problems, merged(reader.read))
 
 
 def _numbered(drafts: Iterable[Draft], names: list[str]) -> Iterator[Draft]:
@@ -236,9 +237,7 @@ def _numbered(drafts: Iterable[Draft], names: list[str]) -> Iterator[Draft]:
 
 def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFrame:
     """The articles of a part as `load` returns them."""
-    drafts = _numbered(part.drafts(reader := Reader(cache)), [])
-    records = records_of(drafts, reader.problems, lambda text, title: [])
-    reader.close()
+    records = _records(part, cache)
     if len(records) != len(decided.ids):
         raise CorpusError(
             f"the corpus has changed: {len(records)} articles where there were {len(decided.ids)} before (load it again)"
@@ -246,3 +245,16 @@ def read(part: Part, decided: Decided, cache: Cache | None = None) -> pd.DataFra
     articles = table_of(records).assign(outlet=decided.outlets, doubts=decided.doubts)
     articles.index = pd.Index(decided.ids, name="article", dtype="str")
     return articles[decided.kept].astype({"outlet": "str", "doubts": "str"})
+
+
+def runs_at(part: Part, places: list[int], cache: Cache | None = None) -> list[np.ndarray]:
+    """All runs of words of the articles at these places of a part."""
+    texts = [record["text"] for _, record in _records(part, cache).values()]
+    return list(sets_of(texts, places))
+
+
+def _records(part: Part, cache: Cache | None) -> Records:
+    drafts = _numbered(part.drafts(reader := Reader(cache)), [])
+    records = records_of(drafts, reader.problems, lambda text, title: [])
+    reader.close()
+    return records

@@ -57,27 +57,29 @@ def find_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
 class Runs:
     """What is kept of the runs of words of some texts.
 
-    `kinds`: of each text, the same for texts with the same runs; `openings`: the first runs, in order of their hashes, of
-    the first text of each kind.
+    `kinds`: of each text, the same for texts with the same runs; `openings`: its first runs, in order of their hashes.
     """
 
     kinds: list[bytes]
     openings: Shingles
 
+    def some(self, chosen: np.ndarray) -> Runs:
+        """Those of the chosen texts."""
+        sizes, hashes = self.openings.sizes, self.openings.hashes
+        kinds = [self.kinds[at] for at in np.flatnonzero(chosen)]
+        return Runs(kinds, Shingles(sizes[chosen], hashes[np.repeat(chosen, sizes)]))
+
 
 def runs_of(texts: Iterable[str], tokens: Tokens | None = None) -> Runs:
     """The runs of words of some texts."""
-    kinds: dict[bytes, None] = {}
-    of_each: list[bytes] = []
+    kinds: list[bytes] = []
     sizes: list[int] = []
     found = bytearray()  # grows without a copy
     for _, hashes in hashed_sets(enumerate(map(_pieces, texts)), tokens or Tokens(LONG, _words_in)):
-        of_each.append(blake2b(hashes.tobytes(), digest_size=16).digest())
-        first = hashes[: 0 if of_each[-1] in kinds else _opening(len(hashes))]
-        kinds[of_each[-1]] = None
-        sizes.append(len(first))
-        found += first.tobytes()
-    return Runs(of_each, Shingles(np.array(sizes, dtype=np.int64), np.frombuffer(found, dtype=np.uint64)))
+        kinds.append(blake2b(hashes.tobytes(), digest_size=16).digest())
+        sizes.append(_opening(len(hashes)))
+        found += hashes[: sizes[-1]].tobytes()
+    return Runs(kinds, Shingles(np.array(sizes, dtype=np.int64), np.frombuffer(found, dtype=np.uint64)))
 
 
 def _opening(runs: int) -> int:

@@ -447,6 +447,25 @@ def test_ids_outlets_and_repetitions_are_judged_over_all_parts(client, tmp_path)
     assert_frame_equal(both.take(), analysis.load(tmp_path, scale=False, duplicates="all"))
 
 
+@pytest.mark.parametrize("copies", ["once", "all"])
+def test_near_copies_are_those_of_one_process(client, tmp_path, copies):
+    """Articles with a few other words are found across parts, and have the same similarity."""
+    words = [f"word{at}" for at in range(120)]
+    near = [
+        " ".join(["new" if at in changed else word for at, word in enumerate(words)]) for changed in ((50,), (9, 90))
+    ]
+    other = " ".join(f"other{at}" for at in range(120))
+    tables = [[("1", "Echo", other), ("1", "Echo", "Its id is taken."), ("2", "Echo", " ".join(words))]]
+    tables += [[("3", "Post", near[0]), ("4", "Sun", other)], [("5", "Mail", near[1])]]
+    tables[2] += [("6", "Echo", near[0])] * (copies == "all")  # a version, which counts once only in one process
+    for number, table in enumerate(tables):
+        pd.DataFrame(table, columns=["id", "outlet", "text"]).to_parquet(tmp_path / f"{number}.parquet")
+    in_parts, in_one = (analysis.load(tmp_path, scale=scale, duplicates=copies) for scale in (True, False))
+    assert_frame_equal(duplicates(in_parts), duplicates(in_one))
+    assert len(duplicates(in_one)) == (4 if copies == "all" else 3)
+    assert (duplicates(in_one)["similarity"] < 1).any()
+
+
 def test_files_that_a_table_names_are_read_in_parts(client, root, monkeypatch):
     """The repository's own corpus, two articles at a time, with what its table says of them."""
     monkeypatch.setattr(partitions, "FILES_AT_ONCE", 2)
