@@ -24,19 +24,22 @@ def libraries() -> dict[str, str]:
     from packaging.utils import canonicalize_name
 
     found: dict[str, str] = {}
+    needs: dict[str, list[Requirement]] = {}
     todo, seen = [("samestory", "")], set()
     while todo:
         name, extra = todo.pop()
         if (name, extra) in seen:
             continue
         seen.add((name, extra))
-        try:
-            distribution = metadata.distribution(name)
-        except metadata.PackageNotFoundError:  # needed only on another platform, or by an extra
-            continue
-        found[name] = distribution.version
-        for line in distribution.requires or []:
-            needed = Requirement(line)
+        if name not in needs:
+            try:
+                described = metadata.metadata(name)
+            except metadata.PackageNotFoundError:  # needed only on another platform, or by an extra
+                needs[name] = []
+                continue
+            found[name] = described["Version"]
+            needs[name] = [Requirement(line) for line in described.get_all("Requires-Dist", [])]
+        for needed in needs[name]:
             if needed.marker is None or needed.marker.evaluate({"extra": extra}):
                 todo += [(canonicalize_name(needed.name), one) for one in ("", *needed.extras)]
     del found["samestory"]

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.comparison.gaps import family_of, gaps_of, no_spread, no_units
 from analysis.comparison.intervals import LEVEL
 from analysis.comparison.phrases import VERDICTS, named, usually
-from analysis.comparison.units import Units, ratio_of, read_units
+from analysis.comparison.units import Units, is_rate, ratio_of, read_units
 from analysis.measures.measure import Measure
 from analysis.measures.registry import Wanted, chosen
 from analysis.phrasing import IN_VOICE, as_precise, listed, shortened
@@ -91,7 +91,7 @@ def _comparison(units: Units, measure: Measure) -> pd.DataFrame:
 
 def _interval(units: Units, measure: Measure, name: Any) -> tuple[float, float, str]:
     group = units.by_group[name]
-    if why := no_units(units, measure, len(group.units), units.unit):
+    if why := no_units(is_rate(measure, units.total), len(group.units), units.unit):
         return np.nan, np.nan, f"no interval: {why}"
     sample = units.sample(measure, group)
     if why := no_spread(sample, sample.spread(), units.unit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,9 +21,9 @@ from analysis.progress import progress
 LOOKS = 6
 
 
-def no_units(units: Units, measure: Measure, number: int, unit: str) -> str:
-    """Why nothing can be left out, or why that would be meaningless; "" where it can."""
-    if not is_rate(measure, units.total):
+def no_units(rate: bool, number: int, unit: str) -> str:
+    """Why nothing can be left out, or why that would be meaningless (of a measure that is no `rate`); "" where it can."""
+    if not rate:
         return "it is a total, which grows with the text"
     return "" if number > 1 else f"only one {unit}; several are needed"
 
@@ -77,6 +78,7 @@ class Found:
         self.units, self.measure = units, measure
         self.averaged = averaged and units.unit != "sentence"
         self._samples: dict[Any, Sample] = {}
+        self.rate = is_rate(measure, units.total)
         self.gaps = self._gaps()
         self.usual: Variation | None = None
         self.single = units.unit == "sentence"
@@ -101,7 +103,7 @@ class Found:
         difference = first.estimate - second.estimate
         if np.isnan(difference):
             return Gap(np.nan, UNKNOWN, f"no {pair.unit} has a value by itself")
-        if why := no_units(self.units, self.measure, min(len(first), len(second)), pair.unit):
+        if why := no_units(self.rate, min(len(first), len(second)), pair.unit):
             return Gap(difference, UNKNOWN, why)
         spread = (paired if pair.unit == "event" else independent)(first, second)
         why = no_spread(first, spread, pair.unit) or no_spread(second, spread, pair.unit)
@@ -125,32 +127,42 @@ class Found:
 
     def table(self, p: np.ndarray, tests: int) -> pd.DataFrame:
         """The table of `gaps`, with p-values corrected and intervals widened for so many tests."""
-        table = pd.DataFrame([pair[:2] for pair in self.units.pairs], columns=["first", "second"])
-        table["difference"] = self.difference
+        pairs = self.units.pairs
         clear = p < 1 - LEVEL
-        table["low"], table["high"] = _bounds(self.difference, self.spread.margin(tests), clear)
-        table["p"] = p
+        low, high = _bounds(self.difference, self.spread.margin(tests), clear)
+        low_alone, high_alone = _bounds(self.difference, self.spread.margin())
         # A difference on the events in common is no ranking if all events together say the opposite.
-        known = pd.Series(self._overall(), self.units.groups)
-        overall = table["first"].map(known) - table["second"].map(known)
+        known = dict(zip(self.units.groups, self._overall(), strict=True))
+        overall = np.array([known[pair.first] - known[pair.second] for pair in pairs], dtype=float)
         clear = clear & (self.difference * overall > 0)
-        table["verdict"] = np.select([clear & (self.difference > 0), clear], VERDICTS[:2], VERDICTS[2])
-        table["smallest"] = self.spread.smallest(tests)
-        table["unit"] = [pair.unit for pair in self.units.pairs]
-        table["units"] = [_number(pair) for pair in self.units.pairs]
-        table["low_alone"], table["high_alone"] = _bounds(self.difference, self.spread.margin())
-        table["p_alone"] = self.p
-        for name, column in self._inside().items():
-            table[name] = column
+        smallest = self.spread.smallest(tests)
         # A difference of a size that such data find in fewer than four of five cases is likely exaggerated.
-        small = clear & (np.abs(self.difference) < table["smallest"])
-        table["exaggeration"] = np.where(small, self.spread.exaggeration(self.difference, tests), np.nan)
+        small = clear & (np.abs(self.difference) < smallest)
+        columns = {
+            "first": [pair.first for pair in pairs],
+            "second": [pair.second for pair in pairs],
+            "difference": self.difference,
+            "low": low,
+            "high": high,
+            "p": p,
+            "verdict": np.select([clear & (self.difference > 0), clear], VERDICTS[:2], VERDICTS[2]),
+            "smallest": smallest,
+            "unit": [pair.unit for pair in pairs],
+            "units": [_number(pair) for pair in pairs],
+            "low_alone": low_alone,
+            "high_alone": high_alone,
+            "p_alone": self.p,
+            **self._inside(),
+            "exaggeration": np.where(small, self.spread.exaggeration(self.difference, tests), np.nan),
+        }
+        table = pd.DataFrame(columns, index=range(len(pairs)))
         counts = counts_of(self.units, self.measure)
-        rows = zip(table.itertuples(), self.gaps, counts, strict=True)
-        table["sentence"] = [
-            in_words(row, self.measure, self.units.by, gap.why, count, tests) for row, gap, count in rows
+        rows = zip(table.to_dict("records"), self.gaps, counts, strict=True)
+        said = [
+            in_words(SimpleNamespace(**row), self.measure, self.units.by, gap.why, count, tests)
+            for row, gap, count in rows
         ]
-        return table
+        return table.assign(sentence=said)
 
     def _overall(self) -> np.ndarray:
         """The value of each group over all its units."""

@@ -7,6 +7,7 @@ versions give the same manifest.
 
 from __future__ import annotations
 
+import ast
 import json
 import platform
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.measures.registry import MEASURES
-from analysis.report.notebooks import SETTINGS
+from analysis.report.notebooks import PARAMETERS, SETTINGS
 from analysis.report.story_words import FILE
 from analysis.versions import Hashes, _hash, _hashes, definitions, libraries
 
@@ -66,12 +67,17 @@ def _facts(corpus: str, inputs: Hashes, notebooks: Sequence[Path]) -> dict[str, 
 
 def _notebook(path: Path) -> dict[str, Any]:
     """A notebook's parameters except the corpus, and a hash of its text and code without outputs."""
-    from papermill.inspection import inspect_notebook
+    from IPython.core.inputtransformer2 import TransformerManager
 
     cells = json.loads(path.read_text("utf-8"))["cells"]
     text = json.dumps([(cell["cell_type"], "".join(cell["source"])) for cell in cells])
-    parameters = inspect_notebook(str(path))
-    return {
-        "parameters": {name: parameter["default"] for name, parameter in parameters.items() if name != "corpus"},
-        "sha256": sha256(text.encode()).hexdigest(),
+    parameters = {
+        ast.unparse(name): ast.unparse(line.value)
+        for cell in cells
+        if PARAMETERS in cell["metadata"].get("tags", [])
+        for line in ast.parse(TransformerManager().transform_cell("".join(cell["source"]))).body
+        if isinstance(line, ast.Assign)
+        for name in line.targets
     }
+    parameters.pop("corpus", None)
+    return {"parameters": parameters, "sha256": sha256(text.encode()).hexdigest()}

@@ -30,7 +30,7 @@ SHOWN = ["text/html", "text/markdown", "image/png", "text/plain"]  # what a resu
 
 def write_notebook_pages(folder: Path, notebooks: Sequence[Notebook], *, corpus: str) -> None:
     """Write each notebook as a page into `folder`/notebooks, by nbconvert."""
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
     from traitlets.config import Config
 
     place = folder / FOLDER
@@ -50,7 +50,8 @@ def write_notebook_pages(folder: Path, notebooks: Sequence[Notebook], *, corpus:
     exporter = HTMLExporter(config=settings, template_name="basic", template_file=template, anchor_link_text=" ")
     for one in notebooks:
         page = {"page": shared | {"name": one.name, "title": one.title}}
-        html, _ = exporter.from_notebook_node(_linked(one.run, names), page)
+        # As `HTMLExporter` does, but without reading the page again to add what our template has: texts of pictures, focus.
+        html, _ = TemplateExporter.from_notebook_node(exporter, _linked(one.run, names), page)
         (place / f"{one.name}.html").write_text(html, encoding="utf-8", newline="\n")
 
 

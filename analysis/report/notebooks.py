@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+PARAMETERS = "parameters"  # the tag of the cell that names the corpus
 # Results must not depend on whose machine it is.
 SETTINGS = {
     "LC_ALL": "C.UTF-8",

@@ -25,8 +25,7 @@ from traitlets.config import Config
 
 from analysis.display.keep import FOLDER
 from analysis.errors import ReportError
-
-PARAMETERS = "parameters"  # the tag of the cell that names the corpus
+from analysis.report.notebooks import PARAMETERS
 
 
 class Notebook(NamedTuple):

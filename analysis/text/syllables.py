@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from analysis.resources import RESOURCES
-from analysis.text.nltk_parts import nltk_alone, nltk_data
+from analysis.text.nltk_parts import nltk_alone
 
 VOCABULARY = 2**18  # words whose facts are cached: an archive has more, most of which occur once
 # What textstat leaves out of a word: apostrophes except those of contractions, then all other punctuation.
@@ -19,13 +21,29 @@ NOT_IN_A_WORD = re.compile(r"[^\w\s']")
 
 @cache
 def load_textstat() -> Any:
-    """textstat, with its pronouncing dictionary loaded for good."""
-    with nltk_alone():
+    """textstat, with CMUdict as NLTK would give it, which takes a second to load and read it."""
+    with nltk_alone("nltk"):
         from textstat import textstat
+        from textstat.backend.utils import _get_cmudict
 
-        with nltk_data():
-            textstat.syllable_count("dictionary")
+    cmudict = SimpleNamespace(dict=lambda: _Sounds(reversed(list(_cmudict()))))
+    _get_cmudict.nltk = SimpleNamespace(data=SimpleNamespace(find=str), corpus=SimpleNamespace(cmudict=cmudict))
     return textstat
+
+
+class _Sounds(dict[str, Any]):
+    """The sounds of every word of CMUdict in its first pronunciation, which is all that textstat asks for."""
+
+    def __getitem__(self, word: str) -> list[list[str]]:
+        return [super().__getitem__(word).split()]
+
+
+def _cmudict() -> Iterator[tuple[str, str]]:
+    """Every word of CMUdict in lower case with its sounds, pronunciation by pronunciation."""
+    with open(RESOURCES / "nltk_data/corpora/cmudict/cmudict", encoding="utf-8") as file:
+        for line in file:
+            word, _, sounds = line.split(" ", 2)
+            yield word.lower(), sounds
 
 
 @cache
@@ -35,10 +53,8 @@ def _pronounced() -> dict[str, int]:
     One number per word takes a tenth of the time and memory of the lists that textstat keeps.
     """
     counts: dict[str, int] = {}
-    with open(RESOURCES / "nltk_data/corpora/cmudict/cmudict", encoding="utf-8") as file:
-        for line in file:
-            word, _, sounds = line.split(" ", 2)
-            counts.setdefault(word.lower(), sum(map(sounds.count, "012")))
+    for word, sounds in _cmudict():
+        counts.setdefault(word, sum(map(sounds.count, "012")))
     return counts
 
 

@@ -15,7 +15,7 @@ import pytest
 from nbformat import v4
 
 from analysis import MEASURES, ReportError
-from analysis.report.manifest import MANIFEST, input_hashes, write_manifest
+from analysis.report.manifest import MANIFEST, _notebook, input_hashes, write_manifest
 from analysis.report.verify import Verification, verify
 from analysis.report.write import write_report
 
@@ -73,6 +73,13 @@ def hashes(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def test_parameters_are_recorded_as_python_reads_them(tmp_path):
+    """All that the tagged cell sets, over several lines and after a magic, except the corpus."""
+    cell = '%precision 3\ncorpus = "x"\nmost = 9  # words\nkinds = [\n    "person", "place"]'
+    path = write_notebook(tmp_path / "01_a.ipynb", cell, "other = 1")
+    assert _notebook(path)["parameters"] == {"most": "9", "kinds": "['person', 'place']"}
 
 
 def test_a_manifest_says_what_a_report_was_made_from_and_with(made, small_corpus, notebook, root):
