@@ -30,6 +30,8 @@ def explore(articles: pd.DataFrame) -> Explorer:
         + "".join(bodies[name] for name in ("at-a-glance", "whose-wording") if name in bodies)
         + END
     )
-    told, linked = in_utf16(texts, links)
+    sent, told, linked = in_utf16(report, texts, links)
     shown = {event["id"]: of_event(event, told, linked) for event in report["events"]}
-    return Explorer(articles, story, {key: (own["texts"], own["links"]) for key, own in shown.items()}, html, still)
+    return Explorer(
+        articles, story, sent, {key: (own["texts"], own["links"]) for key, own in shown.items()}, html, still
+    )

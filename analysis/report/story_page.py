@@ -60,8 +60,8 @@ def write_story(
     PNG and PDF.
     """
     tell = wording.Teller(report)
-    told, linked_ = in_utf16(texts, links)
-    inline = {"report": report, "texts": {}, "links": {}}
+    shown, told, linked_ = in_utf16(report, texts, links)
+    inline = {"report": shown, "texts": {}, "links": {}}
     if not tell.several:
         inline |= {"texts": told, "links": linked_}
     else:

@@ -194,8 +194,12 @@ def links_of(passages: pd.DataFrame, matched: pd.DataFrame, ids: dict[Any, str])
     return dict(links)
 
 
-def in_utf16(texts: dict[str, Any], links: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Texts and links with their offsets as JavaScript counts them; the same up to the first character beyond U+FFFF."""
+def in_utf16(report: Row, texts: dict[str, Any], links: dict[str, Any]) -> tuple[Row, dict[str, Any], dict[str, Any]]:
+    """Report, texts and links with offsets as JavaScript counts them; the same up to the first character beyond U+FFFF."""
+    report = report | {
+        "samples": {one: _of_quoted(by_outlet) for one, by_outlet in report["samples"].items()},
+        "citing": [_of_quoted(by_outlet) for by_outlet in report["citing"]],
+    }
     places = {key: offsets(row["text"]) for key, row in texts.items() if max(row["text"], default="") > "\uffff"}
     texts = texts | {key: _counted(texts[key], at) for key, at in places.items()}
     for pair, both in links.items():
@@ -203,7 +207,15 @@ def in_utf16(texts: dict[str, Any], links: dict[str, Any]) -> tuple[dict[str, An
         if any(sides):
             moved = {name: [_moved(row, sides) for row in rows] for name, rows in both.items()}
             links = links | {pair: moved}
-    return texts, links
+    return report, texts, links
+
+
+def _of_quoted(by_outlet: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The sentences of each outlet that are quoted by themselves."""
+    return {
+        outlet: [row | {"marks": _along(row["marks"], offsets(row["text"]))} for row in rows]
+        for outlet, rows in by_outlet.items()
+    }
 
 
 def _counted(row: dict[str, Any], at: list[int]) -> dict[str, Any]:

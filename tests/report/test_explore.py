@@ -113,6 +113,10 @@ def test_texts_of_several_events_come_when_they_are_asked_for(several):
         [2, 16, "“It may rain,”"]
     ]
     assert opened(explorer, "event/e1")["article"].tolist() == ["x2", "x3"]
+    for sentence in (explorer.report["samples"]["quotation"]["a"][0], explorer.report["citing"][0]["a"][0]):
+        assert sentence["text"].startswith(f"{SMILE} “It may rain,” Ann Lee said")
+    assert explorer.report["samples"]["quotation"]["a"][0]["marks"] == [[3, 17]]
+    assert min(explorer.report["citing"][0]["a"][0]["marks"]) == [18, 25, "source"]
     assert opened(explorer, "stories/tone/date/talks 3")["event"].tolist() == ["\N{GRINNING FACE} Talks 2"]
 
 

@@ -243,7 +243,8 @@ def test_offsets_are_counted_as_a_browser_counts():
         "marks": {"tone": [[4, 5, "dark"]]},
     }
     links = {"a|b": {"passages": [[2, 5, 2, 5, "w"]], "sentences": []}}
-    texts, linked = in_utf16({"a": text, "b": text | {"text": "xx a b"}}, links)
+    report = {"samples": {}, "citing": []}
+    _, texts, linked = in_utf16(report, {"a": text, "b": text | {"text": "xx a b"}}, links)
     assert texts["a"]["sentences"] == [[3, 6, 1]]
     assert texts["a"]["marks"] == {"tone": [[5, 6, "dark"]]}
     assert texts["b"]["sentences"] == [[2, 5, 1]]

@@ -50,15 +50,16 @@ class Explorer(AnyWidget):
         self,
         articles: pd.DataFrame,
         story: tuple[Row, Row, Row],
+        report: Row,
         shown: Mapping[str, tuple[Row, Row]],
         html: str,
         still: str,
     ) -> None:
-        """`shown`: texts and links of each event as the browser counts offsets; `story` as Python does."""
+        """`report` and `shown`, texts and links of each event: as the browser counts offsets; `story` as Python does."""
         self.articles = articles.index.to_list()
         self.story, self.shown, self.still = story, shown, still
         first = ({}, {}) if story[0]["story"]["several"] else next(iter(shown.values()))
-        super().__init__(report=story[0], texts=first[0], links=first[1], html=html)
+        super().__init__(report=report, texts=first[0], links=first[1], html=html)
 
     @observe("wanted")
     def _bring(self, change: Any) -> None:
