@@ -1,8 +1,7 @@
 """Fonts of charts, read once: matplotlib reads each letter from the disk each time it draws it, in each format.
 
 A PDF holds the letters of its chart, and fontTools spends most of a PDF's time on the 6,000 letters of DejaVu that no chart has.
-So letters are taken from a font that holds those of Europe's alphabets, which is made at the first PDF; a chart that has
-others takes its letters from the whole font.
+So letters are taken from a small font, made at the first PDF; a chart that has others takes its letters from the whole font.
 """
 
 from __future__ import annotations
@@ -13,8 +12,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-# Latin, Greek and Cyrillic; punctuation, currencies, arrows, mathematics, shapes; ligatures.
-PREPARED = [(0x20, 0x250), (0x370, 0x530), (0x2000, 0x2300), (0x25A0, 0x2600), (0xFB00, 0xFB07)]
+# What most charts are content with: Latin, dashes, quotation marks, arrows, the minus, ligatures; else all of Europe's
+# alphabets, punctuation, currencies, arrows, mathematics, shapes.
+PREPARED = (
+    ((0x20, 0x180), (0x2010, 0x2040), (0x2190, 0x2194), (0x2212, 0x2213), (0xFB00, 0xFB07)),
+    ((0x20, 0x250), (0x370, 0x530), (0x2000, 0x2300), (0x25A0, 0x2600), (0xFB00, 0xFB07)),
+)
 LAYOUT = ["GDEF", "GPOS", "GSUB"]  # matplotlib has placed each letter already, and no reader uses these tables
 FAMILY, WEIGHTS = "DejaVu Sans", ("normal", "bold")
 
@@ -68,20 +71,22 @@ def _subset(whole: Any, font: Any, glyphs: Collection[int]) -> Any:
     """What matplotlib's own function gives, sooner."""
     from matplotlib.backends._backend_pdf_ps import SubsetResults
 
-    small, places = _prepared(whole, font)
-    if not places.keys() >= set(glyphs):
-        return whole(font, glyphs)
-    with whole(_InMemory(small), {places[glyph] for glyph in glyphs}) as made:
-        return SubsetResults(made.font, {glyph: made.glyph_index_map[places[glyph]] for glyph in glyphs})._as_cm()
+    for letters in PREPARED:
+        small, places = _prepared(whole, font, letters)
+        if places.keys() >= set(glyphs):
+            with whole(_InMemory(small), {places[glyph] for glyph in glyphs}) as made:
+                numbers = {glyph: made.glyph_index_map[places[glyph]] for glyph in glyphs}
+                return SubsetResults(made.font, numbers)._as_cm()
+    return whole(font, glyphs)
 
 
 @cache
-def _prepared(whole: Any, font: Any) -> tuple[bytes, dict[int, int]]:
-    """A font with the letters of `PREPARED` alone, and where each glyph of the whole one is in it."""
+def _prepared(whole: Any, font: Any, letters: tuple[tuple[int, int], ...]) -> tuple[bytes, dict[int, int]]:
+    """A font with these letters alone, and where each glyph of the whole one is in it."""
     from matplotlib.backends._backend_pdf_ps import font_as_file
     from matplotlib.font_manager import get_font
 
-    letters = get_font(font).get_charmap()
-    wanted = {glyph for letter, glyph in letters.items() if any(low <= letter < high for low, high in PREPARED)}
+    glyphs = get_font(font).get_charmap()
+    wanted = {glyph for letter, glyph in glyphs.items() if any(low <= letter < high for low, high in letters)}
     with whole(font, wanted) as made:
         return font_as_file(made.font).getvalue(), dict(made.glyph_index_map)

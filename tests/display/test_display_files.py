@@ -77,6 +77,13 @@ def test_fonts_in_a_pdf_hold_letters_and_no_ligatures(chart):
     assert Options._drop_tables_default == before
 
 
+def test_a_pdf_is_the_same_whichever_small_font_its_letters_come_from(chart, monkeypatch):
+    """The smallest only saves time."""
+    before = chart.pdf()
+    monkeypatch.setattr(fonts, "PREPARED", fonts.PREPARED[1:])
+    assert chart.pdf() == before
+
+
 def test_a_font_is_read_once(monkeypatch):
     """Letters are drawn from memory; matplotlib knows the font by its path, and opening a file is as it was afterwards."""
     read = {}
