@@ -137,7 +137,7 @@ class Pictures:
             self._rows(ax, mid, self.outlets, {one: self._state(mid, one) for one in self.outlets}, ticks=2)
             unit = LEXICON[mid].unit(self.tell.several)
             ax.set_title(wrap(LEXICON[mid].label, width - GAP, lines=1), loc="left", fontsize=LABEL, fontweight="bold")
-            ax.set_xlabel(wrap(unit, width - GAP, SMALL, lines=1), fontsize=SMALL, color=GREY, labelpad=1)
+            ax.set_xlabel(wrap(unit, width, SMALL, lines=1), fontsize=SMALL, color=GREY, labelpad=1)
         said = " ".join(f"{LEXICON[mid].label}: {self._spoken(mid, self.outlets)}" for mid in mids)
         return page.chart(self._data(mids), said)
 
