@@ -14,7 +14,7 @@ import platform
 import re
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -110,12 +110,18 @@ INDEPENDENT = (
 )
 
 
-def write_handouts(folder: str | Path, articles: pd.DataFrame, *, enough: float = ENOUGH) -> None:
+def write_handouts(
+    folder: str | Path,
+    articles: pd.DataFrame,
+    *,
+    enough: float = ENOUGH,
+    said: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> None:
     """Write methods.md, quotes.csv (if there are findings) and right-of-reply/ into a report's `folder`, from its tables.
 
     Of `tables/` are read, where they are there: `differences`, `quotes` and `estimates` (what
     notebook 05 keeps), `origins` and `disagreements` (what 04 keeps). `enough` is the share of
-    choices under which a difference has to stand. The same tables and articles give the same bytes.
+    choices under which a difference has to hold, `said` what the story page says of each outlet (`said_of`). The same tables and articles give the same bytes.
     """
     folder = Path(folder)
     report = _Report(folder / "tables", articles)
@@ -125,7 +131,11 @@ def write_handouts(folder: str | Path, articles: pd.DataFrame, *, enough: float 
         shutil.copyfile(quotes, folder / "quotes.csv")
     (folder / LETTERS).mkdir(exist_ok=True)
     for outlet, name in file_names(report.outlets).items():
-        _write(folder / LETTERS / f"{name}.md", "right_of_reply.md.jinja", _letter(report, outlet))
+        _write(
+            folder / LETTERS / f"{name}.md",
+            "right_of_reply.md.jinja",
+            _letter(report, outlet) | {"said": (said or {}).get(outlet, [])},
+        )
 
 
 def differences_in(folder: Path, articles: pd.DataFrame, measures: Collection[str]) -> pd.DataFrame | None:

@@ -17,6 +17,7 @@ from analysis.report.notebook_pages import CONTENTS, address, write_contents, wr
 from analysis.report.replace_folder import NEW
 from analysis.report.run_notebook import Notebook, run_notebook
 from analysis.report.story_page import write_story
+from analysis.report.story_replies import said_of
 from analysis.report.story_results import TESTED, story_of
 from analysis.report.story_sentences import Teller
 from analysis.report.story_table import SENTENCES
@@ -82,11 +83,13 @@ class Making:
         done = [self._done(path.stem) for path in notebooks]
         if done:
             self._collect(report, done)
+        found = differences_in(report, self.articles, TESTED)
+        story = story_of(self.articles, title=self.name, found=found)
+        if done:
+            write_handouts(report, self.articles, said=said_of(*story, self.words))
         names = file_names(sorted(set(self.articles["outlet"]))) if (report / LETTERS).is_dir() else {}
         letters = {outlet: f"{LETTERS}/{quote(name)}.md" for outlet, name in names.items()}
         documents = {what: name for what, name in DOCUMENTS.items() if name in LATER or (report / name).is_file()}
-        found = differences_in(report, self.articles, TESTED)
-        story = story_of(self.articles, title=self.name, found=found)
         write_story(
             report, *story, beside(done, documents, letters), worked_out(done), self.words, pictures=self.pictures
         )
@@ -106,10 +109,9 @@ class Making:
         return Notebook(name, title, nbformat.from_dict(run))
 
     def _collect(self, report: Path, done: list[Notebook]) -> None:
-        """Move what the notebooks kept into the report; write their pages, and what follows from their tables."""
+        """Move what the notebooks kept into the report, and write their pages."""
         for notebook in done:
             _move(self.draft / KEPT / notebook.name, report)
-        write_handouts(report, self.articles)
         write_notebook_pages(report, done, corpus=self.name)
 
 

@@ -20,7 +20,7 @@ def write_sentences(folder: Path, report: Row, texts: Row) -> None:
 
 
 def sentence_rows(report: Row, texts: Row) -> Iterator[Row]:
-    """The sentences in the order of the articles: `outlet`, `title`, `published`, `sentence` (its number), `start`, `end`
+    """The sentences in the order of the articles: `outlet`, `title`, `published`, `sentence` (its number on the page), `start`, `end`
     (offsets into the article's text), `text`; then the marked words of each kind, joined by "; ", "" where there are none.
     """
     name = {outlet["id"]: outlet["name"] for outlet in report["outlets"]}
@@ -28,9 +28,12 @@ def sentence_rows(report: Row, texts: Row) -> Iterator[Row]:
         article = report["articles"][key]
         of = {"outlet": name[article["outlet"]], "title": article["title"], "published": article["published"]}
         marks = {kind: text["quotes"] if kind == "quotes" else text["marks"][kind] for kind in KINDS}
-        for start, end, number in text["sentences"]:
-            place = {"sentence": number, "start": start, "end": end, "text": text["text"][start:end]}
-            yield of | place | {kind: _words(text["text"], found, start, end) for kind, found in marks.items()}
+        for n, (start, end, _) in enumerate(text["sentences"]):
+            place = {"sentence": n + 1, "start": start, "end": end, "text": text["text"][start:end]}
+            counted = {kind: _words(text["text"], found, start, end) for kind, found in marks.items()}
+            if not text["scores"]["hedging"][n]:
+                counted["hedging"] = ""  # a word that hedges elsewhere does not make this a hedged sentence
+            yield of | place | counted
 
 
 def _words(text: str, marks: list[list], start: int, end: int) -> str:

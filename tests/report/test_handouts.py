@@ -23,6 +23,10 @@ EVIL = 'Evil <b | "> [x](javascript:alert(1)) *Post* "=1+1"'  # what a reader of
 FORMULA = "=cmd|calc"
 LIX, HEDGES = "lix/1", "hedges_per_1000_words/1"
 
+SAID = {
+    "Post": [{"title": "Post_'s article runs longer.", "text": "10 words, against 9.", "sentences": ["It [rains]."]}]
+}
+
 
 @pytest.fixture
 def articles(tmp_path) -> pd.DataFrame:
@@ -244,7 +248,7 @@ def report(tmp_path, articles) -> Path:
     }
     for name, rows in tables.items():
         save_table(pd.DataFrame(rows), folder / "tables", name)
-    write_handouts(folder, articles)
+    write_handouts(folder, articles, said=SAID)
     return folder
 
 
@@ -284,7 +288,7 @@ LETTER = r"""# Right of reply: Post
 
 To the editors of Post
 
-We intend to publish a report that compares, by counting words and sentences, how 3 outlets reported the same news. Post is one of them. Every number is about the one article of yours that was read, not about your outlet. Below is what the report says about Post, with the numbers and the sentences behind them. You are described and quoted as follows; please tell us by [date and time] what is wrong, and what our readers should know about it. How the numbers were made is explained in the attached methods.md.
+We intend to publish a report that compares, by counting words and sentences, how 3 outlets reported the same news. Post is one of them. Every number is about the one article of yours that was read, not about your outlet. Below is what its story page says about Post, then what was tested and counted behind it. You are described and quoted as follows; please tell us by [date and time] what is wrong, and what our readers should know about it. How the numbers were made is explained in the attached methods.md.
 
 Write to [name, publication, e-mail, telephone].
 
@@ -292,7 +296,13 @@ Write to [name, publication, e-mail, telephone].
 
 - Over, 2024-03-05 (file texts.csv; 10 words without headings and captions) – doubts about the text: too short (7 words); no sentence end
 
-## What the report says about you
+## What the story page says about you
+
+**Post\_'s article runs longer.** 10 words, against 9.
+
+> “It \[rains\].”
+
+## What was tested and is a finding
 
 ### Finding 1
 
@@ -340,7 +350,7 @@ A difference is a lead, not an error: the report does not say who is right.
 |---|---|---|---|---|---|
 | LIX | points, 20–60 | 40.0 | 39.0 to 41.0 | 40.0 to 49.0 | 1 article, 2 sentences |
 
-A difference that is not listed above was too close to call.
+A difference in one of these measures that is not listed above was too close to call.
 """.replace("EVIL", as_markdown(EVIL))
 
 
@@ -432,7 +442,7 @@ def test_quotes_are_those_of_the_table(report):
 def test_the_same_tables_give_the_same_bytes(report, articles):
     """Written again, no byte changes."""
     before = {p: p.read_bytes() for p in report.rglob("*") if p.is_file()}
-    write_handouts(report, articles)
+    write_handouts(report, articles, said=SAID)
     assert {p: p.read_bytes() for p in report.rglob("*") if p.is_file()} == before
 
 

@@ -22,6 +22,7 @@ from analysis.report.story_cited import names_in_titles
 from analysis.report.story_measures import LEXICON
 from analysis.report.story_page import KINDS, packed, read, write_story
 from analysis.report.story_pieces import marker
+from analysis.report.story_replies import _names, said_of
 from analysis.report.story_results import TESTED, measure_of, slugs_of, story_of
 from analysis.report.story_sentences import Teller, fraction, number
 from analysis.report.story_texts import in_utf16
@@ -502,3 +503,26 @@ def test_of_several_events_a_citation_has_its_sentences(tmp_path):
     assert (person["name"], person["by"]) == ("Ann Lee", {"a": 2, "b": 1})
     assert [row["text"] for row in shown["a"]] == ["Ann Lee said it may rain.", "Snow fell, Ann Lee said."]
     assert [row["text"][a:b] for row in shown["b"] for a, b, label in row["marks"] if label == "named"] == ["denied"]
+
+
+def test_a_letter_holds_what_the_page_says_of_its_outlet(story, articles):
+    """Counted and likely findings too, with the outlet's own sentences; an outlet that is not named is told nothing."""
+    said = said_of(*story, {})
+    assert [one["title"] for one in said["Sendas News"]] == [
+        one["title"] for one in Teller(story[0]).findings() if "Sendas News" in one["title"] + one["text"]
+    ]
+    originals, everard, length = said["Sendas News"]
+    assert len(originals["sentences"]) == 6
+    assert all("Everard" in sentence for sentence in everard["sentences"])
+    own = " ".join(articles.loc[articles["outlet"] == "Sendas News", "text"].item().split())
+    assert all(" ".join(sentence.split()) in own for sentence in originals["sentences"] + everard["sentences"])
+    assert length["sentences"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Post’s article runs longer.", True), ("The Posters run longer.", False), ("Only (Post) cites him.", True)],
+)
+def test_an_outlet_is_named_by_its_whole_name(text, names):
+    """Not where another word begins with it."""
+    assert _names(text, "Post") == names
