@@ -22,6 +22,11 @@ FOLDER = "embed"
 CHARTS = "story_charts.html.jinja"
 TEMPLATE = "story_embed.html.jinja"
 MOST_NAMED = 8  # outlets in a source line
+GLANCE = "The outlets at a glance"
+CAVEATS = {  # what the page says beside a chart, to go with it
+    "who-is-cited": "What people are said to want, plan or think is left out.",
+    "whose-wording": "A shorter article shares a larger part of itself: do not rank outlets by these shares.",
+}
 END = "</div>\n"
 
 
@@ -38,10 +43,10 @@ def embeds_of(names: Row, made: Environment) -> dict[str, str]:
         one["id"]: (one["title"], charts.chart(one, False), f"{LEVELS[one['sure']]} {one['certainty']}")
         for one in names["findings"]
     }
-    bodies["at-a-glance"] = ("How they differ, at a glance", charts.glance(False), "")
-    bodies["who-is-cited"] = ("Who is cited", charts.cites(False), "")
+    bodies["at-a-glance"] = (GLANCE, charts.glance(False), "")
+    bodies["who-is-cited"] = ("Who is cited", charts.cites(False), CAVEATS["who-is-cited"])
     if report["pairs"]:
-        bodies["whose-wording"] = ("Whose wording?", charts.shares(False), "")
+        bodies["whose-wording"] = ("Whose wording?", charts.shares(False), CAVEATS["whose-wording"])
     template = made.get_template(TEMPLATE)
     return {
         name: template.render(title=title, chart=chart, certainty=certainty, source=source_of(report))

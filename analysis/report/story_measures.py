@@ -28,6 +28,7 @@ class Facts:
     marks: str = ""  # the kind of marks that show it in the text
     counted: bool = False  # a count of something as a share of something, as `of` has them
     noun: str = ""  # what is counted: "attributions"
+    heard: str = ""  # what follows the unit where a value is read out
     beside: str = ""  # how values are told in a sentence: "{value} of 100 words are quoted"
     one: tuple[str, ...] = ()  # of one article, and of the headline: see `wording`
     per: bool = False  # per 1,000 words, or per 100 where outlets have one article each
@@ -183,7 +184,7 @@ LEXICON: dict[str, Facts] = {
     "shared": Facts(
         "overlap/containment_3_no_names",
         "Shared wording",
-        "How much of its wording do others have?",
+        "How much of its wording does another have, on average?",
         "little",
         "much",
         "% of runs of 3 words",
@@ -191,6 +192,7 @@ LEXICON: dict[str, Facts] = {
         "shares {how}less",
         "shared wording",
         "shared",
+        heard=" in another’s text, on average",
         tested=False,
     ),
 }

@@ -35,6 +35,11 @@ MONTHS = "January February March April May June July August September October No
 EXPLORER = Path(explorer.__file__).parent
 STYLES = ("chart.css", "explorer.css", "page.css")
 KINDS = {"named": "named", "pronoun": "he, she, they", "unnamed": "no name", "none": "no source"}
+MARKS = {  # of the markers in "At a glance"
+    "firm": "filled markers differ firmly from at least one other",
+    "counted": "markers with a hole were counted, not tested",
+    "open": "hollow ones on striped ground are no findings",
+}
 GRADES = {"firm": 3, "counted": 3, "likely": 2, "remarkable": 1, "close": 0}
 FROM_ZERO = ("length", "hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
 MOST_COLUMNS = 8  # outlets that have a column each, where there are many rows
@@ -139,6 +144,7 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Ro
         "shared": lambda a, b: share[a, b],
         "strips_of": lambda pair: strips_of(pair, report, texts, links),
         "columns": [one for one in report["measures"] if LEXICON[one["id"]].glance],
+        "key": tell.key([mid for mid in LEXICON if LEXICON[mid].glance], MARKS),
         "only": alone(report),
         "alarms": alarms(report),
         "about": wording.about(report["story"]),

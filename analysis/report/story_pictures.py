@@ -33,7 +33,7 @@ from analysis.display.chart import (
     widest,
     wrap,
 )
-from analysis.report.story_embeds import FOLDER, source_of
+from analysis.report.story_embeds import CAVEATS, FOLDER, GLANCE, source_of
 from analysis.report.story_evidence import linked
 from analysis.report.story_measures import LEXICON, Row
 from analysis.report.story_pieces import Axis
@@ -48,6 +48,7 @@ PANELS, GAP = 3, 0.4  # small charts side by side, and inches between them
 STRIP, BETWEEN = 0.16, 0.62  # inches: an article as a bar of sentences, and the room for lines to the other
 SOLID: dict[str, Any] = {"color": INK, "linewidth": 1.8}
 DASHED: dict[str, Any] = {"color": GREY, "linestyle": (0, (3, 2)), "linewidth": 1.0}
+MARKS = {"firm": "filled: firmly different", "counted": "with a hole: only counted", "open": "hollow: no finding"}
 HATCHES = {"named": "", "pronoun": "|||", "unnamed": "////", "none": ""}
 
 
@@ -71,7 +72,7 @@ def pictures_of(names: Row, texts: Row, links: Row) -> Iterator[tuple[str, Chart
             yield finding["id"], draw.people(finding)
         else:
             yield finding["id"], draw.panels(finding["title"], finding["measures"], finding)
-    yield "at-a-glance", draw.panels("How they differ, at a glance", [one["id"] for one in names["columns"]])
+    yield "at-a-glance", draw.panels(GLANCE, [one["id"] for one in names["columns"]])
     yield "who-is-cited", draw.cites()
     if report["pairs"]:
         yield "whose-wording", draw.shares()
@@ -86,9 +87,11 @@ class Pictures:
         self.outlets = [one["id"] for one in self.report["outlets"]]
         self.style = {one["id"]: one["style"] for one in self.report["outlets"]}
 
-    def foot(self, finding: Row | None = None) -> str:
-        """How sure it is, and where it is from."""
-        sure = f"{LEVELS[finding['sure']]} {finding['certainty']} " if finding else ""
+    def foot(self, finding: Row | None = None, chart: str = "") -> str:
+        """How sure it is, or what to bear in mind, and where it is from."""
+        sure = (
+            f"{LEVELS[finding['sure']]} {finding['certainty']} " if finding else f"{CAVEATS[chart]} " if chart else ""
+        )
         return f"{sure}Source: {source_of(self.report)}. Made with samestory."
 
     def label(self, outlets: Sequence[str]) -> list[str]:
@@ -121,9 +124,7 @@ class Pictures:
         """Several measures, a small chart each, outlets in alphabetical order."""
         lines = -(-len(mids) // PANELS)
         pitch = 0.3 + len(self.outlets) * THICK + AXIS + 0.1
-        subtitle = (
-            "Lines: the likely range (95 %). Filled: firmly different; with a hole: only counted; hollow: no finding."
-        )
+        subtitle = f"Lines: the likely range (95 %). {self.tell.key(mids, MARKS)}"
         page = Page(pitch * lines, title=title, subtitle=subtitle, foot=self.foot(finding))
         left = widest(self.label(self.outlets), most=1.5)
         width = (page.width - 2 * MARGIN - left - 0.1) / PANELS
@@ -134,17 +135,12 @@ class Pictures:
             ax = page.axes(start, top, width - GAP, len(self.outlets) * THICK)
             name_rows(ax, self.label(self.outlets), left, lines=1)
             ax.tick_params(labelleft=column == 0)
-            self._rows(ax, mid, self.outlets, {one: self._state(mid, one) for one in self.outlets}, ticks=2)
+            self._rows(ax, mid, self.outlets, {one: self.tell.marked(mid, one) for one in self.outlets}, ticks=2)
             unit = LEXICON[mid].unit(self.tell.several)
             ax.set_title(wrap(LEXICON[mid].label, width - GAP, lines=1), loc="left", fontsize=LABEL, fontweight="bold")
             ax.set_xlabel(wrap(unit, width, SMALL, lines=1), fontsize=SMALL, color=GREY, labelpad=1)
         said = " ".join(f"{LEXICON[mid].label}: {self._spoken(mid, self.outlets)}" for mid in mids)
         return page.chart(self._data(mids), said)
-
-    def _state(self, mid: str, outlet: str) -> str:
-        if self.tell.state(mid)[0] == "counted":
-            return "counted"
-        return "firm" if self.tell.apart(mid, outlet) else "open"
 
     def _rows(self, ax: Axes, mid: str, order: Sequence[str], state: dict[str, str], ticks: int = 9) -> None:
         """An interval and a marker a row, on the axis that the page has."""
@@ -186,7 +182,7 @@ class Pictures:
             len(counts) * ROW + 2 * AXIS,
             title="Who is cited",
             subtitle="Places where the article reports what somebody said or wrote, by kind of source.",
-            foot=self.foot(),
+            foot=self.foot(chart="who-is-cited"),
         )
         left = widest(self.label(self.outlets))
         ax = page.axes(MARGIN + left + 0.1, AXIS, page.width - 2 * MARGIN - left - 0.7, len(counts) * ROW)
@@ -222,7 +218,7 @@ class Pictures:
         shared = self.names["shared"]
         grid = np.array([[np.nan if a == b else shared(a, b) for b in self.outlets] for a in self.outlets], dtype=float)
         subtitle = "Of the row’s runs of three words, names left out, so many of 100 are in the column’s too."
-        return self._grid("Whose wording?", subtitle, self.label(self.outlets), grid, self.foot())
+        return self._grid("Whose wording?", subtitle, self.label(self.outlets), grid, self.foot(chart="whose-wording"))
 
     @styled()
     def _grid(self, title: str, subtitle: str, rows: Sequence[str], grid: np.ndarray, foot: str) -> Chart:

@@ -172,12 +172,14 @@ def _story(articles: pd.DataFrame, body: pd.DataFrame, several: bool) -> Row:
     days = articles["published"].dropna().sort_values()
     events = event_of(articles)
     events = events[events != ""]
+    reporting = articles["outlet"].reindex(events.index).groupby(events).nunique()  # outlets an event
     return {
         "articles": len(articles),
         "outlets": articles["outlet"].nunique(),
         "events": max(events.nunique(), 0 if several else 1),
         "several": several,
-        "shared_events": bool((articles["outlet"].reindex(events.index).groupby(events).nunique() > 1).any()),
+        "shared_events": bool((reporting > 1).any()),
+        "all_events": bool((reporting == articles["outlet"].nunique()).all()),
         "sentences": len(body),
         "words": int(cut_words(body).sum().sum()),
         "from": f"{days.iloc[0]:%Y-%m-%d}" if len(days) else "",

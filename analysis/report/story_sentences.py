@@ -31,6 +31,7 @@ SELDOM = 0.25  # "keeps saying who says so; two others seldom do": at most so la
 SURE = 0.9  # share of the ways of measuring from which on "very probably" is said
 MOST_NAMED = 4  # outlets in one sentence
 MOST_ALONE = 2  # findings about who alone cites somebody
+ENORMOUS, ALL = 50, 100  # sentences of 100: half of the scale, and the whole of it
 AGAIN = 2  # times that a person has to be cited to be a finding
 LEVELS = {
     "firm": "Firm.",
@@ -38,6 +39,11 @@ LEVELS = {
     "likely": "Likely.",
     "counted": "Counted.",
     "close": "Too close to call.",
+}
+NO_FINDING = {  # states of a difference in the library, and why each is no finding
+    "remarkable": "it is rare by itself but, among so many comparisons, not rare enough to rule out chance",
+    "fragile": "it depends on how one measures",
+    "untested": "it could not be tested enough",
 }
 PLAIN = ("length", "quotation")  # counts that everybody asks for first
 MUCH = 1.25  # times, from which on one count is said to be larger than another
@@ -132,12 +138,12 @@ def ratio(one: float, other: float) -> float:
     return high / low if low else math.inf
 
 
-def listed(items: list[str]) -> str:
+def listed(items: list[str], word: str = "and") -> str:
     """
-    >>> listed(["A", "B", "C"])
-    'A, B and C'
+    >>> listed(["A", "B", "C"]), listed(["A", "B"], "or")
+    ('A, B and C', 'A or B')
     """
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
 def some(items: list[str]) -> str:
@@ -163,6 +169,23 @@ def about(story: Row) -> str:
     if not story["several"]:
         return "these articles, not their outlets"
     return "these outlets on these events" if story["shared_events"] and story["events"] > 1 else "these articles"
+
+
+def unseen(smallest: float) -> str:
+    """What would not show, by the smallest difference in hedging that would, in sentences of 100.
+
+    >>> unseen(6.2)
+    'in hedging, a difference of less than some 6 sentences in 100 would not show here.'
+    >>> unseen(71.8)
+    'these texts are too short to show anything but an enormous difference (in hedging, some 70 sentences in 100 or more).'
+    """
+    least = float(f"{smallest:.1g}")
+    if least >= ALL:
+        return "these texts are too short to show any difference in hedging."
+    some_ = f"some {number(least, 0)} sentences in 100"
+    if least >= ENORMOUS:
+        return f"these texts are too short to show anything but an enormous difference (in hedging, {some_} or more)."
+    return f"in hedging, a difference of less than {some_} would not show here."
 
 
 # -- sentences -------------------------------------------------------------------------------------
@@ -224,7 +247,7 @@ class Teller:
         if cell["of"] and not self.several:
             said = f"{self.value(mid, outlet)} {facts.noun if not facts.per else 'words'}"
             return f"{said}; likely {low} to {high} {unit}" if low else said
-        return f"{value} {unit}" + (f", likely {low} to {high}" if low else "")
+        return f"{value} {unit}{facts.heard}" + (f", likely {low} to {high}" if low else "")
 
     def state(self, mid: str) -> tuple[str, str]:
         """Whether outlets differ in a measure, and the line in the overview that says so."""
@@ -232,7 +255,7 @@ class Teller:
         if "finding" in verdicts:
             return "firm", "A firm difference"
         if "remarkable" in verdicts:
-            return "close", "Remarkable, no finding"
+            return "close", "Rare, no finding"
         if verdicts & {"fragile", "untested"}:
             return "close", "No safe difference"
         if "close" in verdicts:
@@ -245,6 +268,18 @@ class Teller:
         """The outlets from which this one differs firmly."""
         ends = [{gap["first"], gap["second"]} for gap in self._found(mid, "finding")]
         return [other for other in self.name if {outlet, other} in ends and other != outlet]
+
+    def marked(self, mid: str, outlet: str) -> str:
+        """How its marker is drawn: counted, firm or open."""
+        if self.state(mid)[0] == "counted":
+            return "counted"
+        return "firm" if self.apart(mid, outlet) else "open"
+
+    def key(self, mids: list[str], said: dict[str, str]) -> str:
+        """A legend of the markers that are drawn, and of no others."""
+        values = self.report["values"]
+        drawn = {self.marked(mid, one) for mid in mids for one in self.name if values[mid][one]["value"] is not None}
+        return upper("; ".join(said[mark] for mark in said if mark in drawn)) + "." * bool(drawn)
 
     def _found(self, mid: str, verdict: str) -> list[Row]:
         return [gap for gap in self.report["gaps"][mid] if gap["verdict"] == verdict]
@@ -288,7 +323,7 @@ class Teller:
         if not self.several:
             return f"{outlets}, one story."
         if story["events"] > 1 and story["shared_events"]:
-            return f"{outlets}, the same {small(story['events'])} events."
+            return f"{outlets}, {'the same ' * story['all_events']}{counted(story['events'], 'event')}."
         return f"{outlets}, {counted(story['articles'], 'article')}."
 
     def _head_of(self, findings: list[Row]) -> str:
@@ -418,13 +453,40 @@ class Teller:
         return f"More than chance, and the same in {ways} other ways of measuring it."
 
     def _no_finding(self, gaps: list[Row]) -> str:
-        """Why a remarkable difference is no finding: as the library says it of the rarest of its pairs."""
-        rarest = min(gaps, key=lambda gap: gap["usual"] if gap["usual"] is not None else 0)
-        said = rarest["says"].rpartition(", and ")[2]
+        """Why a remarkable difference is no finding, and how often articles of one outlet differ as much."""
         shares = [gap["usual"] for gap in gaps if gap["usual"] is not None]
         unknown = "" if self.several else "How much two articles of one outlet usually differ in it is not known. "
         beside = f"{upper(usually(max(shares)))}. " if shares else unknown
-        return f"{beside}{upper(said)} It was not tried under other choices."
+        return f"{beside}{upper(self._chance())} It was not tried under other choices."
+
+    def _chance(self) -> str:
+        """What `differences` calls remarkable: its p is low by itself, and not after correction for the whole family."""
+        known = sum(self._known().values())
+        return (
+            f"rare by itself; among the {counted(known, 'comparison')} in this report ({self.family()}) not rare enough "
+            "to rule out chance."
+        )
+
+    def _known(self) -> Counter[str]:
+        """How many pairs were compared in each measure that is tested."""
+        gaps = self.report["gaps"]
+        return Counter(mid for mid in LEXICON for gap in gaps[mid] if gap["verdict"] != "unknown")
+
+    def family(self) -> str:
+        """What was compared, in numbers: "six measures, three pairs"."""
+        known = self._known()
+        most = max(known.values(), default=0)
+        every = "" if set(known.values()) <= {most} else "up to "
+        return f"{counted(len(known), 'measure')}, {every}{counted(most, 'pair')}"
+
+    def many(self) -> str:
+        """What the family of comparisons is made of; "" where nothing was compared."""
+        known = self._known()
+        if not known:
+            return ""
+        measures = listed([LEXICON[mid].null for mid in known])
+        number_of = sum(known.values())
+        return f"Here there {'is' if number_of == 1 else 'are'} {small(number_of)}: {self.family()} ({measures})."
 
     def _groups(self) -> list[Row]:
         """Articles that likely go back to one original, those with most sentences alike first."""
@@ -476,9 +538,7 @@ class Teller:
         told += [f"{self.whose(one['outlets'])} in {small(one['alike'])}{one['order']}" for one in rest]
         alone = self._alone(groups)
         stands = (
-            f" {self.whose(alone)} shares no original with another."
-            if len(alone) == 1
-            else f" {self.whose(alone)} share none with another."
+            f" No common original was found for {listed([f'{self.name[one]}’s' for one in alone], 'or')}."
             if alone
             else ""
         )
@@ -568,8 +628,7 @@ class Teller:
         text = "That does not make them alike."
         smallest = [gap["smallest"] for gap in self.report["gaps"]["hedging"] if gap["smallest"]]
         if "hedging" in close and smallest:
-            least = number(float(f"{min(smallest):.1g}"), 0)
-            text = f"That does not make them alike: in hedging, a difference of less than some {least} sentences in 100 would not show here."
+            text = f"That does not make them alike: {unseen(min(smallest))}"
         return [
             {
                 "id": "too-close",
@@ -598,12 +657,17 @@ class Teller:
             gap | {"measure": mid, "text": self._fragile(mid, gap)}
             for mid, gaps in self.report["gaps"].items()
             for gap in gaps
-            if gap["verdict"] in ("fragile", "untested", "remarkable")
+            if gap["verdict"] in NO_FINDING
         ]
+
+    def why_none(self) -> str:
+        """The reasons that there are on this page why a difference is no finding."""
+        verdicts = {gap["verdict"] for gap in self.fragile()}
+        return f"Each is no finding because {', or because '.join(NO_FINDING[one] for one in NO_FINDING if one in verdicts)}."
 
     def _fragile(self, mid: str, gap: Row) -> str:
         claim = f"{self.who(gap['first'])} {LEXICON[mid].higher.format(how='')} than {self.whose([gap['second']])}"
-        return f"“{claim}”: {gap['says']}"
+        return f"“{claim}”: {self._chance() if gap['verdict'] == 'remarkable' else gap['says']}"
 
     # -- further down --
 
@@ -620,7 +684,7 @@ class Teller:
             for group in groups
         ]
         alone = self._alone(groups)
-        return told + [{"outlets": [one], "text": "Shares no original with another."} for one in alone]
+        return told + [{"outlets": [one], "text": "No common original was found."} for one in alone]
 
     def wording_says(self) -> str:
         """The largest share in a sentence."""
