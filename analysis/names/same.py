@@ -117,6 +117,23 @@ def kind_of_adjective(text: str) -> str:
     return listed_as[1] if listed_as else "other name"
 
 
+def are_members(text: str) -> bool:
+    """Whether these are people described by their party, not a party or a club: "House Democrats".
+
+    >>> [are_members(text) for text in ("Republican", "House Democrats", "Senate Democrats")]
+    [True, True, True]
+    >>> [are_members(text) for text in ("GOP", "Log Cabin Republicans", "Liberal Democrats", "Russians", "Marines")]
+    [False, False, False, False, False]
+    """
+    key = name_key(text.split())
+    last, before = key[-1:], key[:-1]
+    if last not in _adjectives() or key not in _adjectives() and place_or_body(key):
+        return False
+    return _gazetteer()[last][0].endswith(" Party") and (
+        not before or bool(place_or_body(before) or head_kind(before[-1]))
+    )
+
+
 def leading_place(forms: Sequence[str]) -> int:
     """How many words of a place or party precede a name: "American James Foote", not "American River".
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.measures.attribution import attributions
 from analysis.measures.attribution_phrases import CLASSES
 from analysis.names.mentions import mentions
+from analysis.names.same import are_members
 from analysis.report.story_measures import Row
 
 INITIAL = re.compile(r" (?:[A-Z]\. )+")  # between a first and a last name
@@ -18,7 +19,11 @@ MOST_PEOPLE = 14  # cited, on the page
 ABOUT = ("person", "place", "organisation", "event")
 MOST_ABOUT = 3  # names above the headline
 SPEAKERS = ("person", "organisation", "place")  # "Russia denied it"
-BEHIND = re.compile(r"\b(?:of|for|from|to|in|at|with|by|on|near|against|about) (?:the )?$")  # "a spokesman for Okafor"
+BEHIND = re.compile(  # "a spokesman for Mr. Okafor"
+    r"\b(?:of|for|from|to|in|at|with|by|on|near|against|about) (?:the )?(?:[A-Z]\w*\.? )?$"
+)
+BESIDE = re.compile(r", (?!and |or )[a-z]")  # "Dana Okafor, a lawyer"
+BEFORE, AFTER = re.compile(r"(?:, | \()$"), re.compile(r"\.?[,)]")  # an apposition
 JOINING = re.compile(r",? (?:and|or) (?:the )?|, ")
 ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 POSSESSIVE = re.compile("['’]s?")
@@ -43,39 +48,65 @@ def citations(articles: pd.DataFrame, sentences: pd.DataFrame, names: pd.DataFra
         of[article].append(tuple(name))
     speakers = []
     for row in table.itertuples():
-        event = articles.at[row.article, "event"]
-        found = speakers_of(row.who, row.who_start, of[row.article]) if row.named == "named" else []
+        event, text = articles.loc[row.article, ["event", "text"]]
+        found = speakers_of(text, row.who_start, row.who_end, of[row.article]) if row.named == "named" else []
         speakers.append([(kind, full.get((event, name), name)) for kind, name in found])
     return table.assign(speakers=pd.Series(speakers, index=table.index, dtype=object))
 
 
-def speakers_of(who: str, start: int, names: list[Name]) -> list[tuple[str, str]]:
-    """Kind and mention of whoever a phrase says speaks: the last of its names, and those that "and" joins to it.
+def speakers_of(text: str, start: float, end: float, names: list[Name]) -> list[tuple[str, str]]:
+    """Kind and mention of whoever a phrase in a text says speaks: the last of its names, and those that "and" joins to it.
 
-    >>> text = "Okafor adviser Dana Lindqvist"
-    >>> speakers_of(text, 0, [(0, 6, "person", "Okafor"), (15, 29, "person", "Dana Lindqvist")])
+    What is said beside a person's name, before or behind it, is about that person. Members of a party are not the party.
+
+    >>> text = "Okafor adviser Dana Lindqvist said"
+    >>> speakers_of(text, 0, 29, [(0, 6, "person", "Okafor"), (15, 29, "person", "Dana Lindqvist")])
     [('person', 'Dana Lindqvist')]
-    >>> speakers_of("both Norway and the Gazette", 0, [(5, 11, "place", "Norway"), (20, 27, "organisation", "Gazette")])
+    >>> text = "both Norway and the Gazette said"
+    >>> speakers_of(text, 0, 27, [(5, 11, "place", "Norway"), (20, 27, "organisation", "Gazette")])
     [('place', 'Norway'), ('organisation', 'Gazette')]
-    >>> speakers_of("the Okafor campaign", 0, [(4, 10, "person", "Okafor")])
+    >>> speakers_of("the Okafor campaign said", 0, 19, [(4, 10, "person", "Okafor")])
     [('organisation', 'Okafor campaign')]
+    >>> speakers_of("Dana Okafor, Democrat of Ohio, said", 13, 29, [(0, 11, "person", "Dana Okafor")])
+    [('person', 'Dana Okafor')]
     """
-    end = start + len(who)
-    inside = [(a - start, b - start, kind, name) for a, b, kind, name in names if a >= start and b <= end]
+    first, last = int(start), int(end)
+    who = text[first:last]
+    inside = [(a - first, b - first, kind, name) for a, b, kind, name in names if a >= first and b <= last]
+    people = _heads(who, [one for one in inside if one[2] == "person"])
+    if not people and (beside := _before(text, first, last, names)):
+        return beside
+    if cut := next((b for _, b, *_ in people if BESIDE.match(who, b)), 0):
+        return _joined(who, [one for one in people if one[1] <= cut])
     if inside and inside[-1][1] < len(who) and who.split()[-1].lower() in CLASSES["organisations"]:
         return [("organisation", ARTICLE.sub("", who))]
-    heads = [one for one in inside if not BEHIND.search(who[: one[0]]) and not POSSESSIVE.match(who, one[1])]
-    return _joined(who, [one for one in heads if one[2] == "person"] or heads)
+    return _joined(who, people or _heads(who, inside))
+
+
+def _heads(who: str, names: list[Name]) -> list[Name]:
+    """The names in a phrase that nothing else in it belongs to."""
+    return [one for one in names if not BEHIND.search(who[: one[0]]) and not POSSESSIVE.match(who, one[1])]
+
+
+def _before(text: str, start: int, end: int, names: list[Name]) -> list[tuple[str, str]]:
+    """The people whose names are just before a phrase between commas or in brackets, which describes them."""
+    opened = BEFORE.search(text[max(start - 2, 0) : start])
+    if not opened or not AFTER.match(text, end):
+        return []
+    people = [one for one in names if one[2] == "person" and one[1] <= start - len(opened[0])]
+    if not people or people[-1][1] != start - len(opened[0]):
+        return []
+    return _joined(text, people) if _heads(text, people[-1:]) else []
 
 
 def _joined(who: str, heads: list[Name]) -> list[tuple[str, str]]:
-    """The last of some names, and those before it that nothing but "and" or a comma separates from it."""
+    """The last of some names, and those before it that nothing but "and" or a comma separates from it, without members."""
     found: list[Name] = []
     for one in reversed(heads):
         if found and not JOINING.fullmatch(who[one[1] : found[0][0]]):
             break
         found.insert(0, one)
-    return [(kind, name) for _, _, kind, name in found]
+    return [(kind, name) for a, b, kind, name in found if not are_members(who[a:b])]
 
 
 def _full_names(names: pd.DataFrame, articles: pd.DataFrame) -> dict[tuple[str, str], str]:

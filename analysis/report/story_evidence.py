@@ -46,12 +46,16 @@ def counting(report: Row, texts: Row, marks: str, outlet: str) -> Iterator[Row]:
 
 
 def sampled(report: Row, mid: str, outlet: str) -> Iterator[Row]:
-    """Some sentences of an outlet, each with its event."""
+    """Some sentences of an outlet, each with the headline of its article, or its event's where that has none."""
     labels = {event["id"]: event["label"] for event in report["events"]}
     for row in report["samples"].get(mid, {}).get(outlet, [])[:SHOWN]:
         own = [mark if len(mark) == 3 else [*mark, "quote"] for mark in row["marks"]]
         html = draw.marked(row["text"], 0, len(row["text"]), own)
-        yield {"outlet": outlet, "where": labels[row["event"]], "html": html}
+        yield {
+            "outlet": outlet,
+            "where": report["articles"][row["article"]]["title"] or labels[row["event"]],
+            "html": html,
+        }
 
 
 def naming(name: str, outlet: str, report: Row, texts: Row) -> list[Row]:

@@ -11,14 +11,17 @@ import pytest
 
 from analysis.comparison.differences import differences
 from analysis.comparison.estimates import compare
+from analysis.display.explorer.widget import FOLDER
 from analysis.measures.accuracy import accuracy
 from analysis.measures.attribution import attributions
 from analysis.measures.scores import parts_of
+from analysis.names.mentions import find_mentions
 from analysis.overlap.origins import origins
 from analysis.overlap.pairs import overlap
 from analysis.overlap.ties import matched_sentences
 from analysis.report.notebooks import notebook_paths
-from analysis.report.story_cited import names_in_titles
+from analysis.report.story_cited import citations, names_in_titles
+from analysis.report.story_evidence import sampled
 from analysis.report.story_measures import LEXICON
 from analysis.report.story_page import KINDS, packed, read, write_story
 from analysis.report.story_pieces import marker
@@ -527,3 +530,59 @@ def test_a_letter_holds_what_the_page_says_of_its_outlet(story, articles):
 def test_an_outlet_is_named_by_its_whole_name(text, names):
     """Not where another word begins with it."""
     assert _names(text, "Post") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Senator Dana Okafor, Republican of Kentucky, said on Monday it may rain.", ["Dana Okafor"]),
+        ("“It may rain,” Representative Dana Okafor, Democrat of Georgia, said on Monday.", ["Dana Okafor"]),
+        ("“It may rain,” said Senator Dana Okafor, Democrat of Georgia.", ["Dana Okafor"]),
+        ("Dana Okafor, Democrat from New Jersey, denied it.", ["Dana Okafor"]),
+        ("Dana Okafor, a professor at Houston College in Austin, Tex., said it may rain.", ["Dana Okafor"]),
+        ("Sen. Dana Okafor, R-Ky., said it may rain.", ["Dana Okafor"]),
+        ("Sen. Dana Okafor (R-Ky.) said it may rain.", ["Dana Okafor"]),
+        ("Dana Okafor, a spokeswoman for the Lindqvist campaign, said it may rain.", ["Dana Okafor"]),
+        ("A spokesman for Mr. Lindqvist, Dana Okafor, said it may rain.", ["Dana Okafor"]),
+        ("The Republican, Senator Dana Okafor of Ohio, said it may rain.", ["Dana Okafor"]),
+        ("Republican Sen. Dana Okafor said it may rain.", ["Dana Okafor"]),
+        ("Senators Dana Okafor and Erik Lindqvist, Democrats of Ohio, denied it.", ["Dana Okafor", "Erik Lindqvist"]),
+        ("A lawyer for Senator Dana Okafor, Democrat of Ohio, denied it.", []),
+        ("Dana Okafor and Erik Lindqvist said it may rain.", ["Dana Okafor", "Erik Lindqvist"]),
+        ("In a reply to Dana Okafor, Norway denied it.", ["Norway"]),
+        ("With the exception of Dana Okafor, Republicans denied it.", []),
+        ("Republicans said it may rain.", []),
+        ("House Democrats said it may rain.", []),
+        ("Every Senate Republican said it may rain.", []),
+        ("The White House and Democrats said it may rain.", ["White House"]),
+        ("The top Republican on the Senate Committee said it may rain.", []),
+        ("The Republican Party said it may rain.", ["Republican Party"]),
+        ("The Log Cabin Republicans said it may rain.", ["Log Cabin Republicans"]),
+    ],
+)
+def test_who_is_cited_is_the_person_not_the_party(text, speakers):
+    """What stands beside a name describes who has it; people of a party are not the party."""
+    articles = corpus_of([("A", "e", text)])
+    sentences = cut_sentences(articles)
+    cited = citations(articles, sentences, find_mentions(articles, sentences=sentences))
+    assert sorted({name for found in cited["speakers"] for _, name in found}) == speakers
+
+
+@pytest.mark.parametrize(("title", "where"), [("Rain on Monday", "Rain on Monday"), ("", "Talks in Bergen")])
+def test_a_sentence_has_the_headline_of_its_own_article(title, where):
+    """Not that of the event, which is another outlet's, unless it has none."""
+    report = {
+        "events": [{"id": "e", "label": "Talks in Bergen"}],
+        "articles": {"a1": {"title": title}},
+        "samples": {"tone": {"a": [{"event": "e", "article": "a1", "text": "It rained.", "marks": []}]}},
+    }
+    (row,) = sampled(report, "tone", "a")
+    assert row["where"] == where
+
+
+def test_a_browser_lists_sentences_under_their_own_headlines():
+    """Where a sentence is from is never an event's headline but by way of `headline`."""
+    script = (FOLDER / "explorer.js").read_text("utf-8")
+    places = re.findall(r"where: view\(`read/.*", script)
+    assert len(places) == 4 and not [place for place in places if ".label" in place or ".title" in place]
+    assert "return this.report.articles[article].title || this.event[event].label;" in script
