@@ -381,5 +381,9 @@ def evidence(key: Key, mentions: list[Named], written: str) -> dict[str, float]:
 
 
 def _head(key: Key) -> str:
-    """The kind shown by the last word before "of"."""
-    return head_kind((key[: key.index("of")] if "of" in key[1:] else key)[-1])
+    """The kind shown by the last word before "of".
+
+    >>> _head(("ministry", "of", "defence")) == _head(("of", "ministry", "of", "defence")) != ""
+    True
+    """
+    return head_kind(key[key.index("of", 1) - 1] if "of" in key[1:] else key[-1])
