@@ -64,7 +64,7 @@ def chart(table: pd.DataFrame) -> Chart:
         title=f"Other tools take {low:.1f} to {high:.1f} times as long as samestory",
         subtitle="Processor time for the same work on the same articles, as a multiple of samestory's; below 1: faster",
         foot="Dots: ratios of medians; lines: from the lowest to the highest ratio of a round. "
-        "Tools that find only some of the pairs say how many. Source: data/bench.csv.",
+        "Tools that find only some of the pairs say how many: of real articles that share a twentieth. Source: data/bench.csv.",
     )
     ax = page.axes(MARGIN + LEFT, 0, page.width - 2 * MARGIN - LEFT - RIGHT, height)
     ax.set(xscale="log", xlim=(min(low, *data["low"]) / 1.2, max(high, *data["high"]) * 1.1), ylim=(height, 0))
@@ -92,7 +92,7 @@ def chart(table: pd.DataFrame) -> Chart:
             place += ROW
     ax.hlines(places, data["low"], data["high"], color=COLOURS[4], linewidth=2)
     ax.plot(data["times"], places, "o", color=COLOURS[4], markeredgecolor=INK, markersize=6)
-    found = [f" ({100 * recall:.1f} % of pairs)" if recall < 1 else "" for recall in data["recall"]]
+    found = [f" ({100 * recall:.0f} % of real pairs)" if recall < 1 else "" for recall in data["recall"]]
     ax.set_yticks(places, [f"{tool}{some}" for tool, some in zip(data["tool"], found, strict=True)], fontsize=SMALL)
     for at, times, end in zip(places, data["times"], data["high"], strict=True):
         ax.annotate(f"{times:.1f}", (end, at), (5, 0), textcoords="offset points", va="center", fontsize=SMALL)
@@ -176,7 +176,11 @@ def _other(name: str, row: pd.Series, ours: pd.Series, table: pd.DataFrame) -> s
 def _recall(table: pd.DataFrame, row: pd.Series) -> tuple[float, str]:
     """The share of the pairs that a tool finds, and of which: of real articles where that was measured."""
     real = table[(table["task"] == REAL_PAIRS) & (table["tool"] == row["tool"])] if row["task"] == "all pairs" else []
-    return (real["recall"].iloc[0], "pairs of real articles") if len(real) else (row["recall"], "pairs")
+    return (
+        (real["recall"].iloc[0], "pairs of real articles that share a twentieth")
+        if len(real)
+        else (row["recall"], "pairs")
+    )
 
 
 def _row(table: pd.DataFrame, task: str, tool: str, articles: int | None = None) -> pd.Series:
