@@ -66,8 +66,9 @@ def open_archive(
 ) -> Archive:
     """The corpus at `path` in parts. A part is 500 single-article files, or one table, or some rows of a large Parquet table.
 
-    The result is the same as that of `load`, with four exceptions. Versions of an article are all kept. Columns, and the order of day and month, are recognised part
-    by part. Events are guessed where articles are compared, not here. A zip is not read, but reported.
+    The result is the same as that of `load`, with four exceptions. Versions of an article are all kept. Columns, and
+    the order of day and month, are recognised part by part. Events are guessed where articles are compared, not here. A
+    zip is not read, but reported.
 
     A part of a Parquet table has about 2,000 rows, whatever its row groups. Any other table is one part, so several small
     tables take less memory than a large one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -201,8 +202,12 @@ def has_one_of(texts: pd.Series, words: list[str]) -> bool:
     >>> has_one_of(pd.Series(["The Pacific Coast."]), ["Pacific"]), has_one_of(pd.Series(["Westward."]), ["West"])
     (True, False)
     """
-    pattern = rf"\b(?:{'|'.join(map(re.escape, words))})\b"
-    return bool(texts.str.contains(pattern).any())
+    return bool(texts.str.contains(_one_of(words)).any())
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for any of these as a whole, the longest that fits."""
+    return rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b"
 
 
 def _sentence(sentences: pd.DataFrame, article: Any, number: int) -> str:
@@ -213,8 +218,7 @@ def names_in_titles(articles: pd.DataFrame, names: pd.DataFrame) -> list[str]:
     """The names that more than half of the titles have, most frequent first: what articles on one event are about."""
     found = []
     for mention, own in names[names["kind"].isin(ABOUT)].groupby("mention", sort=False):
-        spellings = sorted(set(own["text"]), key=len, reverse=True)
-        pattern = rf"\b(?:{'|'.join(map(re.escape, spellings))})\b(?!-\w)"  # no "Wal" in "Wal-Mart"
+        pattern = _one_of(set(own["text"])) + r"(?!-\w)"  # no "Wal" in "Wal-Mart"
         places = [at.start() for title in articles["title"] if (at := re.search(pattern, title))]
         if len(places) > max(1, len(articles) / 2):
             found.append((-len(places), sum(places), printed(str(mention), own, articles["title"])))

@@ -54,6 +54,7 @@ def sampled(report: Row, mid: str, outlet: str) -> Iterator[Row]:
         yield {
             "outlet": outlet,
             "where": report["articles"][row["article"]]["title"] or labels[row["event"]],
+            "text": row["text"],
             "html": html,
         }
 
@@ -74,7 +75,9 @@ def _articles_of(outlet: str, report: Row) -> list[str]:
 
 
 def _row(outlet: str, text: Row, n: int, html: Markup) -> Row:
-    return {"outlet": outlet, "where": f"sentence {n} of {len(text['sentences'])}", "html": html}
+    start, end, _ = text["sentences"][n - 1]
+    where = f"sentence {n} of {len(text['sentences'])}"
+    return {"outlet": outlet, "where": where, "text": text["text"][start:end], "html": html}
 
 
 def twins(pair: Row, report: Row, texts: Row, links: Row) -> Iterator[list[Row]]:
@@ -85,7 +88,9 @@ def twins(pair: Row, report: Row, texts: Row, links: Row) -> Iterator[list[Row]]
         for key, start, end, side in ((one, a, b, 0), (other, c, d, 2)):
             own = [[row[side], row[side + 1], "shared"] for row in both["passages"] if row[4] == "w"]
             html = draw.marked(texts[key]["text"], start, end, own)
-            rows.append({"outlet": report["articles"][key]["outlet"], "html": html})
+            rows.append(
+                {"outlet": report["articles"][key]["outlet"], "text": texts[key]["text"][start:end], "html": html}
+            )
         yield rows
 
 

@@ -30,21 +30,7 @@ def said_of(report: Row, texts: Row, links: Row, words: Row) -> dict[str, list[R
 
 def _own(finding: Row, outlet: str) -> Iterator[str]:
     rows = [*finding["evidence"], *(row for twin in finding["twins"] for row in twin)]
-    return (_as_printed(row["html"]) for row in rows if row["outlet"] == outlet)
-
-
-def _as_printed(marked: str) -> str:
-    """A sentence without its marks, and without what they tell those who cannot see them.
-
-    >>> _as_printed('It <mark class="k hedge">may</mark><span class="vh"> [hedging] </span> rain.')
-    'It may rain.'
-    """
-    from lxml.html import fragment_fromstring
-
-    sentence = fragment_fromstring(marked, create_parent="p")
-    for said in sentence.find_class("vh"):
-        said.drop_tree()
-    return sentence.text_content()
+    return (row["text"] for row in rows if row["outlet"] == outlet)
 
 
 def _names(text: str, name: str) -> bool:

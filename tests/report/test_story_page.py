@@ -21,7 +21,7 @@ from analysis.overlap.pairs import overlap
 from analysis.overlap.ties import matched_sentences
 from analysis.report.notebooks import notebook_paths
 from analysis.report.story_cited import citations, names_in_titles
-from analysis.report.story_evidence import sampled
+from analysis.report.story_evidence import evidence, sampled
 from analysis.report.story_measures import LEXICON
 from analysis.report.story_page import KINDS, packed, read, write_story
 from analysis.report.story_pieces import marker
@@ -586,3 +586,14 @@ def test_a_browser_lists_sentences_under_their_own_headlines():
     places = re.findall(r"where: view\(`read/.*", script)
     assert len(places) == 4 and not [place for place in places if ".label" in place or ".title" in place]
     assert "return this.report.articles[article].title || this.event[event].label;" in script
+
+
+def test_of_several_events_a_letter_quotes_the_sentences_that_are_shown(articles):
+    """Those of the sample, as the outlet printed them."""
+    rows = [articles.assign(event=f"e{n}") for n in range(4)]
+    corpus = pd.concat(rows, keys=range(4)).reset_index(drop=True).rename_axis("article")
+    report, texts, links = story_of(corpus, title="")
+    finding = {"rule": "difference", "measure": "attribution", "first": "sendas-news", "others": []}
+    shown = evidence(finding, report, texts, links, Teller(report))["evidence"]
+    own = articles.loc[articles["outlet"] == "Sendas News", "text"].item()
+    assert shown and all(row["text"] in own for row in shown)
