@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from analysis.corpus.duplicates import words_of
+from analysis.corpus.duplicates import sets_of, words_of
 from analysis.corpus.outlets import original
 
 COLUMNS = ("article", "outlet", "version_of", "published", "shared", "title", "url", "file", "text")
-RUN = 5  # words in a run, as for copies
 LINE = 8  # spaces in a sentence that two articles of an outlet share word for word: then they are compared
 MOST_WITH = 20  # articles of an outlet with the same sentence: in more, it belongs to every page
 SHARED = 0.6  # share of the shorter one's runs: with as many in common, one was made from the other
@@ -36,7 +36,7 @@ class Version(NamedTuple):
 def find_versions(articles: pd.DataFrame) -> list[Version]:
     """The articles that a later one of the same outlet replaces, in the order of the table.
 
-    Two articles are versions of one if they share enough runs of words, were not given different events, and either have
+    Two articles are versions of one if they share enough runs of words (five, as for copies), were not given different events, and either have
     the same address, or have a long sentence or their headline in common and were published within `DAYS` days (where that
     is known). The last version is the one with the latest date, else the latest timestamp in a web archive's address, else
     the last in the table.
@@ -50,11 +50,13 @@ def find_versions(articles: pd.DataFrame) -> list[Version]:
     events = articles["event"].fillna("") if "event" in articles else [""] * len(articles)
     rows = [_Article(*row) for row in zip(*known, events, strict=True)]
     pairs = sorted(_worth_a_look(rows))
-    runs = {at: rows[at].runs() for at in {at for pair in pairs for at in pair}}
+    some = sorted({at for pair in pairs for at in pair})
+    runs = dict(zip(some, sets_of([row.text for row in rows], some), strict=True))
     groups = _Groups()
     shared: dict[int, float] = {}
     for one, other in pairs:
-        share = len(runs[one] & runs[other]) / max(min(len(runs[one]), len(runs[other])), 1)
+        both = np.intersect1d(runs[one], runs[other], assume_unique=True)
+        share = len(both) / min(len(runs[one]), len(runs[other]))
         if share >= (SHARED_AT_ONE_ADDRESS if rows[one].address == rows[other].address != "" else SHARED):
             groups.join(one, other)
             for at in (one, other):
@@ -74,17 +76,14 @@ class _Article:
         path = _END.sub("", re.split(r"[?#]", original(self.url).partition("//")[2])[0]).casefold()
         self.address = path.removeprefix("www.") if "/" in path else ""  # a site's home page is not an article
 
-    def runs(self) -> set[tuple[str, ...]]:
-        words = words_of(self.text)
-        return set(zip(*(words[at:] for at in range(RUN)), strict=False)) or {tuple(words)}
+    def addresses(self) -> Iterable[str]:
+        return [self.address] if self.address else []
 
     def lines(self) -> Iterator[str]:
-        """What two versions may share: its address, its headline, its longer sentences."""
-        if self.address:
-            yield self.address
+        """What two versions may share beside their address: the headline, and longer sentences."""
         if len(self.title.split()) > 3:
             yield self.title
-        yield from {line for line in _SENTENCE.split(self.text) if line.count(" ") >= LINE}
+        yield from (line for line in _SENTENCE.split(self.text) if line.count(" ") >= LINE)
 
     def moment(self) -> tuple[bool, pd.Timestamp, str]:
         stamp = _STAMP.search(self.url)
@@ -93,19 +92,28 @@ class _Article:
 
 
 def _worth_a_look(rows: list[_Article]) -> set[tuple[int, int]]:
-    """Pairs of articles of one outlet, near in time, with an address, a headline or a long line in common."""
-    having: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    """Pairs of articles of one outlet with an address in common, or near in time with a headline or a long line in common."""
+    near = {(a, b) for a, b in _having_one(rows, _Article.lines) if _near(rows[a], rows[b])}
+    pairs = near | set(_having_one(rows, _Article.addresses))
+    return {(a, b) for a, b in pairs if rows[a].event == rows[b].event}
+
+
+def _having_one(rows: list[_Article], lines: Callable[[_Article], Iterable[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs of articles of one outlet with one of these lines in common, which no more than `MOST_WITH` have.
+
+    Of lines, only their hashes are kept. If two lines ever have the same hash, a pair is compared in vain.
+    """
+    hashes, places = array("q"), array("q")
     for at, row in enumerate(rows):
-        for line in row.lines():
-            having[row.outlet, line].append(at)
-    pairs: set[tuple[int, int]] = set()
-    for (_, line), places in having.items():
-        if 1 < len(places) <= MOST_WITH:
-            for a, b in combinations(places, 2):
-                near = line == rows[a].address or _near(rows[a], rows[b])
-                if near and rows[a].event == rows[b].event:
-                    pairs.add((a, b))
-    return pairs
+        found = {hash((row.outlet, line)) for line in lines(row)}
+        hashes.extend(found)
+        places.extend([at] * len(found))
+    order = np.argsort(np.array(hashes), kind="stable")
+    _, begins, counts = np.unique(np.array(hashes)[order], return_index=True, return_counts=True)
+    several = (counts > 1) & (counts <= MOST_WITH)
+    place = np.array(places)[order]
+    for begin, count in zip(begins[several].tolist(), counts[several].tolist(), strict=True):
+        yield from combinations(place[begin : begin + count].tolist(), 2)
 
 
 def _near(one: _Article, other: _Article) -> bool:
