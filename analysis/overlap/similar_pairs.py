@@ -28,7 +28,10 @@ from analysis.text.blocks import label
 from analysis.text.doubts import MOST_CHARACTERS, NOT_ENGLISH
 from analysis.text.given import body_of
 from analysis.text.shingle_join import Shingles, Tokens, hashed_sets, pairs_sharing, shared_places
+from analysis.text.word_forms import fold
+from analysis.text.words import WORD
 
+AROUND_WORDS = ".,;:!?…\"'“”‘’()[]"
 FIGURES = ("jaccard", "containment")
 COLUMNS = (
     "first",
@@ -164,6 +167,12 @@ def chance_of_collision(shingles: int) -> float:
 # Shingles --------------------------------------------------------------------------------------
 
 
+def folded_words(token: str) -> list[str]:
+    """The words of a whitespace-separated token as they are compared: lower case, American spelling."""
+    core = token.strip(AROUND_WORDS)
+    return [fold(word) for word in ([core] if core.isalnum() else WORD.findall(token))]
+
+
 def hashed_shingles(
     articles: pd.DataFrame, *, size: int = 5, sentences: pd.DataFrame | None = None
 ) -> tuple[Shingles, dict[Any, str]]:
@@ -175,7 +184,7 @@ def hashed_shingles(
     too_long = (articles["text"].str.len() > MOST_CHARACTERS).to_numpy(dtype=bool)
     compared = np.flatnonzero(~foreign & ~too_long)
     sizes, found = np.zeros(len(articles), dtype=np.int64), bytearray()  # grows without a copy
-    for at, hashes in hashed_sets(_paragraphs(articles, compared, sentences), Tokens(size)):
+    for at, hashes in hashed_sets(_paragraphs(articles, compared, sentences), Tokens(size, folded_words)):
         sizes[at] = len(hashes)
         found += hashes.tobytes()
     no_run = f"has no run of {size} word{'s' * (size > 1)}"

@@ -35,15 +35,13 @@ def label_blocks(articles: pd.DataFrame, *, repeats: bool = True) -> pd.DataFram
      ['boilerplate', 'share buttons', 'Share this article'],
      ['body', 'running text', 'It may rain, she said.']]
     """
-    pages = [
-        (article, start, end, rule.kind, rule.reason, block)
-        for article, title, text in zip(
-            articles.index, articles["title"].tolist(), articles["text"].tolist(), strict=True
-        )
-        for start, end, rule, block in label(title, text)
-    ]
-    columns = zip(*pages, strict=True) if pages else [()] * len(COLUMNS)
-    found = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    add = [column.append for column in columns.values()]
+    for article, title, text in zip(articles.index, articles["title"].array, articles["text"].array, strict=True):
+        for start, end, rule, block in label(title, text):
+            for append, value in zip(add, (article, start, end, rule.kind, rule.reason, block), strict=True):
+                append(value)
+    found = pd.DataFrame(columns)
     if repeats and (repeated := repeated_blocks(articles, found)):
         rows = list(repeated)
         found.loc[rows, "kind"] = "boilerplate"

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, combinations
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from analysis.text.shingle_join import Tokens, hashed_sets
 from analysis.text.word_forms import stem
 
 FEWEST_WORDS = 6  # of a block that stands in two articles; "She declined to comment." may be anybody's
@@ -27,6 +28,7 @@ RUN = 5  # words
 MOST = 2 / 3  # share of an article that site text makes up; a text that would be more in most of its articles is body
 # Share of a block's words that occur in the rest of its articles, from which it is about their subject.
 ON_SUBJECT = 0.5
+NO_RUNS = np.zeros(0, dtype=np.uint64)  # of an article whose blocks all have fewer words
 MOST_COMPARED = 30  # articles with one block that are compared pair by pair for being copies; of more, a sample
 LABELLED = ("body", "heading", "standfirst")
 QUOTES = re.compile(r"[\"“”«»„]")
@@ -137,7 +139,7 @@ def _group(group_of: dict[int, int], article: int) -> int:
 
 
 class _Bodies:
-    """The texts of some articles: which blocks they share, and which runs of words in the others."""
+    """The texts of some articles: which blocks they share, and which runs of words in the others, as sorted hashes."""
 
     def __init__(self, labelled: Sequence[_Block], wanted: set[int]):
         self.texts: dict[int, set[str]] = {article: set() for article in wanted}
@@ -145,23 +147,24 @@ class _Bodies:
             if one.article in wanted:
                 self.texts[one.article].add(one.text)
         self.length = {at: sum(map(len, texts)) for at, texts in self.texts.items()}
-        self.runs = {at: set().union(*map(_runs, texts)) for at, texts in self.texts.items()}
+        distinct = list(dict.fromkeys(chain.from_iterable(self.texts.values())))
+        found = hashed_sets(((at, [text]) for at, text in enumerate(distinct)), Tokens(RUN, _WORD.findall))
+        self.runs_of = {distinct[at]: hashes for at, hashes in found}
+        self.runs = {at: self._in(texts) for at, texts in self.texts.items()}
+
+    def _in(self, texts: Iterable[str]) -> np.ndarray:
+        """The runs in any of these texts."""
+        return np.unique(np.concatenate([NO_RUNS, *(self.runs_of.get(text, NO_RUNS) for text in texts)]))
 
     def are_copies(self, one: int, other: int) -> bool:
         """Whether one is a copy of the other, whole or cut short."""
         common = self.texts[one] & self.texts[other]
         if sum(map(len, common)) >= COPY * min(self.length[one], self.length[other]):
             return True
-        known = set().union(*map(_runs, common))
-        fewer = min(len(self.runs[one] - known), len(self.runs[other] - known))
-        return len((self.runs[one] & self.runs[other]) - known) > COPY_OF_THE_REST * fewer
-
-
-@lru_cache(maxsize=10_000)
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    """The runs of words of a block."""
-    words = _WORD.findall(text)
-    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+        known = len(self._in(common))
+        both = len(np.intersect1d(self.runs[one], self.runs[other], assume_unique=True)) - known
+        fewer = min(len(self.runs[one]), len(self.runs[other])) - known
+        return both > COPY_OF_THE_REST * fewer
 
 
 def _may_be_site_text(same: Sequence[_Block], group_of: dict[int, int]) -> bool:
@@ -194,12 +197,16 @@ def _characters(blocks: Iterable[_Block]) -> Counter[int]:
 def _having(
     candidates: Iterable[Sequence[_Block]], blocks: pd.DataFrame, position: dict[Any, int]
 ) -> dict[int, Counter[str]]:
-    """Of each article with a candidate: how many blocks have each word (stems, and those with a capital)."""
-    wanted = {one.article for same in candidates for one in same}
+    """Of each article with a candidate: how many blocks have each of its candidates' words (stems) and names."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for same in candidates:
+        words = _stems(same[0].text) | _names(same, blocks)
+        for one in same:
+            wanted[one.article] |= words
     having: dict[int, Counter[str]] = {article: Counter() for article in wanted}
     for article, kind, text in _rows(blocks):
         if (at := position[article]) in wanted and kind in (*LABELLED, "title"):
-            having[at].update(_stems(text) | set(_CAPITAL.findall(text)))
+            having[at].update(wanted[at] & (_stems(text) | set(_CAPITAL.findall(text))))
     return having
 
 
@@ -217,8 +224,12 @@ def _is_apart(same: Sequence[_Block], having: dict[int, Counter[str]], blocks: p
     """Whether a text of several outlets is none of their stories: in many articles, or at the end and without a name."""
     if len({one.article for one in same}) > 2:
         return True
-    names = set(NAME.findall(blocks["text"].iloc[same[0].row]))
+    names = _names(same, blocks)
     return all(one.at_the_end and all(having[one.article][name] <= 1 for name in names) for one in same)
+
+
+def _names(same: Sequence[_Block], blocks: pd.DataFrame) -> set[str]:
+    return set(NAME.findall(blocks["text"].iloc[same[0].row]))
 
 
 def _stems(text: str) -> set[str]:

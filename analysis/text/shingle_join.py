@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 
 from analysis.text.tokens import Numbered
-from analysis.text.word_forms import fold
-from analysis.text.words import WORD
 
 # How much is held in memory at once; results do not depend on it.
 CHARACTERS_AT_ONCE = 300_000
@@ -22,7 +20,6 @@ JOINS_AT_ONCE = 1 << 18  # pairs of places of one shingle
 PAIRS_AT_ONCE = 5_000
 COMMON = 32  # articles: a shingle that more have is left out of the join where it cannot decide
 SLACK = 1e-9  # a share is a float: pairs exactly at the threshold are checked, then decided
-AROUND_WORDS = ".,;:!?…\"'“”‘’()[]"
 AT_ONCE = 1 << 20  # hashes that are sorted at once; results do not depend on it
 FIRST_BITS = 20  # of a hash, by which those are found that may be repeated
 
@@ -35,19 +32,13 @@ class Shingles:
     hashes: np.ndarray
 
 
-def folded_words(token: str) -> list[str]:
-    """The words of a whitespace-separated token as they are compared: lower case, American spelling."""
-    core = token.strip(AROUND_WORDS)
-    return [fold(word) for word in ([core] if core.isalnum() else WORD.findall(token))]
-
-
 class Tokens(Numbered):
     """Numbers whitespace-separated tokens, and keeps the numbers of each one's words, and the hashes of each word.
 
     `size`: words of a shingle; `words_in`: a function that returns the words of a token as they are compared.
     """
 
-    def __init__(self, size: int, words_in: Callable[[str], list[str]] = folded_words) -> None:
+    def __init__(self, size: int, words_in: Callable[[str], list[str]]) -> None:
         super().__init__()
         self.size, self.words_in = size, words_in
         self.word: dict[str, int] = {}
