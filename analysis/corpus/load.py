@@ -35,6 +35,7 @@ from analysis.phrasing import counted
 from analysis.progress import progress
 from analysis.text.doubts import NO_ARTICLE, is_left_out
 
+Places = dict[str, tuple[str, str]]  # where each article was read: file, and place in it
 DUPLICATES = ("once", "all")
 NOT_ARTICLES = ("left out", "kept")
 MOST_UNCLEAR = 20  # guessed events that are reported individually
@@ -107,10 +108,12 @@ def load(
     _unify_outlets(records, report)
     report += one_outlet([(draft.guessed, record["outlet"]) for draft, record in records.values()])
     articles = table_of(records)
+    where = {name: draft.where for name, (draft, _) in records.items()}
+    del drafts, records  # they hold every text once more
     repeated, earlier = find_duplicates(articles), pd.DataFrame(columns=list(VERSIONS))
     if duplicates == "once":
-        articles, repeated = _without_copies(articles, repeated, records, report)
-        articles, earlier = _last_versions(articles, records, report)
+        articles, repeated = _without_copies(articles, repeated, where, report)
+        articles, earlier = _last_versions(articles, where, report)
     guessed = guessed_events(articles) if events else None
     if guessed is not None:
         articles["event"] = _events(articles, guessed, report)
@@ -158,24 +161,21 @@ def _unify_outlets(records: Records, report: list[Problem]) -> None:
 
 
 def _without_copies(
-    articles: pd.DataFrame, repeated: pd.DataFrame, records: Records, report: list[Problem]
+    articles: pd.DataFrame, repeated: pd.DataFrame, where: Places, report: list[Problem]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Drop articles that an outlet has twice word for word, and report them; the copies, without versions."""
     version = ~repeated["counted"] & (repeated["similarity"] < 1)
     again = repeated[~repeated["counted"] & ~version]
     for row in again.to_dict("records"):
-        where = records[row["article"]][0].where
-        report.append(counted_once(where, row["duplicate_of"], row["similarity"]))
+        report.append(counted_once(where[row["article"]], row["duplicate_of"], row["similarity"]))
     return articles.drop(index=list(again["article"])), repeated[~version].reset_index(drop=True)
 
 
-def _last_versions(
-    articles: pd.DataFrame, records: Records, report: list[Problem]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _last_versions(articles: pd.DataFrame, where: Places, report: list[Problem]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The last version of each article, and the earlier versions; each of those is reported."""
     found = find_versions(articles)
     for version in found:
-        report.append(earlier_version(records[str(version.earlier)][0].where, str(version.last), version.shared))
+        report.append(earlier_version(where[str(version.earlier)], str(version.last), version.shared))
     earlier = articles.loc[[version.earlier for version in found]].rename_axis("article").reset_index()
     earlier = earlier.assign(
         version_of=[version.last for version in found], shared=[version.shared for version in found]

@@ -95,7 +95,8 @@ class Reader:
             self.document, self.doubts = self.remembering
 
     def close(self) -> None:
-        """Write new answers to the cache, if there is one."""
+        """Write new answers to the cache, if there is one; tables that were read are dropped."""
+        self.tables.clear()
         for one in self.remembering:
             one.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -46,12 +46,13 @@ def find_versions(articles: pd.DataFrame) -> list[Version]:
     >>> find_versions(pd.DataFrame(rows, index=["a", "b"]))
     [Version(earlier='a', last='b', shared=1.0)]
     """
-    known = [articles[name].to_list() for name in ("outlet", "title", "published", "url", "text")]
+    known = [articles[name].to_list() for name in ("outlet", "title", "published", "url")]
     events = articles["event"].fillna("") if "event" in articles else [""] * len(articles)
     rows = [_Article(*row) for row in zip(*known, events, strict=True)]
-    pairs = sorted(_worth_a_look(rows))
+    texts = articles["text"].array  # one at a time: a list would be all of them once more
+    pairs = sorted(_worth_a_look(rows, texts))
     some = sorted({at for pair in pairs for at in pair})
-    runs = dict(zip(some, sets_of([row.text for row in rows], some), strict=True))
+    runs = dict(zip(some, sets_of(texts, some), strict=True))
     groups = _Groups()
     shared: dict[int, float] = {}
     for one, other in pairs:
@@ -69,21 +70,18 @@ def find_versions(articles: pd.DataFrame) -> list[Version]:
 
 
 class _Article:
-    def __init__(self, outlet: str, title: str, published: pd.Timestamp, url: str, text: str, event: str) -> None:
+    def __init__(self, outlet: str, title: str, published: pd.Timestamp, url: str, event: str) -> None:
         self.event = event
-        self.outlet, self.published, self.url, self.text = str(outlet).casefold(), published, str(url or ""), text
+        self.outlet, self.published, self.url = str(outlet).casefold(), published, str(url or "")
         self.title = " ".join(words_of(str(title)))
         path = _END.sub("", re.split(r"[?#]", original(self.url).partition("//")[2])[0]).casefold()
         self.address = path.removeprefix("www.") if "/" in path else ""  # a site's home page is not an article
 
-    def addresses(self) -> Iterable[str]:
-        return [self.address] if self.address else []
-
-    def lines(self) -> Iterator[str]:
-        """What two versions may share beside their address: the headline, and longer sentences."""
+    def lines(self, text: str) -> Iterator[str]:
+        """What two versions may share besides their address: the headline, and longer sentences."""
         if len(self.title.split()) > 3:
             yield self.title
-        yield from (line for line in _SENTENCE.split(self.text) if line.count(" ") >= LINE)
+        yield from (line for line in _SENTENCE.split(text) if line.count(" ") >= LINE)
 
     def moment(self) -> tuple[bool, pd.Timestamp, str]:
         stamp = _STAMP.search(self.url)
@@ -91,21 +89,22 @@ class _Article:
         return known, self.published if known else pd.Timestamp(0), stamp[1] if stamp else ""
 
 
-def _worth_a_look(rows: list[_Article]) -> set[tuple[int, int]]:
+def _worth_a_look(rows: list[_Article], texts: Iterable[str]) -> set[tuple[int, int]]:
     """Pairs of articles of one outlet with an address in common, or near in time with a headline or a long line in common."""
-    near = {(a, b) for a, b in _having_one(rows, _Article.lines) if _near(rows[a], rows[b])}
-    pairs = near | set(_having_one(rows, _Article.addresses))
+    lines = (row.lines(text) for row, text in zip(rows, texts, strict=True))
+    near = {(a, b) for a, b in _having_one(rows, lines) if _near(rows[a], rows[b])}
+    pairs = near | set(_having_one(rows, ([row.address] if row.address else [] for row in rows)))
     return {(a, b) for a, b in pairs if rows[a].event == rows[b].event}
 
 
-def _having_one(rows: list[_Article], lines: Callable[[_Article], Iterable[str]]) -> Iterator[tuple[int, int]]:
+def _having_one(rows: list[_Article], lines_of_each: Iterable[Iterable[str]]) -> Iterator[tuple[int, int]]:
     """Pairs of articles of one outlet with one of these lines in common, which no more than `MOST_WITH` have.
 
     Of lines, only their hashes are kept. If two lines ever have the same hash, a pair is compared in vain.
     """
     hashes, places = array("q"), array("q")
-    for at, row in enumerate(rows):
-        found = {hash((row.outlet, line)) for line in lines(row)}
+    for at, (row, lines) in enumerate(zip(rows, lines_of_each, strict=True)):
+        found = {hash((row.outlet, line)) for line in lines}
         hashes.extend(found)
         places.extend([at] * len(found))
     order = np.argsort(np.array(hashes), kind="stable")
