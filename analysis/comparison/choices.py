@@ -154,7 +154,7 @@ class Corpus:
         return self._parts[key]
 
     def gaps(self, reading: Reading, measures: Iterable[Measure]) -> dict[str, pd.DataFrame]:
-        """The table of `gaps` under these choices by each of the measures, by its name."""
+        """The table of `gaps`, without sentences, under these choices by each of the measures, by its name."""
         keys = {one.name: (reading, one.name, one.count) for one in measures}
         missing = [one for one in measures if keys[one.name] not in self._gaps]
         text = self.read(reading) if missing else pd.DataFrame()
@@ -162,7 +162,8 @@ class Corpus:
             rows, parts = by_article(text, parts)
             units = Units("outlet", unit_of(rows), parts, rows, sorted(rows["outlet"].unique()), reading.voice)
             for one in some:
-                self._gaps[keys[one.name]] = gaps_of(units, one, averaged=reading.together == "means")
+                averaged = reading.together == "means"
+                self._gaps[keys[one.name]] = gaps_of(units, one, averaged=averaged, said=False)
         return {name: self._gaps[key] for name, key in keys.items()}
 
     def _alike(

@@ -43,8 +43,8 @@ class Gap(NamedTuple):
     why: str
 
 
-def gaps_of(units: Units, measure: Measure, *, averaged: bool = False) -> pd.DataFrame:
-    """The table of `gaps` from units that were read before.
+def gaps_of(units: Units, measure: Measure, *, averaged: bool = False, said: bool = True) -> pd.DataFrame:
+    """The table of `gaps` from units that were read before, without sentences unless `said`.
 
     `averaged`: an outlet's value is the mean over its articles, or events, so that a long one counts no more than a short
     one; by default it is the value of all its text.
@@ -52,7 +52,8 @@ def gaps_of(units: Units, measure: Measure, *, averaged: bool = False) -> pd.Dat
     found = Found(units, measure, averaged=averaged)
     tests = max(int(np.isfinite(found.p).sum()), 1)
     more = tests * (LOOKS - 1) if found.single else 0
-    return found.table(holm(found.p, more), tests + more)
+    table = found.table if said else found.figures
+    return table(holm(found.p, more), tests + more)
 
 
 def family_of(units: Units, measures: Iterable[Measure]) -> dict[str, pd.DataFrame]:
@@ -127,6 +128,17 @@ class Found:
 
     def table(self, p: np.ndarray, tests: int) -> pd.DataFrame:
         """The table of `gaps`, with p-values corrected and intervals widened for so many tests."""
+        table = self.figures(p, tests)
+        counts = counts_of(self.units, self.measure)
+        rows = zip(table.to_dict("records"), self.gaps, counts, strict=True)
+        said = [
+            in_words(SimpleNamespace(**row), self.measure, self.units.by, gap.why, count, tests)
+            for row, gap, count in rows
+        ]
+        return table.assign(sentence=said)
+
+    def figures(self, p: np.ndarray, tests: int) -> pd.DataFrame:
+        """The same table without its sentences."""
         pairs = self.units.pairs
         clear = p < 1 - LEVEL
         low, high = _bounds(self.difference, self.spread.margin(tests), clear)
@@ -155,14 +167,7 @@ class Found:
             **self._inside(),
             "exaggeration": np.where(small, self.spread.exaggeration(self.difference, tests), np.nan),
         }
-        table = pd.DataFrame(columns, index=range(len(pairs)))
-        counts = counts_of(self.units, self.measure)
-        rows = zip(table.to_dict("records"), self.gaps, counts, strict=True)
-        said = [
-            in_words(SimpleNamespace(**row), self.measure, self.units.by, gap.why, count, tests)
-            for row, gap, count in rows
-        ]
-        return table.assign(sentence=said)
+        return pd.DataFrame(columns, index=range(len(pairs)))
 
     def _overall(self) -> np.ndarray:
         """The value of each group over all its units."""
