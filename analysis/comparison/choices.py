@@ -99,20 +99,46 @@ class Corpus:
         most = int(len(self.words) * LONGEST)
         self.longest = self.words.sort_values(ascending=False, kind="stable").index[:most].tolist()
         self.foreign = set(ours.loc[ours["kind"] == "foreign", "article"])
+        self._facts = {splitter: self._facts_of(table) for splitter, table in self.cuts.items()}
         both = pd.concat(self.cuts.values())
         place = both.groupby(["article", "start", "end"], sort=False).ngroup().to_numpy()
         self._place = dict(zip(self.cuts, np.split(place, [len(ours)]), strict=True))
         self._parts: dict[Any, pd.DataFrame] = {}
         self._gaps: dict[Any, pd.DataFrame] = {}
 
+    def _facts_of(self, table: pd.DataFrame) -> dict[str, np.ndarray]:
+        """What decides whether a sentence counts, and where it is."""
+        foreign, long = (table["article"].isin(articles).to_numpy() for articles in (self.foreign, self.longest))
+        body, *others = (table["kind"].isin(kinds).to_numpy() for kinds in (("body",), TITLES, DEBRIS))
+        return {
+            "body": body,
+            "headings": others[0] & ~foreign,
+            "boilerplate": others[1] & ~foreign,
+            "words": table["article"].map(self.words).to_numpy(dtype=float),  # NaN in an article without body text
+            "longest": long,
+            "outlet": table["outlet"].to_numpy(dtype=object),
+            "quotes": table["quotes"].map(bool).to_numpy(dtype=bool),
+        }
+
+    def _counted(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each sentence is one of an article that is kept, and whether it counts as body text."""
+        facts = self._facts[reading.splitter]
+        gone = facts["words"] < reading.minimum
+        if reading.longest == "out":
+            gone = gone | facts["longest"]
+        if reading.without:
+            gone = gone | (self.cuts[reading.splitter]["article"] == reading.without).to_numpy()
+        body = facts["body"]
+        for choice in ("headings", "boilerplate"):
+            if getattr(reading, choice) == "in":
+                body = body | facts[choice]
+        return ~gone, body
+
     def read(self, reading: Reading) -> pd.DataFrame:
         """The sentences under these choices; everything that counts is labelled body."""
         table = self.cuts[reading.splitter]
-        kinds = [*TITLES * (reading.headings == "in"), *DEBRIS * (reading.boilerplate == "in")]
-        short = self.words.index[self.words < reading.minimum]
-        gone = table["article"].isin([*short, *(self.longest if reading.longest == "out" else []), reading.without])
-        counted = table["kind"].isin(kinds) & ~table["article"].isin(self.foreign)
-        return table.assign(kind=table["kind"].mask(counted, "body"))[~gone]
+        kept, body = self._counted(reading)
+        return table.assign(kind=table["kind"].mask(body, "body"))[kept]
 
     def single(self, *outlets: str) -> list[Reading]:
         """Those of `single_readings` that change something for these outlets."""
@@ -133,12 +159,14 @@ class Corpus:
         """
         found: dict[Any, Reading] = {}
         for reading in readings():
-            text = self.read(reading)
-            text = text[text["outlet"].isin(outlets) & (text["kind"] == "body")]
-            if text["outlet"].nunique() == len(set(outlets)):
+            facts = self._facts[reading.splitter]
+            kept, body = self._counted(reading)
+            texts = [kept & body & (facts["outlet"] == outlet) for outlet in outlets]
+            if all(text.any() for text in texts):
+                counted = np.logical_or.reduce(texts)
                 # Without quotations, the outlets' own words are all words.
-                voice = reading.voice if text["quotes"].map(bool).any() else "all"
-                places = self._place[reading.splitter][text.index]
+                voice = reading.voice if facts["quotes"][counted].any() else "all"
+                places = self._place[reading.splitter][counted]
                 found.setdefault((voice, places.tobytes()), reading)
         return list(found.values())
 

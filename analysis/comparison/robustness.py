@@ -160,8 +160,9 @@ def _left_out(corpus: Corpus, claim: Finding) -> list[Any]:
 
 def _gap(table: pd.DataFrame, claim: Finding, sign: int) -> tuple[Any, ...]:
     """Estimate, bounds, verdict and units of the difference between the two outlets, in the direction of the claim."""
-    pair = [claim.first, claim.second]
-    gap = table[table["first"].isin(pair) & table["second"].isin(pair)].iloc[0]
+    first, second = (table[name].to_numpy(dtype=object) for name in ("first", "second"))
+    low, high = sorted((claim.first, claim.second))  # as every pair in a table of `gaps`
+    gap = table.iloc[np.flatnonzero((first == low) & (second == high))[0]]
     units = gap["unit"], gap["units"]
     if np.isnan(gap["difference"]):
         return np.nan, np.nan, np.nan, NO_COMPARISON, *units
