@@ -32,6 +32,7 @@ from analysis.text.word_forms import fold
 from analysis.text.words import WORD
 
 AROUND_WORDS = ".,;:!?…\"'“”‘’()[]"
+TEXTS_AT_ONCE = 500
 FIGURES = ("jaccard", "containment")
 COLUMNS = (
     "first",
@@ -199,10 +200,8 @@ def _paragraphs(
 ) -> Iterator[tuple[int, list[str]]]:
     """Position and body paragraphs of each article that is compared."""
     if sentences is None:
-        titles, texts = articles["title"].array, articles["text"].array
-        for at in progress(compared.tolist(), "article"):
-            text = texts[at]  # one at a time: a list would be all of them once more
-            yield at, [block for *_, rule, block in label(titles[at], text) if rule.kind == "body"]
+        for at, (title, text) in zip(progress(compared.tolist(), "article"), _texts(articles, compared), strict=True):
+            yield at, [block for *_, rule, block in label(title, text) if rule.kind == "body"]
         return
     body = body_of(articles.iloc[compared], sentences)
     position = articles.index.get_indexer(body["article"].array).tolist()
@@ -210,6 +209,14 @@ def _paragraphs(
     for at, of_article in groupby(rows, key=lambda row: row[0]):
         of_blocks = groupby(of_article, key=lambda row: row[1])
         yield at, [" ".join(text for *_, text in rows) for _, rows in of_blocks]
+
+
+def _texts(articles: pd.DataFrame, compared: np.ndarray) -> Iterator[tuple[str, str]]:
+    """Title and text of each article that is compared, some at a time: a list would be all of them once more."""
+    columns = articles[["title", "text"]]
+    for begin in range(0, len(compared), TEXTS_AT_ONCE):
+        some = columns.iloc[compared[begin : begin + TEXTS_AT_ONCE]]
+        yield from zip(some["title"].to_list(), some["text"].to_list(), strict=True)
 
 
 # Pairs -----------------------------------------------------------------------------------------
