@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ COMMON_WEIGHT = 0.3  # of names and set phrases: every sentence on an event has 
 AT_LEAST = 0.35  # similarity of two sentences that are each other's nearest
 ONE_SIDED = 0.1  # more than that, if only one is the other's nearest
 SHARED_WORDS = 2  # besides names and set phrases
-ROWS_AT_ONCE = 500
+CELLS_AT_ONCE = 2_000_000  # pairs of sentences compared in one step
 REWORDED = ["first", "second", "first_sentence", "second_sentence", "first_start", "first_end"]
 REWORDED += ["second_start", "second_end", "similarity", "same", "wording", "shared"]
 REWORDED += ["first_text", "second_text"]
@@ -51,14 +51,15 @@ def reworded(
     """
     wording = read_wording(articles, sentences)
     table = Table(wording, articles["text"].to_list(), pd.factorize(event_of(articles))[0])
-    rows = [table.row(a, b, similarity) for *_, a, b, similarity in table.nearest(event_pairs(articles), at_least)]
+    rows = [table.row(a, b, similarity) for _, a, b, similarity in table.nearest(event_pairs(articles), at_least)]
     return pd.DataFrame(rows, columns=REWORDED)
 
 
 class Table:
     """The weighted content words of every sentence, as a sparse matrix of sentences by concepts.
 
-    `events`: the number of each article's event. Words that are not in `kept` are ignored; so are names with `no_names`.
+    A concept has a column of its own in each event, so that sentences on two events have nothing in common. `events`: the
+    number of each article's event. Words that are not in `kept` are ignored; so are names with `no_names`.
     """
 
     def __init__(
@@ -73,53 +74,84 @@ class Table:
         from scipy.sparse import csr_array
 
         self.words, self.texts = wording.words, texts
-        self.places = self.words.sentences[["article", "sentence", "start", "end"]].to_numpy(dtype=object)
         self.article = wording.articles.get_indexer(self.words.sentences["article"].array)
-        self.ends = np.searchsorted(self.article, np.arange(len(texts) + 1)).tolist()
+        self.event = events[self.article]
         self.concepts, self.names_from, self.mentions = _concepts(wording)
         if kept is not None:
             self.concepts[~kept] = -1
         if no_names:
             self.concepts[self.concepts >= self.names_from] = -1
-        size = int(self.concepts.max(initial=0)) + 1
-        row, concept, rarity, common = self._rarity(events[self.article], size)
+        row, column, rarity, common = self._rarity()
+        shape = len(self.article), len(self.columns)
         self.has, self.weighted, self.plain = (
-            csr_array((values, (row, concept)), shape=(len(self.places), size))
+            csr_array((values, (row, column)), shape=shape)
             for values in (np.ones(len(row)), rarity * np.where(common, COMMON_WEIGHT, 1.0), (~common).astype(float))
         )
-        self.totals = self.weighted @ np.ones(size)
+        self.totals = self.weighted @ np.ones(len(self.columns))
 
-    def _rarity(self, events: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Each sentence with each of its concepts: its rarity in the event, and whether it belongs to names or set phrases.
-
-        `events`: the number of each sentence's event.
-        """
+    def _rarity(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Each sentence with each of its concepts: its rarity in the event, and whether it belongs to names or set phrases."""
+        events, size = self.event, int(self.concepts.max(initial=0)) + 1
         known = self.concepts >= 0
         word_row, word_concept = self.words.row[known], self.concepts[known]
-        row, concept = np.unique(np.column_stack([word_row, word_concept]), axis=0).T
         # An event and a concept as one number, so that each event is counted separately.
         on_event, at = np.unique(events[word_row] * size + word_concept, return_inverse=True)
         in_phrases = np.bincount(at, weights=self.words.once(_in_stock_phrases)[known], minlength=len(on_event))
         common = (on_event % size >= self.names_from) | (2 * in_phrases > np.bincount(at, minlength=len(on_event)))
-        at = np.searchsorted(on_event, events[row] * size + concept)
-        sentences, having = np.bincount(events)[events[row]], np.bincount(at)[at]
-        return row, concept, np.log((1 + sentences) / (1 + having)) + 1, common[at]
+        self.columns = on_event % size  # the concept of each
+        row, column = np.divmod(np.unique(word_row * len(on_event) + at), max(len(on_event), 1))
+        sentences, having = np.bincount(events)[events[row]], np.bincount(column)[column]
+        return row, column, np.log((1 + sentences) / (1 + having)) + 1, common[column]
 
-    def nearest(self, pairs: np.ndarray, at_least: float) -> Iterator[tuple[int, int, int, int, float]]:
-        """Positions of two articles, rows of two of their sentences, similarity; each is the other's nearest."""
-        of_article = [self.distinct(position) for position in range(len(self.ends) - 1)]
-        for one, other in pairs.tolist():
-            for a, b, similarity in _nearest(self, of_article[one], of_article[other], at_least):
-                yield one, other, a, b, similarity
+    def nearest(self, pairs: np.ndarray, at_least: float) -> Iterator[tuple[int, int, int, float]]:
+        """Sufficiently similar sentences of two articles of which one is the other's nearest, most similar first.
 
-    def distinct(self, position: int) -> np.ndarray:
-        """The sentences of one article that have words; of several with the same words, the first."""
-        first: dict[bytes, int] = {}
-        starts = self.has.indptr
-        for row in range(self.ends[position], self.ends[position + 1]):
+        Number of the pair (the positions of two articles on one event), rows of the two sentences, similarity.
+        """
+        pair, first, second, similarity = self._alike(pairs, at_least)
+        order = np.lexsort((second, first, -similarity, pair))
+        rows = (array[order].tolist() for array in (pair, first, second, similarity))
+        taken: set[tuple[int, int]] = set()
+        for place, a, b, alike in zip(*rows, strict=True):
+            one_sided = ((place, a) in taken) + ((place, b) in taken)
+            if one_sided == 0 or one_sided == 1 and alike >= at_least + ONE_SIDED:
+                yield place, a, b, alike
+            taken |= {(place, a), (place, b)}
+
+    def _alike(self, pairs: np.ndarray, at_least: float) -> tuple[np.ndarray, ...]:
+        """Pair, first sentence, second sentence and similarity, where that is sufficient."""
+        keys = pairs[:, 0] * len(self.texts) + pairs[:, 1]
+        rising, distinct = np.argsort(keys), self._distinct()
+        one, other = (distinct[np.isin(self.article[distinct], side)] for side in pairs.T)
+        weighted = self.weighted[other].T.tocsr()
+        cells = np.cumsum(np.bincount(self.event[other], minlength=len(self.texts))[self.event[one]])
+        found = [np.zeros((4, 0))]
+        for some in np.split(one, np.flatnonzero(np.diff(cells // CELLS_AT_ONCE)) + 1):
+            shared = (self.has[some] @ weighted).tocoo()
+            first, second = some[shared.coords[0]], other[shared.coords[1]]
+            similarity = shared.data / np.sqrt(self.totals[first] * self.totals[second])
+            key = self.article[first] * len(self.texts) + self.article[second]
+            pair = rising[np.minimum(np.searchsorted(keys, key, sorter=rising), len(keys) - 1)]
+            near = np.flatnonzero((similarity >= at_least) & (keys[pair] == key))
+            plain = self.plain[first[near]].multiply(self.plain[second[near]]).sum(axis=1)
+            near = near[plain >= SHARED_WORDS]
+            found.append(np.array([pair[near], first[near], second[near], similarity[near]]))
+        *rows, similarity = np.concatenate(found, axis=1)
+        return *(row.astype(int) for row in rows), similarity
+
+    def _distinct(self) -> np.ndarray:
+        """The sentences that have words; of several in an article with the same words, the first."""
+        first: dict[tuple[int, bytes], int] = {}
+        starts, columns = self.has.indptr.tolist(), self.has.indices
+        for row, article in enumerate(self.article.tolist()):
             if starts[row] < starts[row + 1]:
-                first.setdefault(self.has.indices[starts[row] : starts[row + 1]].tobytes(), row)
+                first.setdefault((article, columns[starts[row] : starts[row + 1]].tobytes()), row)
         return np.array(list(first.values()), dtype=int)
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Article, number, start and end of each sentence."""
+        return self.words.sentences[["article", "sentence", "start", "end"]].to_numpy(dtype=object)
 
     def row(self, a: int, b: int, similarity: float) -> tuple[Any, ...]:
         first, at_a, start_a, end_a = self.places[a]
@@ -144,7 +176,8 @@ class Table:
                 name = known - self.names_from
                 found.setdefault(known, self.words.forms[self.words.id[at]] if name < 0 else self.mentions[name])
         entries = slice(*self.weighted.indptr[[a, a + 1]])
-        weight = dict(zip(self.weighted.indices[entries].tolist(), self.weighted.data[entries].tolist(), strict=True))
+        concepts = self.columns[self.weighted.indices[entries]].tolist()
+        weight = dict(zip(concepts, self.weighted.data[entries].tolist(), strict=True))
         return [found[known] for known in sorted(found, key=lambda known: -weight[known])]
 
 
@@ -166,41 +199,8 @@ def _meanings(words: Words) -> np.ndarray:
 
 
 def _in_stock_phrases(words: Words) -> np.ndarray:
-    folded = [fold(words.forms[at]) for at in words.id.tolist()]
-    inside = np.zeros(len(folded), dtype=bool)
-    for start, end in stock_phrases(folded):
+    folded = list(map(fold, words.forms))
+    inside = np.zeros(len(words.id), dtype=bool)
+    for start, end in stock_phrases([folded[at] for at in words.id.tolist()]):
         inside[start:end] = True
     return inside
-
-
-def _nearest(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) -> list[tuple[int, int, float]]:
-    """Sufficiently similar sentences of which one is the other's nearest, most similar first."""
-    found = [part for part in _alike(table, one, other, at_least) if len(part)]
-    if not found:
-        return []
-    alike = np.concatenate(found)
-    order = np.lexsort((alike[:, 1], alike[:, 0], -alike[:, 2]))
-    nearest: list[tuple[int, int, float]] = []
-    taken_one: set[int] = set()
-    taken_other: set[int] = set()
-    for a, b, similarity in alike[order].tolist():
-        one_sided = (a in taken_one) + (b in taken_other)
-        if one_sided == 0 or one_sided == 1 and similarity >= at_least + ONE_SIDED:
-            nearest.append((int(a), int(b), similarity))
-        taken_one.add(a)
-        taken_other.add(b)
-    return nearest
-
-
-def _alike(table: Table, one: np.ndarray, other: np.ndarray, at_least: float) -> Iterator[np.ndarray]:
-    """Rows of first sentence, second sentence and similarity, computed for some hundreds of sentences at a time."""
-    weighted = table.weighted[other].T.tocsr()
-    for at in range(0, len(one), ROWS_AT_ONCE):
-        some = one[at : at + ROWS_AT_ONCE]
-        shared = (table.has[some] @ weighted).tocoo()
-        first, second = some[shared.coords[0]], other[shared.coords[1]]
-        similarity = shared.data / np.sqrt(table.totals[first] * table.totals[second])
-        near = similarity >= at_least
-        first, second, similarity = first[near], second[near], similarity[near]
-        plain = table.plain[first].multiply(table.plain[second]).sum(axis=1)
-        yield np.column_stack([first, second, similarity])[plain >= SHARED_WORDS]

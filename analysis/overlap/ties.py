@@ -40,6 +40,7 @@ PLACES, WORDS = 3, 12  # passages in this many paragraphs, with this many words 
 # before they are compared: a fact box, a footer, one paragraph of an agency.
 INSERT = 1 / 3
 PAIR = ["first", "second"]
+Near = tuple[int, int, float]  # rows of two sentences, their similarity
 
 
 def matched_sentences(
@@ -91,6 +92,7 @@ class _OwnWords:
     def __init__(self, articles: pd.DataFrame, body: pd.DataFrame):
         self.wording = read_wording(articles, body)
         self.pairs = event_pairs(articles)
+        self.index = pd.MultiIndex.from_arrays([articles.index[side] for side in self.pairs.T], names=PAIR)
         self.own = ~self.wording.quoted
         words = self.wording.words
         self.sentences, self.row = words.sentences, words.row
@@ -98,30 +100,52 @@ class _OwnWords:
         self.size = np.bincount(self.row[self.own], minlength=len(self.sentences))  # own words of each sentence
         self.ends = np.searchsorted(self.row, np.arange(len(self.sentences) + 1))
         self.first = np.searchsorted(self.article, np.arange(len(articles) + 1))
-        self.choices = self._choices(body)
-        texts, events = articles["text"].to_list(), pd.factorize(event_of(articles))[0]
-        self.near = {
-            names: _by_pair(Table(self.wording, texts, events, kept=self.own, no_names=bool(names)), self.pairs)
-            for names in ("", ", no names")
-        }
+        whole = np.bincount(self.row, minlength=len(self.sentences))
+        self.kept = (self.size >= OWN_WORDS) & (2 * self.size >= whole)  # sentences
+        self.later = np.arange(len(self.sentences)) - self.first[self.article] >= OPENING
+        self.texts, self.events = articles["text"].to_list(), pd.factorize(event_of(articles))[0]
+        self.near = self.nearest(self.pairs)
         self.inserts = list(self._inserts())
 
-    def _choices(self, body: pd.DataFrame) -> dict[str, np.ndarray]:
-        """Which sentences each choice keeps."""
-        whole = np.bincount(self.row, minlength=len(self.sentences))
-        own = (self.size >= OWN_WORDS) & (2 * self.size >= whole)
-        with uncollected():
-            found = attributions(body)
-        said = set(found[["article", "sentence"]].itertuples(index=False, name=None))
-        places = zip(self.sentences["article"], self.sentences["sentence"], strict=True)
-        plain = np.array([place not in said for place in places], dtype=bool)
-        later = (self.sentences.groupby("article").cumcount() >= OPENING).to_numpy(dtype=bool)
+    def nearest(self, pairs: np.ndarray, *, no_names: bool = False) -> list[list[Near]]:
+        """The sentences of each pair that are each other's nearest: rows of two, similarity."""
+        kept = self.own & np.isin(self.events, self.events[pairs])[self.wording.article]
+        table = Table(self.wording, self.texts, self.events, kept=kept, no_names=no_names)
+        found: list[list[Near]] = [[] for _ in pairs]
+        for place, a, b, similarity in table.nearest(pairs, min(*SIMILARITIES, AT_LEAST)):
+            found[place].append((a, b, similarity))
+        return found
+
+    def choices(self, pairs: np.ndarray) -> dict[str, np.ndarray]:
+        """Which sentences each choice keeps in the articles of these pairs.
+
+        Of the other articles so many that one can tell which have `TOO_SHORT` of them: attributions take long to find.
+        """
+        plain = np.zeros(len(self.sentences), dtype=bool)
+        whole = np.isin(self.article, pairs)
+        self._find_plain(plain, whole)
+        shortest = np.lexsort((self.size, self.article))
+        shortest = shortest[(self.kept & self.later & ~whole)[shortest]]
+        some = np.zeros(len(plain), dtype=bool)
+        some[shortest[_rank(self.article[shortest]) < 2 * TOO_SHORT]] = True
+        self._find_plain(plain, some)
+        few = np.bincount(self.article[plain & self.later], minlength=len(self.first)) < TOO_SHORT
+        self._find_plain(plain, few[self.article] & ~whole & ~some)
         return {
-            "own words": own,
-            "without attributed": own & plain,
-            "without the opening": own & later,
-            "without both": own & plain & later,
+            "own words": self.kept,
+            "without attributed": self.kept & plain,
+            "without the opening": self.kept & self.later,
+            "without both": self.kept & plain & self.later,
         }
+
+    def _find_plain(self, plain: np.ndarray, asked: np.ndarray) -> None:
+        """Say in `plain` which of the sentences asked for attribute nothing."""
+        rows = np.flatnonzero(asked & self.kept)
+        with uncollected():
+            # Whether a sentence attributes something does not depend on others.
+            found = attributions(self.sentences.iloc[rows].assign(sentence=rows))
+        plain[rows] = True
+        plain[found["sentence"].to_numpy(dtype=int)] = False
 
     def _inserts(self) -> Iterator[_Stretch]:
         """Of each pair the longest stretch of sentences that both have word for word, if it is an insert."""
@@ -141,12 +165,9 @@ class _OwnWords:
         return np.isin(self.row[words], list(rows))
 
 
-def _by_pair(table: Table, pairs: np.ndarray) -> dict[tuple[int, int], list[tuple[int, int, float]]]:
-    """The sentences that are each other's nearest, of each pair of articles: rows of two, similarity."""
-    found: dict[tuple[int, int], list[tuple[int, int, float]]] = defaultdict(list)
-    for one, other, a, b, similarity in table.nearest(pairs, min(*SIMILARITIES, AT_LEAST)):
-        found[one, other].append((a, b, similarity))
-    return found
+def _rank(groups: np.ndarray) -> np.ndarray:
+    """How many of the same group are before each, in sorted groups."""
+    return np.arange(len(groups)) - np.searchsorted(groups, groups)
 
 
 def _longest_stretch(first: range, second: range, keys: list[bytes], size: np.ndarray) -> tuple[float, _Stretch]:
@@ -181,7 +202,8 @@ def sharing(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
     runs. NaN where one of the two has fewer than `TOO_SHORT` such sentences. Quotations do not count, nor does the longest
     stretch that both have word for word, unless it is more than a third of one of them (`INSERT`).
     """
-    return _compared(articles, body_of(articles, sentences, compared=True))[0].copy()
+    own = _OwnWords(articles, body_of(articles, sentences, compared=True))
+    return _shares(own, own.choices(own.pairs), np.arange(len(own.pairs)))
 
 
 def grounds(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -200,75 +222,88 @@ def grounds(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) ->
 
 @remembered(1)
 def _compared(articles: pd.DataFrame, body: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`tied` and `grounds`: shares are counted only where there are grounds."""
     own = _OwnWords(articles, body)
-    index = pd.MultiIndex.from_arrays([articles.index[side] for side in own.pairs.T], names=PAIR)
+    ground = pd.DataFrame([_grounds(own, place) for place in range(len(own.pairs))], columns=GROUNDS, index=own.index)
+    there = np.flatnonzero(ground["grounds"] != "")
+    inserted = [place for place, insert in enumerate(own.inserts) if insert.first]
+    choices = own.choices(own.pairs[[*there, *inserted]])
+    shares = _shares(own, choices, there)
+    long = [_least(own, choices[name]) >= TOO_SHORT for name, _ in shares.columns]
+    found = np.where(np.array(long).T, 0.0, np.nan)
+    found[there] = beyond_chance(shares)
+    return pd.DataFrame(found, columns=shares.columns, index=own.index), ground
+
+
+def _shares(own: _OwnWords, choices: dict[str, np.ndarray], places: np.ndarray) -> pd.DataFrame:
+    """What some pairs share, in each specification."""
+    near_of = {"": [own.near[place] for place in places], ", no names": own.nearest(own.pairs[places], no_names=True)}
     shares = {}
-    for name, chosen in own.choices.items():
-        least = _least(own, chosen)
-        for names, near in own.near.items():
-            counts = _counterparts(own, chosen, near)
+    for name, chosen in choices.items():
+        least = _least(own, chosen)[places]
+        for names, near in near_of.items():
+            counts = _counterparts(own, chosen, places, near)
             for at_least, count in zip(SIMILARITIES, counts.T, strict=True):
                 counted = np.where(count >= LEAST_TIES, count, 0)
                 shares[name, f"reworded {at_least}{names}"] = counted / np.maximum(least, 1)
             for length in RUNS:
-                shares[name, f"runs of {length}{names}"] = _runs_shared(own, chosen, length, bool(names))
+                shares[name, f"runs of {length}{names}"] = _runs_shared(own, chosen, places, length, bool(names))
         for column in [column for column in shares if column[0] == name]:
             shares[column] = np.where(least < TOO_SHORT, np.nan, shares[column])
     columns = pd.MultiIndex.from_tuples(list(shares), names=["sentences", "yardstick"])
-    ground = [_grounds(own, place) for place in range(len(own.pairs))]
-    return (
-        pd.DataFrame(list(shares.values()), index=columns, columns=index).T,
-        pd.DataFrame(ground, columns=GROUNDS, index=index),
-    )
+    return pd.DataFrame(list(shares.values()), index=columns, columns=own.index[places]).T
 
 
 def _least(own: _OwnWords, chosen: np.ndarray) -> np.ndarray:
     """Of each pair: the chosen sentences, without the insert, of the article that has fewer."""
     sizes = np.bincount(own.article[chosen], minlength=len(own.first) - 1)[own.pairs]
     for place, insert in enumerate(own.inserts):
-        sizes[place] -= [sum(chosen[row] for row in rows) for rows in insert]
+        if insert.first:
+            sizes[place] -= [sum(chosen[row] for row in rows) for rows in insert]
     return sizes.min(axis=1) if len(sizes) else np.zeros(0, dtype=int)
 
 
-def _near(own: _OwnWords, place: int, near: dict[Any, Any], chosen: np.ndarray) -> list[tuple[int, int, float]]:
+def _near(own: _OwnWords, place: int, near: list[Near], chosen: np.ndarray) -> list[Near]:
     """The counterparts of a pair among the chosen sentences, without the insert."""
     first, second = own.inserts[place]
-    found = near.get(tuple(own.pairs[place].tolist()), ())
     return [
         (a, b, similarity)
-        for a, b, similarity in found
+        for a, b, similarity in near
         if chosen[a] and chosen[b] and a not in first and b not in second
     ]
 
 
-def _counterparts(own: _OwnWords, chosen: np.ndarray, near: dict[Any, Any]) -> np.ndarray:
+def _counterparts(own: _OwnWords, chosen: np.ndarray, places: np.ndarray, near: list[list[Near]]) -> np.ndarray:
     """How many sentences of each pair are counterparts at each similarity, one column each."""
-    counts = np.zeros((len(own.pairs), len(SIMILARITIES)), dtype=int)
-    for place in range(len(own.pairs)):
-        rows = _near(own, place, near, chosen)
+    counts = np.zeros((len(places), len(SIMILARITIES)), dtype=int)
+    for at, place in enumerate(places.tolist()):
+        rows = _near(own, place, near[at], chosen)
         kept = np.array([rows[at][2] for at in _one_to_one((0, 0, *row) for row in rows)])
-        counts[place] = [(kept >= at_least).sum() for at_least in SIMILARITIES]
+        counts[at] = [(kept >= at_least).sum() for at_least in SIMILARITIES]
     return counts
 
 
-def _runs_shared(own: _OwnWords, chosen: np.ndarray, length: int, no_names: bool) -> np.ndarray:
+def _runs_shared(own: _OwnWords, chosen: np.ndarray, places: np.ndarray, length: int, no_names: bool) -> np.ndarray:
     """Of each pair: the share of runs of words that both have, of the article that has fewer."""
     from scipy.sparse import csr_array
 
-    runs = _among(own.wording.runs(length, no_names=no_names), own.own & chosen[own.row], length)
+    pairs = own.pairs[places]
+    asked = np.isin(np.arange(len(own.texts)), pairs)[own.article]
+    runs = _among(own.wording.runs(length, no_names=no_names), own.own & (chosen & asked)[own.row], length)
     known = runs >= 0
-    shape = (len(own.first) - 1, int(runs.max(initial=0)) + 1)
+    shape = (len(own.texts), int(runs.max(initial=0)) + 1)
     has = csr_array((np.ones(known.sum(), dtype=int), (own.wording.article[known], runs[known])), shape=shape)
     has = (has > 0).astype(int)
-    one, other = own.pairs.T
-    both = np.zeros(len(own.pairs))
-    for at in range(0, len(own.pairs), PAIRS_AT_ONCE):
+    one, other = pairs.T
+    both = np.zeros(len(pairs))
+    for at in range(0, len(pairs), PAIRS_AT_ONCE):
         some = slice(at, at + PAIRS_AT_ONCE)
         both[some] = has[one[some]].multiply(has[other[some]]).sum(axis=1)
     sizes = has.sum(axis=1)
     share = both / np.maximum(np.minimum(sizes[one], sizes[other]), 1)
-    for place in (place for place, insert in enumerate(own.inserts) if insert.first):
-        share[place] = _without_insert(own, place, runs, length)
+    for at, place in enumerate(places.tolist()):
+        if own.inserts[place].first:
+            share[at] = _without_insert(own, place, runs, length)
     return share
 
 
@@ -299,7 +334,7 @@ def _grounds(own: _OwnWords, place: int) -> tuple[Any, ...]:
     passages = _passages(own, place)
     longest = max((size for size, _ in passages), default=0)
     words, paragraphs = sum(size for size, _ in passages), len({block for _, block in passages})
-    rows = _near(own, place, own.near[""], own.choices["own words"])
+    rows = _near(own, place, own.near[place], own.kept)
     rows = [row for row in rows if row[2] >= AT_LEAST]
     pairs = sorted(rows[at][:2] for at in _one_to_one((0, 0, *row) for row in rows))
     order = order_kept([second for _, second in pairs])
@@ -349,6 +384,4 @@ def beyond_chance(shared: pd.DataFrame) -> pd.DataFrame:
 
 def tied(articles: pd.DataFrame, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
     """Whether each pair is tied in each specification: `beyond_chance`, and 0 where there are no `grounds`."""
-    shared, ground = _compared(articles, body_of(articles, sentences, compared=True))
-    found = beyond_chance(shared)
-    return found.where((ground["grounds"] != "").to_numpy()[:, None] | found.isna().to_numpy(), 0.0)
+    return _compared(articles, body_of(articles, sentences, compared=True))[0].copy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from analysis.resources import resource
@@ -114,11 +115,12 @@ def concept(form: str) -> str:
 
 
 @cache
-def _stock() -> dict[str, list[list[str]]]:
-    phrases: dict[str, list[list[str]]] = {}
+def _stock() -> dict[tuple[str, str], list[list[str]]]:
+    """Every set phrase by its first two words."""
+    phrases: dict[tuple[str, str], list[list[str]]] = {}
     for row in resource("stock_phrases"):
-        words = [fold(word) for word in row["phrase"].split()]
-        phrases.setdefault(words[0], []).append(words)
+        first, second, *_ = words = [fold(word) for word in row["phrase"].split()]
+        phrases.setdefault((first, second), []).append(words)
     return phrases
 
 
@@ -128,8 +130,9 @@ def stock_phrases(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     >>> list(stock_phrases("she declined to comment on it".split()))
     [(1, 4)]
     """
-    for start, word in enumerate(words):
-        for phrase in _stock().get(word, ()):
+    stock = _stock()
+    for start, opening in enumerate(pairwise(words)):
+        for phrase in stock.get(opening, ()):
             if list(words[start : start + len(phrase)]) == phrase:
                 yield start, start + len(phrase)
 

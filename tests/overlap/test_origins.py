@@ -12,7 +12,7 @@ from analysis.corpus.load import load
 from analysis.overlap.edits import EDITS, edits, edits_in_words, is_variant
 from analysis.overlap.order import order_kept
 from analysis.overlap.origins import ORIGINS, TIES, origins, origins_in_words, ties
-from analysis.overlap.ties import beyond_chance, grounds, matched_sentences, sharing
+from analysis.overlap.ties import beyond_chance, grounds, matched_sentences, sharing, tied
 from analysis.resources import resource
 from analysis.text.words import cut_sentences
 
@@ -109,6 +109,11 @@ def test_a_single_sentence_in_common_is_nobodys_original(count, share):
 STATEMENT = " ".join(
     f"“{one}.”" for one in FERRY.replace("officials said on deck", "as it were").rstrip(".").split(". ")
 )
+CHOIR = (
+    "Children sang in the harbour until the first helicopter left. Nobody slept in the village that night. "
+    "A baker opened his shop at four and gave away his bread. The lighthouse was dark, as it is every June. "
+    "Reporters from nine countries filled the only inn. The judge has asked for the log of the ship. "
+)
 BOX = (
     "The Aurora in figures: It was built in 1987, is 90 metres long and carries 400 people. It was last painted in May."
 )
@@ -124,12 +129,7 @@ BOX = (
 )
 def test_what_independent_stories_share_is_no_origin(common):
     """A statement at length, a fact box, names: nothing that one of them wrote and the other took."""
-    choir = (
-        "Children sang in the harbour until the first helicopter left. Nobody slept in the village that night. "
-        "A baker opened his shop at four and gave away his bread. The lighthouse was dark, as it is every June. "
-        "Reporters from nine countries filled the only inn. The judge has asked for the log of the ship. "
-    )
-    articles, sentences = tell(f"{OTHER} {common}", f"{choir}{common}")
+    articles, sentences = tell(f"{OTHER} {common}", f"{CHOIR}{common}")
     assert (origins(articles, sentences=sentences)["stories"] == 1).all()
     assert ties(articles, sentences=sentences)["tie"].item() == 0
 
@@ -145,6 +145,31 @@ def test_a_tie_needs_wording_or_an_order():
     assert (beyond_chance(sharing(articles, sentences=sentences)).mean(axis=1) > 0.5).item()
     assert grounds(articles, sentences=sentences)["grounds"].item() == ""
     assert ties(articles, sentences=sentences)["tie"].item() == 0
+
+
+SAID = " ".join(f"It rained on {day}, police said." for day in "Monday Tuesday Wednesday Thursday Friday".split())
+SAID += " " + " ".join(f"It snowed in {month}, officials said." for month in "May June July August October".split())
+
+
+@pytest.mark.parametrize(
+    ("texts", "known"),
+    [
+        ((FERRY, REWORDED, OTHER), 20),
+        # The shortest sentences are attributed, others are not.
+        ((f"{FERRY} {OTHER}", f"{SAID} {CHOIR} Ice lay thick on the bay at noon."), 40),
+        ((FERRY, SAID), 20),  # every sentence is attributed
+        ((f"{OTHER}{CHOIR}{BOX}", f"{SAID} {BOX}"), 20),
+    ],
+)
+def test_a_pair_is_tied_where_it_shares_enough_and_has_grounds(texts, known):
+    """Ties are as all shares say, which are counted for pairs with grounds only."""
+    articles, sentences = tell(*texts)
+    found = tied(articles, sentences=sentences)
+    expected = beyond_chance(sharing(articles, sentences=sentences))
+    without = grounds(articles, sentences=sentences)["grounds"] == ""
+    expected[without] = expected[without].where(expected[without].isna(), 0.0)
+    pd.testing.assert_frame_equal(found, expected)
+    assert found.loc[("a", "b")].notna().sum() == known
 
 
 def test_a_copy_in_another_order_has_the_wording():

@@ -1,6 +1,7 @@
 """Shared wording: what a reader with a pencil finds, what is undefined, and what always holds."""
 
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from analysis.corpus.load import load
 from analysis.overlap.distinctive_words import distinctive_words, weighted_log_odds
 from analysis.overlap.pairs import closest, overlap
 from analysis.overlap.passages import shared_passages
-from analysis.overlap.reworded import reworded
+from analysis.overlap.reworded import Table, reworded
 from analysis.overlap.runs import read_wording, shared_runs
 from analysis.resources import resource
 from analysis.text.word_forms import concept, fold, stem
@@ -289,6 +290,14 @@ def test_names_alone_make_no_two_sentences_alike():
         "Kim Jong Un feared Vladimir Putin and Joe Biden.", "Kim Jong Un visited Vladimir Putin and Joe Biden."
     )
     assert len(reworded(articles, sentences=sentences)) == 0
+
+
+def test_sentences_compared_in_steps_are_compared_as_at_once(five, monkeypatch):
+    """However few sentences are compared in one step, the same ones are found."""
+    articles, sentences = five
+    found = reworded(articles, sentences=sentences)
+    monkeypatch.setattr(sys.modules[Table.__module__], "CELLS_AT_ONCE", 100)
+    pd.testing.assert_frame_equal(reworded(articles, sentences=sentences), found)
 
 
 def test_the_five_articles_tell_the_same_in_other_words(five):
