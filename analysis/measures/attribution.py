@@ -7,6 +7,8 @@ to labelled articles (`attribution_evidence`), behind insertions (`attribution_c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from analysis.measures import attribution_by_hand as by_hand
 from analysis.measures import attribution_evidence as by_evidence
 from analysis.measures.attribution_by_hand import Attribution
 from analysis.measures.attribution_clauses import Clauses
+from analysis.measures.attribution_evidence import Candidate
 from analysis.measures.attribution_named import KINDS, Introductions, kind
 from analysis.measures.attribution_phrases import Sentence, lower
 from analysis.measures.attribution_said import is_said
@@ -24,6 +27,7 @@ from analysis.text.given import sentences_of
 from analysis.text.quotations import find_quotations
 from analysis.text.words import Words, cut_words
 
+S = TypeVar("S", bound=Sentence)
 Found = tuple[int, Sentence, list[Attribution]]  # row of a sentence, the sentence, what it attributes
 
 
@@ -39,7 +43,7 @@ def attributed(sentence: str) -> bool:
     return any(score >= by_evidence.THRESHOLD for score in by_evidence.scores(found))
 
 
-def _read(words: Words, table: Iterable[str], sentence: type[Sentence]) -> Iterator[tuple[int, Sentence]]:
+def _read(words: Words, table: Iterable[str], sentence: type[S]) -> Iterator[tuple[int, S]]:
     """Row and words of each sentence that has a word of a cue; the others are not cut."""
     known = frozenset(table)
     has_cue = words.lookup(lambda form: lower(form) in known).astype(bool)
@@ -52,6 +56,7 @@ def _read(words: Words, table: Iterable[str], sentence: type[Sentence]) -> Itera
 
 
 MARKS = ":—–―"
+AT_ONCE = 5_000  # sentences whose candidates are judged together
 
 
 def _in_voice(words: Words, found: Iterable[Found]) -> list[Found]:
@@ -69,19 +74,26 @@ def found_by_hand(words: Words) -> list[Found]:
     return _in_voice(words, ((row, sentence, by_hand.find(sentence)) for row, sentence in read))
 
 
-def found_by_evidence(words: Words) -> list[Found]:
-    """The attributions of version 2."""
+def found_by_evidence(words: Words, *, tell_said: bool = False) -> list[Found]:
+    """The attributions of version 2; whether they report something said only if asked."""
     introductions = Introductions(words)
 
-    def of(sentence: Clauses, row: int) -> Iterator[Attribution]:
-        found = sorted(by_evidence.candidates(sentence), key=lambda one: one.first)
-        for one, score in zip(found, by_evidence.scores(found), strict=True):
+    def of(row: int, sentence: Clauses, found: list[Candidate], scores: Iterable[float]) -> Iterator[Attribution]:
+        for one, score in zip(found, scores, strict=True):
             if score >= by_evidence.THRESHOLD:
                 named = kind(sentence, one.source, row, introductions)
-                yield Attribution(one.first, one.last, one.source, one.category, named, score, is_said(one, named))
+                said = tell_said and is_said(one, named)
+                yield Attribution(one.first, one.last, one.source, one.category, named, score, said)
 
-    read = _read(words, by_evidence.forms(), Clauses)
-    return _in_voice(words, ((row, it, list(of(it, row))) for row, it in read if isinstance(it, Clauses)))
+    def found() -> Iterator[Found]:
+        read = _read(words, by_evidence.forms(), Clauses)
+        while some := list(islice(read, AT_ONCE)):
+            candidates = [sorted(by_evidence.candidates(sentence), key=lambda one: one.first) for _, sentence in some]
+            scores = iter(by_evidence.scores(list(chain.from_iterable(candidates))))
+            for (row, sentence), theirs in zip(some, candidates, strict=True):
+                yield row, sentence, list(of(row, sentence, theirs, islice(scores, len(theirs))))
+
+    return _in_voice(words, found())
 
 
 Finder = Callable[[Words], list[Found]]
@@ -161,7 +173,7 @@ def attributions(sentences: pd.DataFrame, voice: str = "all", *, kinds: Sequence
     facts = words.sentences[["article", "outlet", "sentence"]].to_numpy()
     rows = [
         (*facts[row], *_in_text(sentence, one), one.kind, quotation, one.score, one.said)
-        for row, sentence, found in found_by_evidence(words)
+        for row, sentence, found in found_by_evidence(words, tell_said=True)
         for one, quotation in zip(found, _quotations(sentence, found), strict=True)
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)

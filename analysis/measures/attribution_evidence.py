@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import repeat
-from operator import mul
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from analysis.measures.attribution_clauses import DASHES, Clauses
 from analysis.measures.attribution_phrases import (
@@ -375,52 +376,68 @@ def _form(it: Candidate) -> str:
     return "past" if word.endswith("ed") or word in PAST else "base"
 
 
-def evidence(it: Candidate) -> list[str]:
-    """What speaks for and against a candidate; the weight of each is in `attribution_evidence.csv`."""
-    sentence = it.sentence
-    before, follows = _neighbour(sentence, it.group - 1), _neighbour(sentence, it.last + 1)
-    quoted = sentence.quoted(it.first)
-    found = [f"cue {it.cue}{' (noun)' if it.category == 'noun' else ''}"]
-    found += _classes(it.category, _form(it), before, follows, source_type(sentence, it.source))
-    found += [name for name, holds in _circumstances(it, quoted).items() if holds]
-    if it.category in ("colon", "dash"):
-        found += [name for name, holds in _of_mark(it).items() if holds]
-    if quoted:
-        found.append(f"{it.category} in quotation")
-    if it.nested:
-        found.append(f"{it.category} nested")
-    return found
+Column = tuple[
+    str, Sequence[Any]
+]  # a name of evidence, and for each candidate what fills its gap; nothing: it does not hold
 
 
-@cache
-def _classes(category: str, form: str, before: str, follows: str, source: str) -> tuple[str, ...]:
-    """The evidence that is in the classes of a cue, its neighbours and its source."""
-    single = (f"category {category}", f"form {form}", f"before {follows}", f"source {source}", f"after {before}")
-    both = (f"{category} before {follows}", f"{category} with source {source}")
-    return (*single, *both, *(() if category in NO_FORM else (f"{category} as {form}",)))
+def evidence(found: Sequence[Candidate]) -> Iterator[Column]:
+    """What speaks for and against candidates; the weight of each piece is in `attribution_evidence.csv`."""
+    sentences, first, last, cue, category, either, group, _, source, nested, later = zip(*found, strict=True)
+    before = [_neighbour(sentence, at - 1) for sentence, at in zip(sentences, group, strict=True)]
+    follows = [_neighbour(sentence, at + 1) for sentence, at in zip(sentences, last, strict=True)]
+    types = list(map(source_type, sentences, source))
+    forms = list(map(_form, found))
+    quoted = list(map(Clauses.quoted, sentences, first))
+    yield "cue {}", [f"{one} (noun)" if of == "noun" else one for one, of in zip(cue, category, strict=True)]
+    yield "category {}", category
+    yield "form {}", forms
+    yield "before {}", follows
+    yield "source {}", types
+    yield "after {}", before
+    yield "{0[0]} before {0[1]}", list(zip(category, follows, strict=True))
+    yield "{0[0]} with source {0[1]}", list(zip(category, types, strict=True))
+    yield "{0[0]} as {0[1]}", [of not in NO_FORM and (of, form) for of, form in zip(category, forms, strict=True)]
+    yield "with quotation", [bool(sentence.quotes) for sentence in sentences]
+    yield "quotation beside", [bool(it.sentence.quotes) and _at_a_mark(it) for it in found]
+    yield "in quotation", quoted
+    yield "nested", nested
+    around = list(map(_around, found))
+    yield "negated", [any(word in NEGATING or word.endswith("n't") for word in words) for words in around]
+    yield "after if", [not CONDITIONAL.isdisjoint(words) for words in around]
+    yield "question", [sentence.low[-1] == "?" for sentence in sentences]
+    yield "headline", [sentence.headline for sentence in sentences]
+    yield "inverted", list(map(_inverted, found))
+    yield "noun or verb", [one and not _reads_as_verb(it) for one, it in zip(either, found, strict=True)]
+    yield "not the first", later
+    yield "short sentence", [len(sentence.low) < SHORT for sentence in sentences]
+    yield "late", [at > LATE for at in first]
+    yield (
+        "noun after a determiner",
+        [it.category == "noun" and it.sentence.at(it.first - 1) in DETERMINERS for it in found],
+    )
+    marks = [_of_mark(it) if it.category in ("colon", "dash") else {} for it in found]
+    for name in dict.fromkeys(chain.from_iterable(marks)):
+        yield name, [one.get(name, False) for one in marks]
+    yield "{} in quotation", [one and of for one, of in zip(quoted, category, strict=True)]
+    yield "{} nested", [one and of for one, of in zip(nested, category, strict=True)]
 
 
-def _circumstances(it: Candidate, quoted: bool) -> dict[str, bool]:
-    sentence, first, source = it.sentence, it.first, it.source
-    around = sentence.low[it.group : first] + (sentence.low[source[0] - 1 : source[0]] if source else [])
-    behind = source is not None and source[0] > it.last
-    quotes = bool(sentence.quotes)
-    return {
-        "with quotation": quotes,
-        "quotation beside": quotes and _at_a_mark(it),
-        "in quotation": quoted,
-        "nested": it.nested,
-        "negated": not NEGATING.isdisjoint(around) or "n't " in f"{' '.join(around)} ",
-        "after if": not CONDITIONAL.isdisjoint(around),
-        "question": sentence.low[-1] == "?",
-        "headline": sentence.headline,
-        "inverted": behind and not it.passive and it.category not in ("noun", "preposition", "dash"),
-        "noun or verb": it.noun_or_verb and not _reads_as_verb(it),
-        "not the first": it.later,
-        "short sentence": len(sentence.low) < SHORT,
-        "late": first > LATE,
-        "noun after a determiner": it.category == "noun" and sentence.at(first - 1) in DETERMINERS,
-    }
+def names_of(found: Sequence[Candidate]) -> list[list[str]]:
+    """The names of the evidence that holds for each candidate."""
+    columns = [[value and name.format(value) for value in values] for name, values in evidence(found)]
+    return [list(filter(None, names)) for names in zip(*columns, strict=True)]
+
+
+def _around(it: Candidate) -> list[str]:
+    """The words of the verb group before a cue, and the one before its source."""
+    sentence, source = it.sentence, it.source
+    return sentence.low[it.group : it.first] + (sentence.low[source[0] - 1 : source[0]] if source else [])
+
+
+def _inverted(it: Candidate) -> bool:
+    behind = it.source is not None and it.source[0] > it.last
+    return behind and not it.passive and it.category not in ("noun", "preposition", "dash")
 
 
 def _of_mark(it: Candidate) -> dict[str, bool]:
@@ -471,27 +488,51 @@ def weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resource("attribution_evidence")}
 
 
-def odds(it: Candidate, table: Mapping[str, float]) -> float:
-    """What the evidence for a candidate weighs by itself, in log odds."""
-    return table.get("always", 0.0) + sum(map(table.get, evidence(it), repeat(0.0)))
+def odds(found: Sequence[Candidate], table: Mapping[str, float]) -> np.ndarray:
+    """What the evidence for each candidate weighs by itself, in log odds."""
+    total = np.zeros(len(found))
+    for name, values in evidence(found):
+        if "{" in name:
+            weight = {value: table.get(name.format(value), 0.0) if value else 0.0 for value in set(values)}
+            total += list(map(weight.__getitem__, values))
+        else:
+            total += table.get(name, 0.0) * np.array(values, dtype=bool)
+    return table.get("always", 0.0) + total
 
 
-def company(found: Sequence[Candidate], own: Sequence[float]) -> Iterator[dict[str, float]]:
-    """Each candidate's own odds, and those of the surest other of its sentence and of its source."""
-    if len(found) == 1:
-        yield {"own odds": own[0], "alone in its sentence": 1.0}
-        return
-    for at, it in enumerate(found):
-        others = [*range(at), *range(at + 1, len(found))]
-        same = [own[other] for other in others if it.source and found[other].source == it.source]
-        seen = {"own odds": own[at], "surest beside it": max(own[other] for other in others)}
-        yield seen | ({"shares its source": 1.0, "surest of its source": max(same)} if same else {})
+def company(found: Sequence[Candidate], own: np.ndarray) -> dict[str, np.ndarray]:
+    """The candidates' own odds, and those of the surest other of their sentence and of their source; 0 where there is none."""
+    beside, alone = _surest_other([id(it.sentence) for it in found], own)
+    of_source, no_other = _surest_other([(id(it.sentence), it.source or at) for at, it in enumerate(found)], own)
+    return {
+        "own odds": own,
+        "alone in its sentence": alone.astype(float),
+        "surest beside it": beside,
+        "shares its source": (~no_other).astype(float),
+        "surest of its source": of_source,
+    }
+
+
+def _surest_other(groups: Sequence[Hashable], own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The highest odds of the others in each one's group, 0 where it is alone; whether it is alone."""
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    group = np.array([numbers[one] for one in groups], dtype=int)
+    order = np.lexsort((-own, group))
+    first = np.searchsorted(group[order], np.arange(len(numbers)))  # the surest of each group
+    size = np.bincount(group, minlength=len(numbers))
+    second = order[np.minimum(first + 1, len(own) - 1)]
+    surest = order[first]
+    other = np.where(surest[group] == np.arange(len(own)), second[group], surest[group])
+    alone = size[group] == 1
+    return np.where(alone, 0.0, own[other]), alone
 
 
 def scores(found: Sequence[Candidate], table: Mapping[str, float] | None = None) -> list[float]:
-    """The probabilities that annotators would mark the candidates of a sentence: 0 to 1."""
+    """The probabilities that annotators would mark candidates, which are all those of their sentences: 0 to 1."""
+    if not found:
+        return []
     table = weights() if table is None else table
-    always, none = table.get("always in company", 0.0), repeat(0.0)
-    seen = company(found, [odds(it, table) for it in found])
-    sums = [always + sum(map(mul, map(table.get, of, none), of.values())) for of in seen]
-    return [1 / (1 + math.exp(-one)) for one in sums]
+    total = np.zeros(len(found))
+    for name, values in company(found, odds(found, table)).items():
+        total += table.get(name, 0.0) * values
+    return [1 / (1 + math.exp(-one)) for one in (table.get("always in company", 0.0) + total).tolist()]

@@ -49,11 +49,17 @@ class Introductions:
         article = words.sentences["article"].to_numpy()
         changes = np.flatnonzero(article[1:] != article[:-1]) + 1 if len(article) else np.array([], dtype=int)
         self.starts = np.concatenate([[0], changes])
+        # By article and role, the sentence that introduces it, and up to where it was looked for.
+        self.seen: dict[tuple[int, str], tuple[int | None, int]] = {}
 
     def known(self, row: int, role: str) -> bool:
         """Whether the sentences of the article, this one included, give the name of who has a role."""
         start = int(self.starts[np.searchsorted(self.starts, row, "right") - 1])
-        return any(_introduces(role, text) for text in self.texts[start : row + 1])
+        first, seen = self.seen.get((start, role), (None, start))
+        if first is None and seen <= row:
+            first = next((at for at in range(seen, row + 1) if _introduces(role, self.texts[at])), None)
+            self.seen[start, role] = first, row + 1
+        return first is not None and first <= row
 
 
 def kind(sentence: Clauses, source: Span | None, row: int, introductions: Introductions) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 
 from analysis.resources import RESOURCES
 from analysis.text.sentences import Span
@@ -62,34 +62,43 @@ class Sentence:
         self.text, self.start, self.quotes = text, start, quotes
         self.words = TOKEN.findall(text)
         self.low = lower(" ".join(self.words)).split(" ")
-        self._headline: bool | None = None  # a cached property would take a lock
+        # Cached properties would take a lock.
+        self._headline: bool | None = None
+        self._offsets: list[Span] | None = None
+        self._quoted: list[bool] | None = None
+        self._marks: AbstractSet[int] | None = None
 
-    @cached_property
+    @property
     def offsets(self) -> list[Span]:
         """Where each word stands in the article's text."""
-        spans, end, offset, find = [], 0, self.start, self.text.index
-        for word in self.words:
-            start = find(word, end)
-            end = start + len(word)
-            spans.append((offset + start, offset + end))
-        return spans
+        if self._offsets is None:
+            spans, end, offset, find = [], 0, self.start, self.text.index
+            for word in self.words:
+                start = find(word, end)
+                end = start + len(word)
+                spans.append((offset + start, offset + end))
+            self._offsets = spans
+        return self._offsets
 
     def quoted(self, at: int) -> bool:
         """Whether a word stands inside quotation marks."""
         if not self.quotes:
             return False
-        offset = self.offsets[at][0]
-        return any(start <= offset < end for start, end in self.quotes)
+        if self._quoted is None:
+            starts = [start for start, _ in self.offsets]
+            self._quoted = [False] * len(starts)
+            for quote in self.quotes:
+                inside = range(*(bisect_left(starts, edge) for edge in quote))
+                self._quoted[inside.start : inside.stop] = [True] * len(inside)
+        return self._quoted[at]
 
     @property
     def marks(self) -> AbstractSet[int]:
         """Positions of the marks that open or close a quotation."""
-        return self._marks if self.quotes else NONE
-
-    @cached_property
-    def _marks(self) -> set[int]:
-        edges = {edge for start, end in self.quotes for edge in (start, end - 1)}
-        return {at for at, (start, _) in enumerate(self.offsets) if start in edges}
+        if self._marks is None:
+            edges = {edge for start, end in self.quotes for edge in (start, end - 1)}
+            self._marks = {at for at, (start, _) in enumerate(self.offsets) if start in edges} if edges else NONE
+        return self._marks
 
     @property
     def headline(self) -> bool:

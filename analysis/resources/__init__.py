@@ -15,4 +15,5 @@ INSTALLED = RESOURCES / "validation.csv"  # the same file in an installed packag
 def resource(name: str) -> list[dict[str, str]]:
     """The rows of a table shipped with the package, `name` without `.csv`."""
     with open(RESOURCES / f"{name}.csv", newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+        fields, *rows = csv.reader(file)  # a DictReader takes twice as long
+        return [dict(zip(fields, row, strict=True)) for row in rows]

@@ -54,7 +54,7 @@ def _pronounced() -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     for word, sounds in _cmudict():
-        counts.setdefault(word, sum(map(sounds.count, "012")))
+        counts.setdefault(word, sounds.count("0") + sounds.count("1") + sounds.count("2"))
     return counts
 
 

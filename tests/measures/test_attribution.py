@@ -1,8 +1,10 @@
 """Attributions are found with their source, in the right voice, and counted once."""
 
 import csv
+from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -239,7 +241,7 @@ def test_every_form_of_a_cue_is_listed_once_and_in_lower_case():
 def test_a_score_is_a_probability_of_the_evidence_that_holds():
     """With no weights at all every candidate is as likely as not; each weight moves it."""
     found = by_evidence.candidates(Clauses("Okafor said so.", 0, ()))
-    assert "cue say" in set(by_evidence.evidence(found[0]))
+    assert "cue say" in by_evidence.names_of(found)[0]
     assert by_evidence.scores(found, {}) == [0.5]
     assert by_evidence.scores(found, {"own odds": 1.0, "cue say": 1.0})[0] > 0.7
     assert by_evidence.scores(found, {"own odds": 1.0, "cue say": -1.0})[0] < 0.3
@@ -249,12 +251,24 @@ def test_a_candidate_is_weighed_in_the_company_of_its_sentence():
     """The surest other candidate counts, and the surest of the same source; alone, neither."""
     found = by_evidence.candidates(Clauses("Okafor said the room was dark, adding that Lindqvist knew it.", 0, ()))
     assert [one.cue for one in found] == ["say", "add", "know"]
-    assert list(by_evidence.company(found, [3.0, 2.0, -1.0])) == [
-        {"own odds": 3.0, "surest beside it": 2.0, "shares its source": 1.0, "surest of its source": 2.0},
-        {"own odds": 2.0, "surest beside it": 3.0, "shares its source": 1.0, "surest of its source": 3.0},
-        {"own odds": -1.0, "surest beside it": 3.0},
-    ]
-    assert list(by_evidence.company(found[:1], [3.0])) == [{"own odds": 3.0, "alone in its sentence": 1.0}]
+    company = by_evidence.company(found, np.array([3.0, 2.0, -1.0]))
+    assert {name: values.tolist() for name, values in company.items()} == {
+        "own odds": [3.0, 2.0, -1.0],
+        "alone in its sentence": [0, 0, 0],
+        "surest beside it": [2.0, 3.0, 3.0],
+        "shares its source": [1, 1, 0],
+        "surest of its source": [2.0, 3.0, 0],
+    }
+    alone = by_evidence.company(found[:1], np.array([3.0]))
+    assert [values.item() for values in alone.values()] == [3.0, 1, 0, 0, 0]
+
+
+def test_candidates_of_two_sentences_are_no_company():
+    """Judged at once, each has the score that it has with those of its sentence."""
+    texts = ("Okafor said the room was dark, adding that Lindqvist knew it.", "Okafor said so.", "Two denied that.")
+    found = [by_evidence.candidates(Clauses(text, 0, ())) for text in texts]
+    together = list(chain.from_iterable(found))
+    assert by_evidence.scores(together) == list(chain.from_iterable(map(by_evidence.scores, found)))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from analysis.measures.attribution_clauses import Clauses
-from analysis.measures.attribution_evidence import THRESHOLD, Candidate, candidates, company, evidence, scores, weights
+from analysis.measures.attribution_evidence import THRESHOLD, Candidate, candidates, company, names_of, scores, weights
 from analysis.measures.attribution_named import Introductions, kind
 from analysis.resources import RESOURCES
 from analysis.text.sentences import Span
@@ -73,12 +72,18 @@ class Study:
     def fold(self) -> np.ndarray:
         return folds_of(range(len(self.texts)))
 
+    @property
+    def candidates(self) -> list[Candidate]:
+        return [one.candidate for found in self.found for one in found]
+
     @cached_property
     def evidence(self) -> tuple[list[str], csr_matrix, np.ndarray]:
         """What speaks for and against every candidate, as columns; whether each is marked."""
-        cases = [one for found in self.found for one in found]
-        names, matrix = _columns(dict.fromkeys(evidence(one.candidate), 1.0) for one in cases)
-        return names, matrix, np.array([one.marked for one in cases])
+        from sklearn.feature_extraction import DictVectorizer
+
+        columns = DictVectorizer()
+        matrix = columns.fit_transform(dict.fromkeys(names, 1.0) for names in names_of(self.candidates)).tocsr()
+        return columns.feature_names_, matrix, np.array([one.marked for found in self.found for one in found])
 
     def held_out(self) -> list[list[Marked]]:
         """What is counted in each article by weights that were not fitted to it."""
@@ -91,9 +96,8 @@ class Study:
 
     def counted(self, found: Sequence[Marked], table: Mapping[str, float]) -> list[Marked]:
         """The candidates whose score reaches the threshold."""
-        together = (list(group) for _, group in groupby(found, key=lambda one: one.row))
-        scored = ((group, scores([one.candidate for one in group], table)) for group in together)
-        return [one for group, of in scored for one, score in zip(group, of, strict=True) if score >= THRESHOLD]
+        of_each = scores([one.candidate for one in found], table)
+        return [one for one, score in zip(found, of_each, strict=True) if score >= THRESHOLD]
 
     def fit(self, without: int | None = None) -> dict[str, float]:
         """The weights of the evidence, and of its company: of odds by weights that never saw the article."""
@@ -105,13 +109,10 @@ class Study:
             table = self._of_evidence(used & (fold != held))
             weight = np.array([table.get(name, 0.0) for name in names])
             own[fold == held] = table["always"] + (matrix @ weight)[fold == held]
-        together, odds_of = [], iter(own.tolist())
-        for found in self.found:
-            for _, group in groupby(found, key=lambda one: one.row):
-                candidates = [one.candidate for one in group]
-                together += company(candidates, list(islice(odds_of, len(candidates))))
-        columns, of_company = _columns(together)
-        constant, weight = _regression(of_company[used], marked[used], FREE)
+        of_company = company(self.candidates, own)
+        columns = sorted(of_company)
+        matrix = csr_matrix(np.column_stack([of_company[name] for name in columns]))
+        constant, weight = _regression(matrix[used], marked[used], FREE)
         return {"always in company": constant} | dict(zip(columns, weight, strict=True)) | self._of_evidence(used)
 
     def _of_evidence(self, used: np.ndarray) -> dict[str, float]:
@@ -182,15 +183,6 @@ class Study:
         sentence = Clauses(text, start, quotes)
         inside = [at for at, place in enumerate(sentence.offsets) if _overlaps(place)(span)]
         return kind(sentence, (inside[0], inside[-1]) if inside else None, row, self.introductions)
-
-
-def _columns(cases: Iterable[Mapping[str, float]]) -> tuple[list[str], csr_matrix]:
-    """Names and values of numbers by name."""
-    from sklearn.feature_extraction import DictVectorizer
-
-    columns = DictVectorizer()
-    matrix = columns.fit_transform(cases).tocsr()
-    return columns.feature_names_, matrix
 
 
 def _regression(matrix: csr_matrix, marked: np.ndarray, c: float) -> tuple[float, list[float]]:
