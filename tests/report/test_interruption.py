@@ -2,7 +2,6 @@
 
 import errno
 import json
-import multiprocessing
 import os
 import random
 import runpy
@@ -92,15 +91,6 @@ def previous(report, tmp_path) -> Path:
     return shutil.copytree(report, tmp_path / "place" / "report")
 
 
-@pytest.fixture(scope="module")
-def processes():
-    """Processes that begin with the libraries loaded, so that all their time is the run's."""
-    context = multiprocessing.get_context("forkserver")
-    loaded = ["analysis.report.write", "tqdm"]
-    context.set_forkserver_preload(loaded)
-    return context
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file under a folder."""
     return {
@@ -185,7 +175,7 @@ def test_killed_at_any_moment_a_report_is_the_old_one_or_the_new(processes, smal
     process.join()
     assert contents(out) == reports[1 - stands]
     assert os.listdir(out.parent) == ["report"]
-    assert wait_until(lambda: not naming(str(temporary)))
+    assert wait_until(lambda: not naming(str(out.parent)))
     assert os.listdir(temporary) == []
 
 
@@ -392,7 +382,7 @@ def test_a_disk_that_refuses_the_page(number, sentence, small_corpus, tmp_path, 
     assert _answer(making, "OUT", "finish", [[]]) == ["ReportError", f"OUT cannot be written: {sentence}"]
 
 
-def test_a_process_that_dies_leaves_the_previous_report(small_corpus, previous, tmp_path):
+def test_a_process_that_dies_leaves_the_previous_report(started, small_corpus, previous, tmp_path):
     """As one does that takes more memory than there is: the notebook is named."""
     deadly = write_notebook(tmp_path / "01_deadly.ipynb", "import os; os._exit(9)")
     before = contents(previous)

@@ -416,7 +416,7 @@ def test_a_notebook_finds_nothing_that_another_left(small_corpus, tmp_path):
     assert (out / "tables" / "second.csv").read_text("utf-8") == "mine,cells,here\nFalse,3,elsewhere\n"
 
 
-def test_nothing_beside_the_articles_is_run(small_corpus, tmp_path, monkeypatch):
+def test_nothing_beside_the_articles_is_run(started, small_corpus, tmp_path, monkeypatch):
     """A file called as a library is, in the folder from which the command is called, is no library."""
     for name in ("analysis", "json", "pandas", "IPython"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('run')", "utf-8")
