@@ -66,8 +66,15 @@ def _at_the_edge() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _phrase_of(forms: tuple[str, ...]) -> str:
-    return " ".join(fold(bare(form)).rstrip(".") for form in forms)
+def _opens_title(form: str) -> bool:
+    """Whether a title may begin with this word."""
+    word = _phrase([form])
+    return not _at_the_edge()[0].isdisjoint((word, word.removesuffix("s")))
+
+
+@cache
+def _closes_title(form: str) -> bool:
+    return _phrase([form]) in _at_the_edge()[1]
 
 
 def _is_title(phrase: str) -> bool:
@@ -75,7 +82,7 @@ def _is_title(phrase: str) -> bool:
 
 
 def _phrase(forms: list[str]) -> str:
-    return _phrase_of(tuple(forms))
+    return " ".join(fold(bare(form)).rstrip(".") for form in forms)
 
 
 def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFrame:
@@ -97,12 +104,14 @@ def find_names(sentences: pd.DataFrame, words: Words | None = None) -> pd.DataFr
     """
     if words is not None and words.voice != "all":
         return _names_in(words)
-    return _names_of(body(sentences) if words is None else words.sentences).copy()
+    return words_and_names(body(sentences) if words is None else words.sentences)[1].copy()
 
 
 @remembered(4)
-def _names_of(sentences: pd.DataFrame) -> pd.DataFrame:
-    return _names_in(cut_words(sentences))
+def words_and_names(sentences: pd.DataFrame) -> tuple[Words, pd.DataFrame]:
+    """The words of body sentences, and their names: `find_names`."""
+    words = cut_words(sentences)
+    return words, _names_in(words)
 
 
 @uncollected()
@@ -128,13 +137,15 @@ class Finder:
 
     def __post_init__(self) -> None:
         self.rows = self.words.row.tolist()
-        self.forms = [self.words.forms[number] for number in self.words.id.tolist()]
+        self.forms = self.words.written
         self.starts, self.ends = self.words.offsets.T.tolist()
         self.first = self.words.first.tolist()
         columns = ("article", "event", "sentence", "start", "text")
         self.sentences = list(zip(*(self.words.sentences[name].to_list() for name in columns), strict=True))
-        self.capital = [at for at, form in enumerate(self.forms) if _has_capital(form)]
-        self.usage = self._small() + Counter((self.event(at), "capital", bare(self.forms[at])) for at in self.inside)
+        self.capital = np.flatnonzero(self.words.lookup(_has_capital)).tolist()
+        self.usage = self._small()
+        self.usage.update((self.event(at), "capital", bare(self.forms[at])) for at in self.inside)
+        self.usual: dict[tuple[str, str], bool] = {}
 
     def event(self, at: int) -> str:
         """The event of a word's article, "" if there is none."""
@@ -142,16 +153,13 @@ class Finder:
         return event if isinstance(event, str) else ""
 
     def _small(self) -> Counter[tuple[str, str, str]]:
-        """How often each word is written in lower case, by event."""
-        numbers, events = pd.factorize(
-            self.words.sentences["event"].map(lambda event: event if isinstance(event, str) else "")
-        )
+        """How often each word that also has a capital somewhere is written in lower case, by event."""
         forms = self.words.forms
-        both, counts = np.unique(numbers[self.words.row] * len(forms) + self.words.id, return_counts=True)
-        names = events.tolist()
-        places = ((names[number // len(forms)], forms[number % len(forms)]) for number in both.tolist())
-        used = zip(places, counts.tolist(), strict=True)
-        return Counter({(event, "small", form): count for (event, form), count in used if not _has_capital(form)})
+        wanted = {bare(form).lower() for form in forms if _has_capital(form)}
+        asked = self.words.lookup(lambda form: form in wanted and not _has_capital(form)).astype(bool)
+        events = [sentence[1] if isinstance(sentence[1], str) else "" for sentence in self.sentences]
+        pairs = zip(self.words.row[asked].tolist(), self.words.id[asked].tolist(), strict=True)
+        return Counter((events[row], "small", forms[number]) for row, number in pairs)
 
     def gap(self, at: int) -> str:
         """The characters between a word and the one before it in the same sentence."""
@@ -172,10 +180,12 @@ class Finder:
 
     def usually_capital(self, at: int) -> bool:
         """Whether a word is capitalised at least as often as not, in its event and elsewhere."""
-        event, form = self.event(at), bare(self.forms[at])
-        small, capital = writing(form)
-        capital += WEIGHT * self.usage[event, "capital", form]
-        return 0 < capital >= small + WEIGHT * self.usage[event, "small", form.lower()]
+        event, form = key = self.event(at), bare(self.forms[at])
+        if key not in self.usual:
+            small, capital = writing(form)
+            capital += WEIGHT * self.usage[event, "capital", form]
+            self.usual[key] = 0 < capital >= small + WEIGHT * self.usage[event, "small", form.lower()]
+        return self.usual[key]
 
     @cached_property
     def names(self) -> frozenset[int]:
@@ -228,7 +238,7 @@ class Finder:
 
     def _link(self, last: int, at: int) -> range | None:
         between = range(last + 1, at)
-        if len(between) > 2 or not all(self.joined(k) for k in range(last + 1, at + 1)):
+        if len(between) > 2 or not all(map(self.joined, range(last + 1, at + 1))):
             return None
         linking = [self.forms[k].lower() for k in between]
         before = fold(self.forms[last])
@@ -276,8 +286,7 @@ class Finder:
         return self.usually_capital(at) or self._in_gazetteer(at)
 
     def _title_length(self, run: list[int]) -> int:
-        first = _phrase([self.forms[run[0]]])
-        if _at_the_edge()[0].isdisjoint((first, first.removesuffix("s"))):
+        if not _opens_title(self.forms[run[0]]):
             return 0
         for length in range(min(LONGEST_TITLE, len(run)), 0, -1):
             if _is_title(_phrase([self.forms[at] for at in run[:length]])):
@@ -287,9 +296,9 @@ class Finder:
 
     def _title_before(self, at: int) -> list[int]:
         """A title in lower case before a name: "leader Kim", "spokesman, John Kirby"."""
-        if not self.same_sentence(at, at - 1) or self.gap(at) not in (" ", ", ", ". "):
+        if not self.same_sentence(at, at - 1) or not _closes_title(self.forms[at - 1]):
             return []
-        if _phrase([self.forms[at - 1]]) not in _at_the_edge()[1]:
+        if self.gap(at) not in (" ", ", ", ". "):
             return []
         for length in range(LONGEST_TITLE, 0, -1):
             words = list(range(at - length, at))
@@ -299,10 +308,9 @@ class Finder:
 
     def _title_after(self, at: int) -> bool:
         """A title in the words set off after a name: "John Everard, a former UK ambassador"."""
-        following = [k for k in range(at + 1, at + 7) if self.same_sentence(at, k)]
-        if not following or not self.gap(following[0]).startswith(","):
+        if not self.same_sentence(at, at + 1) or not self.gap(at + 1).startswith(","):
             return False
-        return any(self.forms[k] in titles() for k in following)
+        return any(self.same_sentence(at, k) and self.forms[k] in titles() for k in range(at + 1, at + 7))
 
     def _named(self, part: list[int], kind: str, *, person: bool = False) -> Named:
         article, event, _, begin, text = self.sentences[self.rows[part[0]]]

@@ -103,11 +103,11 @@ def _after(it: Context) -> list[str]:
 
 def around(mentions: Sequence[Context]) -> Counter[str]:
     """The share of a name's mentions that have each context, reduced slightly for a name with few mentions."""
-    counts: Counter[str] = Counter()
+    found: list[str] = []
     for it in mentions:
-        names = [_before(it), *_after(it)]
-        names += ["a title"] * it.title + ["possessive"] * it.possessive
-        counts.update(names)
+        found += [_before(it), *_after(it)]
+        found += ["a title"] * it.title + ["possessive"] * it.possessive
+    counts = Counter(found)
     total = len(mentions) + 0.5
     return Counter({name: min(1.0, count) if name in ONCE else count / total for name, count in counts.items()})
 

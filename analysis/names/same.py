@@ -140,6 +140,11 @@ def leading_place(forms: Sequence[str]) -> int:
     >>> leading_place(["American", "James", "Foote"]), leading_place(["American", "River"])
     (1, 0)
     """
+    return _leading_place(tuple(forms))
+
+
+@lru_cache(maxsize=100_000)
+def _leading_place(forms: Key) -> int:
     for length in (2, 1):
         rest = name_key(forms[length:])
         known = len(rest) > 0 and place_or_body(rest)

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
 
-from analysis.names.find import find_names, name_words
+from analysis.names.find import name_words, words_and_names
 from analysis.text.given import body_of
 from analysis.text.word_forms import bare, fold, is_stop_word
-from analysis.text.words import Words, cut_words
+from analysis.text.words import Words
 
 PRIOR_WORDS = 500.0
 
@@ -33,8 +33,8 @@ def distinctive_words(
     `prior_words` words (their α₀), so that a word that one outlet uses once does not look like a habit. Without a second
     outlet both figures are NaN.
     """
-    words = cut_words(body_of(articles, sentences))
-    named = name_words(find_names(words.sentences, words), words)
+    words, found = words_and_names(body_of(articles, sentences))
+    named = name_words(found, words)
     word, names = pd.factorize(pd.Series([_plain(form) for form in words.forms], dtype=object), sort=True)
     group_of = articles[by].reindex(words.sentences["article"]).to_numpy()
     group, groups = pd.factorize(group_of[words.row])

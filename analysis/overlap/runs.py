@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.names.find import find_names, name_words
+from analysis.names.find import name_words, words_and_names
 from analysis.text.doubts import MOST_CHARACTERS
 from analysis.text.given import body_of, event_of
 from analysis.text.memory import remembered
 from analysis.text.word_forms import fold, stem
-from analysis.text.words import Words, cut_words
+from analysis.text.words import Words
 
 # Two articles that repeat one shingle so often that it would seed more pairs than this are joined
 # at its first occurrences only: work stays bounded where a page repeats a line ten thousand times.
@@ -124,8 +124,7 @@ def read_wording(articles: pd.DataFrame, sentences: pd.DataFrame | None = None) 
 
 @remembered(4)
 def _wording(sentences: pd.DataFrame, articles: pd.Index) -> Wording:
-    words = cut_words(sentences)
-    names = find_names(sentences, words)
+    words, names = words_and_names(sentences)
     article = articles.get_indexer(sentences["article"].array)[words.row]
     block = sentences["block"].to_numpy(dtype=int)[words.row]
     word, stems = number(words, fold), number(words, stem)
@@ -166,6 +165,8 @@ def _join(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, b
     order = np.argsort(other, kind="stable")
     left, right = (np.searchsorted(other[order], one, side) for side in ("left", "right"))
     counts = np.where(one >= 0, right - left, 0)
+    if not counts.any():
+        return order[:0], order[:0], False
     mine, occurrences = _occurrences(one)
     too_many = counts * occurrences > MOST_PAIRS
     counts[too_many] = np.where(mine[too_many] < MOST_REPEATS, np.minimum(counts[too_many], MOST_REPEATS), 0)
