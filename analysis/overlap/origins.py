@@ -97,7 +97,9 @@ def _of_event(event: object, members: list[object], tied: pd.DataFrame) -> Itera
     mean = np.nansum(cube, axis=2) / np.maximum(known, 1)
     placed = np.flatnonzero(present.any(axis=1))
     groups = [placed[group] for group in _groups(mean[np.ix_(placed, placed)])]
-    found = [_found(cube[:, :, number], present[:, number]) for number in range(cube.shape[2])]
+    specifications = [cube[:, :, number] for number in range(cube.shape[2])]
+    groups_of = {one.tobytes(): _found(one) for one in {one.tobytes(): one for one in specifications}.values()}
+    found = [groups_of[one.tobytes()] for one in specifications]
     origin_of = {place: number for number, group in enumerate(groups, 1) for place in group}
     for place, member in enumerate(members):
         if place not in origin_of:
@@ -126,9 +128,9 @@ def _why(size: int) -> str:
     return f"it has fewer than {TOO_SHORT} sentences to compare, or all others have"
 
 
-def _found(tied: np.ndarray, present: np.ndarray) -> set[frozenset[int]]:
+def _found(tied: np.ndarray) -> set[frozenset[int]]:
     """The groups of the articles that are long enough, in one specification."""
-    places = np.flatnonzero(present)
+    places = np.flatnonzero(np.any(~np.isnan(tied), axis=1))
     links = np.nan_to_num(tied[np.ix_(places, places)])
     return {frozenset(places[group].tolist()) for group in _groups(links)}
 

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.attribution import attributions
+from analysis.measures.attribution_evidence import forms
 from analysis.overlap.order import Order, order_kept
 from analysis.overlap.passages import kind_of_passage
 from analysis.overlap.reworded import AT_LEAST, Table, reworded
@@ -124,10 +126,12 @@ class _OwnWords:
         plain = np.zeros(len(self.sentences), dtype=bool)
         whole = np.isin(self.article, pairs)
         self._find_plain(plain, whole)
-        shortest = np.lexsort((self.size, self.article))
-        shortest = shortest[(self.kept & self.later & ~whole)[shortest]]
+        words = self.wording.words
+        cues = words.sum(words.lookup(lambda form: form.lower() in forms()))  # a sentence that has none is likely plain
+        likely = np.lexsort((self.size, cues, self.article))
+        likely = likely[(self.kept & self.later & ~whole)[likely]]
         some = np.zeros(len(plain), dtype=bool)
-        some[shortest[_rank(self.article[shortest]) < 2 * TOO_SHORT]] = True
+        some[likely[_rank(self.article[likely]) < 2 * TOO_SHORT]] = True
         self._find_plain(plain, some)
         few = np.bincount(self.article[plain & self.later], minlength=len(self.first)) < TOO_SHORT
         self._find_plain(plain, few[self.article] & ~whole & ~some)
@@ -237,7 +241,10 @@ def _compared(articles: pd.DataFrame, body: pd.DataFrame) -> tuple[pd.DataFrame,
 
 def _shares(own: _OwnWords, choices: dict[str, np.ndarray], places: np.ndarray) -> pd.DataFrame:
     """What some pairs share, in each specification."""
-    near_of = {"": [own.near[place] for place in places], ", no names": own.nearest(own.pairs[places], no_names=True)}
+    pairs = own.pairs[places]
+    asked = np.isin(np.arange(len(own.texts)), pairs)[own.wording.article]
+    wording = replace(own.wording, word=np.where(asked, own.wording.word, -1), _runs={})
+    near_of = {"": [own.near[place] for place in places], ", no names": own.nearest(pairs, no_names=True)}
     shares = {}
     for name, chosen in choices.items():
         least = _least(own, chosen)[places]
@@ -247,7 +254,8 @@ def _shares(own: _OwnWords, choices: dict[str, np.ndarray], places: np.ndarray) 
                 counted = np.where(count >= LEAST_TIES, count, 0)
                 shares[name, f"reworded {at_least}{names}"] = counted / np.maximum(least, 1)
             for length in RUNS:
-                shares[name, f"runs of {length}{names}"] = _runs_shared(own, chosen, places, length, bool(names))
+                runs = _among(wording.runs(length, no_names=bool(names)), own.own & chosen[own.row], length)
+                shares[name, f"runs of {length}{names}"] = _runs_shared(own, places, runs, length)
         for column in [column for column in shares if column[0] == name]:
             shares[column] = np.where(least < TOO_SHORT, np.nan, shares[column])
     columns = pd.MultiIndex.from_tuples(list(shares), names=["sentences", "yardstick"])
@@ -283,13 +291,11 @@ def _counterparts(own: _OwnWords, chosen: np.ndarray, places: np.ndarray, near: 
     return counts
 
 
-def _runs_shared(own: _OwnWords, chosen: np.ndarray, places: np.ndarray, length: int, no_names: bool) -> np.ndarray:
+def _runs_shared(own: _OwnWords, places: np.ndarray, runs: np.ndarray, length: int) -> np.ndarray:
     """Of each pair: the share of runs of words that both have, of the article that has fewer."""
     from scipy.sparse import csr_array
 
     pairs = own.pairs[places]
-    asked = np.isin(np.arange(len(own.texts)), pairs)[own.article]
-    runs = _among(own.wording.runs(length, no_names=no_names), own.own & (chosen & asked)[own.row], length)
     known = runs >= 0
     shape = (len(own.texts), int(runs.max(initial=0)) + 1)
     has = csr_array((np.ones(known.sum(), dtype=int), (own.wording.article[known], runs[known])), shape=shape)
