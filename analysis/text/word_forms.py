@@ -14,6 +14,7 @@ from analysis.text.nltk_parts import nltk_alone
 # Words that are different in capitals: "US" is a country and "us" is not.
 DIFFERENT_IN_CAPITALS = frozenset({"US", "WHO", "IT"})
 POSSESSIVE = re.compile(r"['’‘]s?$")
+SHORTEST = 4  # letters of a beginning in `resources/spellings.csv`
 SPELLED_WITH_S = re.compile(r"(?<=\w{4})([iy])s(?=(?:e[drs]?|ers|es|ing|ations?)$)")
 
 
@@ -24,12 +25,13 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
-def _spellings() -> tuple[dict[str, str], dict[str, str]]:
+def _spellings() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    """Whole words, beginnings of words, and what these begin with."""
     rows = resource("spellings")
     whole, start = (
         {row["variant"]: row["normal"] for row in rows if row["match"] == match} for match in ("word", "start")
     )
-    return whole, start
+    return whole, start, frozenset(variant[:SHORTEST] for variant in start)
 
 
 @cache
@@ -48,13 +50,14 @@ def fold(form: str) -> str:
     if word in DIFFERENT_IN_CAPITALS:
         return word
     word = word.lower()
-    whole, start = _spellings()
+    whole, start, openings = _spellings()
     if word in whole:
         return whole[word]
-    for length in range(min(len(word), 13), 3, -1):
-        if word[:length] in start:
-            return start[word[:length]] + word[length:]
-    return SPELLED_WITH_S.sub(r"\1z", word)
+    if word[:SHORTEST] in openings:
+        for length in range(min(len(word), 13), SHORTEST - 1, -1):
+            if word[:length] in start:
+                return start[word[:length]] + word[length:]
+    return SPELLED_WITH_S.sub(r"\1z", word) if "is" in word or "ys" in word else word
 
 
 def bare(form: str) -> str:
