@@ -44,6 +44,7 @@ LONGEST_END = 8  # words after a dash that name a source
 SEEKERS = ("a pronoun", "a name", "people", "first person")  # may find other things than facts
 COUNTING = frozenset("two three each every another other".split())  # before a form these make it a noun
 NEGATING, CONDITIONAL = frozenset(("not", "never")), frozenset(("if", "unless", "whether"))
+MARKS = DASHES | {":"}
 LATE = 25  # words before a cue
 SHORT = 8  # words of a sentence
 # A cue after which the rest of the clause is taken to be what it introduces.
@@ -264,7 +265,9 @@ def _quoted_as_saying(sentence: Clauses, group: int) -> Span | None:
 
 def _marked(sentence: Clauses) -> Iterator[Candidate]:
     """A colon after a name or description, a dash before one at the end."""
-    for at, word in [(at, word) for at, word in enumerate(sentence.low[:-1]) if word == ":" or word in DASHES]:
+    if MARKS.isdisjoint(sentence.low):
+        return
+    for at, word in [(at, word) for at, word in enumerate(sentence.low[:-1]) if word in MARKS]:
         if sentence.quoted(at) and not _transcribed(sentence, at):
             continue
         source = _before_colon(sentence, at) if word == ":" else _after_dash(sentence, at)
@@ -326,7 +329,8 @@ def _neighbour(sentence: Clauses, at: int) -> str:
     if not 0 <= at < len(sentence.low):
         return "the edge"
     of_word = _class(sentence.words[at])
-    return "a quotation mark" if at in sentence.marks and of_word not in UNQUOTING else of_word
+    mark = sentence.quotes and at in sentence.marks and of_word not in UNQUOTING
+    return "a quotation mark" if mark else of_word
 
 
 UNQUOTING = ("the edge", "a comma", "a colon")

@@ -82,8 +82,9 @@ def is_familiar(word: str) -> bool:
         if instead is not None:
             stem = plain[:-size] + instead
             single = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-            if any(len(form) > 1 and listed(form) for form in (stem, stem + "e", single)):
-                return True
+            for form in (stem, stem + "e", single):
+                if len(form) > 1 and listed(form):
+                    return True
     return False
 
 
