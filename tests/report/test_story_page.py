@@ -558,6 +558,9 @@ def test_an_outlet_is_named_by_its_whole_name(text, names):
         ("The top Republican on the Senate Committee said it may rain.", []),
         ("The Republican Party said it may rain.", ["Republican Party"]),
         ("The Log Cabin Republicans said it may rain.", ["Log Cabin Republicans"]),
+        ("Russians said it may rain.", []),
+        ("A Western agency said it may rain.", []),
+        ("The Russian government said it may rain.", ["Russian government"]),
     ],
 )
 def test_who_is_cited_is_the_person_not_the_party(text, speakers):
@@ -566,6 +569,31 @@ def test_who_is_cited_is_the_person_not_the_party(text, speakers):
     sentences = cut_sentences(articles)
     cited = citations(articles, sentences, find_mentions(articles, sentences=sentences))
     assert sorted({name for found in cited["speakers"] for _, name in found}) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "The United States said it was late. The U.S. government said it may rain. The American government denied it.",
+            {"U.S. government": 3},
+        ),
+        ("The U.S. government said it may rain. Russia denied it.", {"Russia": 1, "U.S. government": 1}),
+        ("The United States said it may rain.", {"United States": 1}),
+        ("Norway said so. The Ohio city government denied it.", {"Norway": 1, "Ohio city government": 1}),
+    ],
+)
+def test_a_country_that_speaks_is_its_government(text, people):
+    """Under the government's name where articles cite both; no government is made up where they cite the country."""
+    report, *_ = story_of(corpus_of([("A", "e", text), ("B", "e", "It may rain.")]), title="Talks")
+    assert {one["name"]: one["by"]["a"] for one in report["people"]} == people
+
+
+def test_an_adjective_alone_is_no_name_that_one_article_has():
+    """ "Western" names nobody; a place by its name is one."""
+    texts = ("Western leaders met in Bergen with Syrian allies.", "Leaders met in the rain.")
+    report, *_ = story_of(corpus_of([("A", "e", texts[0]), ("B", "e", texts[1])]), title="Talks")
+    assert [one["name"] for one in report["only"]["a"]] == ["Bergen"]
 
 
 @pytest.mark.parametrize(("title", "where"), [("Rain on Monday", "Rain on Monday"), ("", "Talks in Bergen")])
