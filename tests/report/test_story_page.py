@@ -379,9 +379,14 @@ def test_every_sentence_is_in_a_table_with_what_counts_in_it(page, story, articl
 
 
 def test_what_is_only_counted_looks_so(html):
-    """Lengths have a hole in their markers and an axis from nought; no label of an axis is moved from its place."""
+    """A hole in its markers, an axis from nought, no interval, no dots of a verdict; no axis label is moved from its place."""
     (chart,) = html.xpath("//*[@id='finding-length']//figure")
     assert len(chart.xpath(".//*[@class='hole']")) == len(OUTLETS)
+    assert not html.xpath("//*[contains(@class, 'plot counted')]//*[@class='iv']")
+    assert html.xpath("//*[contains(@class, 'plot open')]//*[@class='iv']")
+    for name, dots in (("length", 1), ("originals", 2), ("too-close", 0)):
+        assert len(html.xpath(f"//*[@id='finding-{name}']//p[@class='sure']//*[@class='on']")) == dots
+    assert not any("likely" in said for said in html.xpath("//*[@data-view[starts-with(., 'cell/named')]]//text()"))
     ticks = chart.xpath(".//div[@class='axis']//span")
     assert (ticks[0].text, ticks[0].get("style")) == ("0", "left:0.0%")
     assert not html.xpath("//*[@id='finding-too-close']//*[@class='hole']")
@@ -465,6 +470,8 @@ def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
     table = pd.read_csv(tmp_path / "embed" / "at-a-glance.csv")
     known = [cell["value"] for mid, facts in LEXICON.items() if facts.glance for cell in report["values"][mid].values()]
     assert table["value"].tolist() == known
+    labels = {facts.label for facts in LEXICON.values() if facts.tested and facts.glance}
+    assert set(table.loc[table["low"].notna(), "measure"]) == labels
     shares = pd.read_csv(tmp_path / "embed" / "whose-wording.csv")["percent"].tolist()
     assert shares == [share for pair in report["pairs"] for share in pair["share"]]
 
