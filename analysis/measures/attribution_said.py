@@ -30,6 +30,8 @@ SPEAKERS = (*PERSON_ENDINGS, "or", "er", "man", "men", "woman", "women", "person
 POINTING = frozenset("this that these those such".split())
 ABLE = CLASSES["organisations"] | PEOPLE | WRITTEN
 MUTE = frozenset(PERSONS) - {"it", "its"}  # the writer, the reader, "this"
+THINGS = frozenset({"it", "they"})  # who or what they are, only the sentences before say
+SHOWING = frozenset({"demonstrate", "highlight", "make clear", "show", "underline", "underscore"})  # letters do so, too
 
 
 @cache
@@ -51,7 +53,7 @@ def is_said(it: Candidate, named: str) -> bool:
         return True
     if it.source is None:
         return it.passive and it.cue != "ask"  # "it was announced"; "when asked" is the reporter's
-    return _may_speak(sentence, it.source, named, it.cue)
+    return _may_speak(sentence, it.source, named, it.cue) and not _is_a_thing(it, it.source)
 
 
 def _put_off(it: Candidate) -> bool:
@@ -76,3 +78,12 @@ def _may_speak(sentence: Clauses, source: Span, named: str, cue: str) -> bool:
     if named == "named" or word in ABLE or word.endswith(SPEAKERS) or last in PEOPLE or last.endswith(PERSON_ENDINGS):
         return True
     return cue in SPEAKING and sentence.low[source[0]] not in POINTING
+
+
+def _is_a_thing(it: Candidate, source: Span) -> bool:
+    """Whether "it" or "they" shows something, as letters do, or "it" is not the verb's subject: "it comes as they assess"."""
+    word = it.sentence.low[source[1]]
+    if word not in THINGS:
+        return False
+    far = source[1] < it.first and it.group != source[1] + 1
+    return it.cue in SHOWING or word == "it" and (far or it.sentence.at(source[0] - 1) in CLASSES["prepositions"])

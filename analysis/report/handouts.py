@@ -40,6 +40,11 @@ from analysis.text.words import cut_words
 
 LETTERS = "right-of-reply"
 LIBRARIES = ("numpy", "pandas", "scipy", "nltk", "nupunkt", "textstat", "trafilatura")
+INSTRUMENTS = {  # what the page shows beside its measures, and under which name its figures are
+    "origins": "origins",
+    "reworded": "reworded",
+    "cited": "attributions_per_1000_words/2",
+}
 LONGEST_NAME = 100  # bytes: with a long folder above it still a path that Windows takes
 MOST_PAIRS = 10  # of articles that share wording, each in a line
 MOST_KINDS = 10  # of problems, each in a line
@@ -201,6 +206,7 @@ def _methods(report: _Report, enough: float) -> dict[str, Any]:
         "words": int(counted["words"]),
         "left_out": _left_out(report.articles),
         "measures": [_measure(measure) for measure in measures],
+        "right": {key: _right(name) for key, name in INSTRUMENTS.items()},
         "unit": report.unit,
         "unit_because": UNITS[report.unit],
         "unit_limit": LIMITS[report.unit],
@@ -270,9 +276,13 @@ def _kinds(found: Iterable[str]) -> str:
 
 
 def _measure(measure: Any) -> dict[str, Any]:
-    lines = trust_in_words(measure.name).splitlines()
-    told = [line.removeprefix(f"{measure.name}: ") for line in lines]
-    return {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "reference")} | {"trust": told}
+    told = {name: getattr(measure, name) for name in ("label", "name", "unit", "more", "reference")}
+    return told | {"trust": _right(measure.name)}
+
+
+def _right(name: str) -> list[str]:
+    """How right a measure or instrument was found to be, a figure a line."""
+    return [line.removeprefix(f"{name}: ") for line in trust_in_words(name).splitlines()]
 
 
 def _placebos(unit: str) -> list[str]:
@@ -301,7 +311,7 @@ def _held(differences: pd.DataFrame) -> str:
 def _references(measures: list[str]) -> list[str]:
     """What the method, these measures and the labelled data rest on, each once, by author."""
     references = "; ".join(MEASURES[name].reference for name in measures)
-    data = {name.partition(", ")[0] for name in accuracy(*measures)["data"] if measures}
+    data = {name.partition(", ")[0] for name in accuracy(*measures, *INSTRUMENTS.values())["data"]}
     rows = resource("references")
     wanted = {
         row["reference"] for row in rows if row["key"] == "method" or row["key"] in references or row["key"] in data

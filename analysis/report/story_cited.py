@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.measures.attribution_phrases import CLASSES
 from analysis.names.mentions import mentions
 from analysis.names.same import are_members
 from analysis.report.story_measures import Row
+from analysis.resources import resource
 
 INITIAL = re.compile(r" (?:[A-Z]\. )+")  # between a first and a last name
 MOST_PEOPLE = 14  # cited, on the page
@@ -27,6 +29,8 @@ BESIDE = re.compile(r", (?!and |or )[a-z]")  # "Dana Okafor, a lawyer"
 BEFORE, AFTER = re.compile(r"(?:, | \()$"), re.compile(r"\.?[,)]")  # an apposition
 JOINING = re.compile(r",? (?:and|or) (?:the )?|, ")
 ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+GOVERNMENT = " government"
+DIRECTIONS = frozenset({"North", "South", "East", "West"})  # a "Western agency" is any of many
 POSSESSIVE = re.compile("['’]s?")
 Ids = dict[Any, str]  # from the id of an article to the page's
 Slugs = dict[str, str]  # from the name of an outlet to its address
@@ -80,7 +84,7 @@ def speakers_of(text: str, start: float, end: float, names: list[Name]) -> list[
     if cut := next((b for _, b, *_ in people if BESIDE.match(who, b)), 0):
         return _joined(who, [one for one in people if one[1] <= cut])
     if inside and inside[-1][1] < len(who) and who.split()[-1].lower() in CLASSES["organisations"]:
-        return [("organisation", ARTICLE.sub("", who))]
+        return [] if inside[-1][3] in DIRECTIONS else [("organisation", ARTICLE.sub("", who))]
     return _joined(who, people or _heads(who, inside))
 
 
@@ -101,13 +105,32 @@ def _before(text: str, start: int, end: int, names: list[Name]) -> list[tuple[st
 
 
 def _joined(who: str, heads: list[Name]) -> list[tuple[str, str]]:
-    """The last of some names, and those before it that nothing but "and" or a comma separates from it, without members."""
+    """The last of some names, and those before it that nothing but "and" or a comma separates from it.
+
+    Without members of a party and people of a country: "Russians" are neither a person nor a body.
+    """
     found: list[Name] = []
     for one in reversed(heads):
         if found and not JOINING.fullmatch(who[one[1] : found[0][0]]):
             break
         found.insert(0, one)
-    return [(kind, name) for a, b, kind, name in found if not are_members(who[a:b])]
+    return [(kind, name) for a, b, kind, name in found if not are_members(who[a:b]) and not is_adjective(who[a:b])]
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    listed = {row["form"]: row["relation"] for row in reversed(resource("gazetteer")) if row["kind"] == "place"}
+    found = {form for form, relation in listed.items() if relation == "demonym"}
+    return frozenset(found | {f"{form}s" for form in found} - listed.keys())
+
+
+def is_adjective(text: str) -> bool:
+    """Whether a name only says where something or somebody is from.
+
+    >>> [is_adjective(text) for text in ("Western", "Russian", "Russians", "Russia", "U.S.")]
+    [True, True, True, False, False]
+    """
+    return text in _adjectives()
 
 
 def _full_names(names: pd.DataFrame, articles: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -126,11 +149,15 @@ def kinds_of_sources(cited: pd.DataFrame, slugs: Slugs) -> dict[str, dict[str, i
 
 
 def people_of(cited: pd.DataFrame, names: pd.DataFrame, articles: pd.DataFrame, ids: Ids, slugs: Slugs) -> list[Row]:
-    """Who is cited by whom, how often and where, most often first; names of one or two letters are reading errors."""
-    some = cited.explode("speakers").dropna(subset="speakers")
+    """Who is cited by whom, how often and where, most often first; names of one or two letters are reading errors.
+
+    A country that says something is its government: where articles cite both, they are one, under the government's name.
+    """
+    some = cited.explode("speakers").dropna(subset="speakers").reset_index(drop=True)
     some = some.assign(kind=some["speakers"].str[0], mention=some["speakers"].str[1].astype(object))
     some = some[some["mention"].str.len() > 2].astype({"mention": str})
     some = some.assign(mention=some["mention"].replace(_without_initials(some["mention"].value_counts())))
+    some = _with_governments(some, names)
     ranked = some.groupby(["mention", "kind"]).size().reset_index(name="times")
     ranked = ranked.sort_values(["times", "mention"], ascending=[False, True]).head(MOST_PEOPLE)
     people = []
@@ -143,6 +170,20 @@ def people_of(cited: pd.DataFrame, names: pd.DataFrame, articles: pd.DataFrame, 
         name = printed(row.mention, names[names["mention"] == row.mention], articles["text"])
         people.append({"name": name, "kind": row.kind, "by": {key: len(rows) for key, rows in by.items()}, "at": at})
     return people
+
+
+def _with_governments(some: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Citations of a country, and of its government by other names, as citations of its government by its most frequent."""
+    places = names[names["kind"] == "place"]
+    country = dict(zip(places["text"] + GOVERNMENT, places["mention"], strict=True))
+    by = {country[name]: name for name in reversed(some["mention"].value_counts().index) if name in country}
+    pairs = [
+        ("organisation", by[place])
+        if (place := country.get(name, name if kind == "place" else "")) in by
+        else (kind, name)
+        for kind, name in zip(some["kind"], some["mention"], strict=True)
+    ]
+    return some.assign(kind=[kind for kind, _ in pairs], mention=[name for _, name in pairs])
 
 
 def _without_initials(times: pd.Series) -> dict[str, str]:
@@ -183,6 +224,8 @@ def only_one_has(
         if kind in ("date", "number") or len(name) < 2 or has_one_of(others, row["variants", "first"].split("; ")):
             continue
         own = names[(names["mention"] == name) & (names["article"] == article)]
+        if own["text"].map(is_adjective).all():
+            continue
         place = own.iloc[0]
         found[slugs[articles.at[article, "outlet"]]].append(
             {

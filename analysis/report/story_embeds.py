@@ -16,7 +16,7 @@ from jinja2 import Environment
 from analysis.display.files import save_table
 from analysis.report import story_pieces as draw
 from analysis.report.story_measures import LEXICON, Row
-from analysis.report.story_sentences import LEVELS, counted, listed
+from analysis.report.story_sentences import LEVELS, counted, listed, range_of
 
 FOLDER = "embed"
 CHARTS = "story_charts.html.jinja"
@@ -96,5 +96,5 @@ def _cell(mid: str, name: str, cell: Row, report: Row) -> dict[str, Any]:
     cases, whole = cell["of"] or (None, None)
     facts = LEXICON[mid]
     unit = facts.unit(report["story"]["several"])
-    known = {"value": cell["value"], "low": cell["low"], "high": cell["high"]}
+    known = {"value": cell["value"], **dict(zip(("low", "high"), range_of(mid, cell), strict=True))}
     return {"measure": facts.label, "unit": unit, "outlet": name, **known, "cases": cases, "of": whole}

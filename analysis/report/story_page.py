@@ -40,7 +40,7 @@ MARKS = {  # of the markers in "At a glance"
     "counted": "markers with a hole were counted, not tested",
     "open": "hollow ones on striped ground are no findings",
 }
-GRADES = {"firm": 3, "counted": 3, "likely": 2, "remarkable": 1, "close": 0}
+GRADES = {"firm": 3, "likely": 2, "remarkable": 1, "close": 0}
 FROM_ZERO = ("length", "hedging", "cues", "attribution", "named", "quotation", "shared")  # axes that begin at nought
 MOST_COLUMNS = 8  # outlets that have a column each, where there are many rows
 FILLED = ("difference", "plain")  # rules of findings whose outlets have filled markers
@@ -145,6 +145,7 @@ def context(report: Row, texts: Row, links: Row, tell: wording.Teller, words: Ro
         "strips_of": lambda pair: strips_of(pair, report, texts, links),
         "columns": [one for one in report["measures"] if LEXICON[one["id"]].glance],
         "key": tell.key([mid for mid in LEXICON if LEXICON[mid].glance], MARKS),
+        "ranges": tell.has_ranges(mid for mid in LEXICON if LEXICON[mid].glance),
         "only": alone(report),
         "alarms": alarms(report),
         "about": wording.about(report["story"]),

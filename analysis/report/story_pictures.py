@@ -37,7 +37,7 @@ from analysis.report.story_embeds import CAVEATS, FOLDER, GLANCE, source_of
 from analysis.report.story_evidence import linked
 from analysis.report.story_measures import LEXICON, Row
 from analysis.report.story_pieces import Axis
-from analysis.report.story_sentences import LEVELS, Teller
+from analysis.report.story_sentences import LEVELS, Teller, range_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,7 +124,8 @@ class Pictures:
         """Several measures, a small chart each, outlets in alphabetical order."""
         lines = -(-len(mids) // PANELS)
         pitch = 0.3 + len(self.outlets) * THICK + AXIS + 0.1
-        subtitle = f"Lines: the likely range (95 %). {self.tell.key(mids, MARKS)}"
+        ranges = "Lines: the likely range (95 %). " * self.tell.has_ranges(mids)
+        subtitle = ranges + self.tell.key(mids, MARKS)
         page = Page(pitch * lines, title=title, subtitle=subtitle, foot=self.foot(finding))
         left = widest(self.label(self.outlets), most=1.5)
         width = (page.width - 2 * MARGIN - left - 0.1) / PANELS
@@ -149,7 +150,7 @@ class Pictures:
             cell, open_ = self.report["values"][mid][one], state[one] == "open"
             if cell["value"] is None:
                 continue
-            if cell["low"] is not None:
+            if cell["low"] is not None and state[one] != "counted":
                 line = DASHED if open_ else SOLID
                 ax.plot([cell["low"], cell["high"]], [row, row], solid_capstyle="butt", zorder=2, **line)
             colour, marker = (list_[self.style[one] % len(list_)] for list_ in (COLOURS, MARKERS))
@@ -165,10 +166,11 @@ class Pictures:
         return "; ".join(f"{self.tell.name[one]} {self.tell.spoken(mid, one)}" for one in outlets) + "."
 
     def _data(self, mids: Sequence[str]) -> pd.DataFrame:
-        keys = ("value", "low", "high")
         cells = [(mid, one, self.report["values"][mid][one]) for mid in mids for one in self.outlets]
-        rows = [(LEXICON[mid].label, self.tell.name[one], *(cell[key] for key in keys)) for mid, one, cell in cells]
-        return pd.DataFrame(rows, columns=["measure", "outlet", *keys])
+        rows = [
+            (LEXICON[mid].label, self.tell.name[one], cell["value"], *range_of(mid, cell)) for mid, one, cell in cells
+        ]
+        return pd.DataFrame(rows, columns=["measure", "outlet", "value", "low", "high"])
 
     # -- who is cited, whose wording --
 

@@ -118,6 +118,7 @@ def story_of(
         "events": _events(articles, stories, sentences, shared, passages, ids, slugs),
         "measures": [_measure(mid, several) for mid in LEXICON],
         "values": _values(articles, sentences, shared, slugs, several),
+        "flesch": _flesch(sentences, slugs),
         "gaps": gaps,
         "pairs": _pairs(articles, sentences, shared, passages, matched, slugs, several),
         "copied": _copied(passages, ids),
@@ -359,6 +360,12 @@ def _mean_words(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     margin = by.std() / np.sqrt(several) * stdtrit(several - 1, 0.975)
     low = (by.mean() - margin).clip(lower=0)  # no article has fewer words than none
     return pd.DataFrame({"estimate": by.mean(), "low": low, "high": by.mean() + margin})
+
+
+def _flesch(sentences: pd.DataFrame, slugs: Slugs) -> dict[str, float | None]:
+    """Each outlet's score on the scale of reading ease that people know."""
+    table = compare(sentences, chosen("flesch_reading_ease")[0]).set_index("outlet")["estimate"]
+    return {key: _number(table.get(name, np.nan)) for name, key in slugs.items()}
 
 
 def _turned(cell: Row, turned: bool) -> Row:

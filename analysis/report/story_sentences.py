@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from statistics import median_low
 
 from analysis.comparison.phrases import usually
@@ -45,6 +45,19 @@ NO_FINDING = {  # states of a difference in the library, and why each is no find
     "fragile": "it depends on how one measures",
     "untested": "it could not be tested enough",
 }
+EASE = (
+    "Reading ease: the scale on which US teachers compared school texts (CLEAR), about −3.5 for the hardest and 1.5 for the "
+    "easiest."
+)
+BANDS = [  # Flesch 1979: from which score on, and what he calls it, with the US school grade of its readers
+    (90, "very easy (5th grade)"),
+    (80, "easy (6th grade)"),
+    (70, "fairly easy (7th grade)"),
+    (60, "plain English (8th and 9th grade)"),
+    (50, "fairly difficult (10th to 12th grade)"),
+    (30, "difficult (college)"),
+    (-math.inf, "very difficult (college graduates)"),
+]
 PLAIN = ("length", "quotation")  # counts that everybody asks for first
 MUCH = 1.25  # times, from which on one count is said to be larger than another
 RIGHT = {  # a measure and a figure about it in the library, and how a reader may take it
@@ -171,6 +184,15 @@ def about(story: Row) -> str:
     return "these outlets on these events" if story["shared_events"] and story["events"] > 1 else "these articles"
 
 
+def band(score: float) -> str:
+    """What Flesch calls a score of his formula, and who can read it.
+
+    >>> band(60), band(59.9), band(-3)
+    ('plain English (8th and 9th grade)', 'fairly difficult (10th to 12th grade)', 'very difficult (college graduates)')
+    """
+    return next(name for least, name in BANDS if score >= least)
+
+
 def unseen(smallest: float) -> str:
     """What would not show, by the smallest difference in hedging that would, in sentences of 100.
 
@@ -186,6 +208,15 @@ def unseen(smallest: float) -> str:
     if least >= ENORMOUS:
         return f"these texts are too short to show anything but an enormous difference (in hedging, {some_} or more)."
     return f"in hedging, a difference of less than {some_} would not show here."
+
+
+def range_of(mid: str, cell: Row) -> tuple[float | None, float | None]:
+    """The likely range of a cell; none of what is only counted, for which nothing was tested.
+
+    >>> range_of("tone", {"low": -0.1, "high": 0.2}), range_of("length", {"low": 520, "high": 660})
+    ((-0.1, 0.2), (None, None))
+    """
+    return (cell["low"], cell["high"]) if LEXICON[mid].tested else (None, None)
 
 
 # -- sentences -------------------------------------------------------------------------------------
@@ -243,6 +274,7 @@ class Teller:
         if cell["value"] is None:
             return f"{self.value(mid, outlet)} {facts.noun}, too few to say more"
         value, low, high = self.interval(mid, outlet)
+        low = low * facts.tested
         unit = facts.unit(self.several)
         if cell["of"] and not self.several:
             said = f"{self.value(mid, outlet)} {facts.noun if not facts.per else 'words'}"
@@ -280,6 +312,28 @@ class Teller:
         values = self.report["values"]
         drawn = {self.marked(mid, one) for mid in mids for one in self.name if values[mid][one]["value"] is not None}
         return upper("; ".join(said[mark] for mark in said if mark in drawn)) + "." * bool(drawn)
+
+    def has_ranges(self, mids: Iterable[str]) -> bool:
+        """Whether the chart of one of these has a line, the likely range."""
+        cells = self.report["values"]
+        return any(range_of(mid, cell)[0] is not None for mid in mids for cell in cells[mid].values())
+
+    def scale(self, mid: str) -> str:
+        """What a number on the scale of a measure means, where readers do not know it."""
+        if mid == "tone":
+            return "Tone: −1 is as dark, 1 as bright as can be; at 0 bright and dark words balance, or there are none of either."
+        return f"{EASE} {self._flesch()}" if mid == "ease" else ""
+
+    def _flesch(self) -> str:
+        scores = sorted(score for score in self.report["flesch"].values() if score is not None)
+        plain = f"On the scale of Flesch’s older formula, where 60 to 70 is {band(65)},"
+        if not scores:
+            return f"{plain} they are too short for a number."
+        least, most = (number(score, 0) for score in (scores[0], scores[-1]))
+        score = least if least == most else f"{least} to {most}"
+        bands = dict.fromkeys(band(score) for score in (scores[0], scores[-1]))
+        who = "these outlets score" if self.several else "these articles score"
+        return f"{plain} {who} {score}: {' to '.join(bands)}."
 
     def _found(self, mid: str, verdict: str) -> list[Row]:
         return [gap for gap in self.report["gaps"][mid] if gap["verdict"] == verdict]
@@ -433,7 +487,17 @@ class Teller:
             size, low, high = (number(gaps[other][key], places) for key in ("difference", "low", "high"))
             told.append(f"to {self.name[other]} {size}, likely {low} to {high}")
         unit = LEXICON[mid].unit(self.several)
-        return f"The gap{'' if unit.startswith('per') else ', in'} {unit}: {'; '.join(told[:MOST_NAMED])}."
+        why = self._why_wide() if any(gap["low"] <= 0 for gap in gaps.values()) else ""
+        return f"The gap{'' if unit.startswith('per') else ', in'} {unit}: {'; '.join(told[:MOST_NAMED])}.{why}"
+
+    def _why_wide(self) -> str:
+        """Why a gap may be nothing although the lines of two outlets hardly meet."""
+        known = sum(self._known().values())
+        reasons = [f"for all {known} comparisons in this report"] if known > 1 else []
+        reasons += [] if self.several else ["for how much two articles of one outlet usually differ"]
+        if not reasons:
+            return ""
+        return f" A gap’s range allows {listed(reasons)}; the line of an outlet does not, and is narrower."
 
     def _head(self, mid: str, one: str, others: list[str], up: bool, ratios: list[float]) -> str:
         """A finding short enough for the page's headline."""

@@ -299,6 +299,13 @@ def test_candidates_of_two_sentences_are_no_company():
         ("When asked how long, she went home.", []),
         ("We will explain the plan in this article.", []),
         ("The location has not been disclosed.", []),
+        ("It was shut, it said.", ["said"]),
+        ("It also said the pier was shut.", ["said"]),
+        ("They stressed that the pier was shut.", ["stressed"]),
+        ("They underscore the need for talks.", []),
+        ("It highlights the need for talks.", []),
+        ("It was late, in the midst of assessing what went wrong.", []),
+        ("Okafor spent most of it complaining about the pier.", []),
         ("“Lindqvist said that the pier was shut,” Okafor added.", ["added"]),
     ],
 )

@@ -14,9 +14,17 @@ from hypothesis import strategies as st
 from analysis import MEASURES, load
 from analysis.comparison.units import overlap_measure
 from analysis.display.files import save_table
-from analysis.measures.accuracy import TITLES
+from analysis.measures.accuracy import TITLES, accuracy
 from analysis.phrasing import without_controls
-from analysis.report.handouts import DEVICES, LONGEST_NAME, as_markdown, file_names, versions, write_handouts
+from analysis.report.handouts import (
+    DEVICES,
+    INSTRUMENTS,
+    LONGEST_NAME,
+    as_markdown,
+    file_names,
+    versions,
+    write_handouts,
+)
 from analysis.resources import RESOURCES
 
 EVIL = 'Evil <b | "> [x](javascript:alert(1)) *Post* "=1+1"'  # what a reader of files leaves as it is
@@ -432,6 +440,25 @@ def test_the_methods_box_counts_what_was_read(report, articles):
     assert f"version {version('samestory')}, MIT" in text
     assert "\n- Björnsson, C. H. (1968). Läsbarhet. Liber.\n" in text
     assert text.count("\n- Holm, S. (1979).") == 1
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS.values())
+def test_the_methods_box_says_how_right_originals_and_citations_are(name, report):
+    """Every figure of the table of what was measured, and where the labelled text is from."""
+    text = " ".join((report / "methods.md").read_text("utf-8").split())
+    for row in accuracy(name).itertuples():
+        low, high = (f"{end:.2f}".removeprefix("0") for end in (row.low, row.high))
+        assert f"{row.value:.2f}".removeprefix("0") in text and f"{low} to {high}" in text, row.metric
+    assert "Fan, L., White, M." in text and "Newell, E., Margolin" in text and "Dolan, W. B." in text
+
+
+@pytest.mark.parametrize("name", ["Common originals", "Who is cited", "Quotation", "Length"])
+def test_the_methods_box_defines_what_is_only_counted(name, report):
+    """Each under its name on the page; of those without a figure it says that there is none."""
+    text = (report / "methods.md").read_text("utf-8")
+    assert f"\n- **{name}.**" in text
+    assert text.count("has not been measured: no text that people labelled marks it") == 1
+    assert text.count("A plain count, never compared with human judgment") == 1
 
 
 def test_quotes_are_those_of_the_table(report):

@@ -379,9 +379,14 @@ def test_every_sentence_is_in_a_table_with_what_counts_in_it(page, story, articl
 
 
 def test_what_is_only_counted_looks_so(html):
-    """Lengths have a hole in their markers and an axis from nought; no label of an axis is moved from its place."""
+    """A hole in its markers, an axis from nought, no interval, no dots of a verdict; no axis label is moved from its place."""
     (chart,) = html.xpath("//*[@id='finding-length']//figure")
     assert len(chart.xpath(".//*[@class='hole']")) == len(OUTLETS)
+    assert not html.xpath("//*[contains(@class, 'plot counted')]//*[@class='iv']")
+    assert html.xpath("//*[contains(@class, 'plot open')]//*[@class='iv']")
+    for name, dots in (("length", 1), ("originals", 2), ("too-close", 0)):
+        assert len(html.xpath(f"//*[@id='finding-{name}']//p[@class='sure']//*[@class='on']")) == dots
+    assert not any("likely" in said for said in html.xpath("//*[@data-view[starts-with(., 'cell/named')]]//text()"))
     ticks = chart.xpath(".//div[@class='axis']//span")
     assert (ticks[0].text, ticks[0].get("style")) == ("0", "left:0.0%")
     assert not html.xpath("//*[@id='finding-too-close']//*[@class='hole']")
@@ -465,6 +470,8 @@ def test_the_numbers_of_an_embed_lie_beside_it(page, story, tmp_path):
     table = pd.read_csv(tmp_path / "embed" / "at-a-glance.csv")
     known = [cell["value"] for mid, facts in LEXICON.items() if facts.glance for cell in report["values"][mid].values()]
     assert table["value"].tolist() == known
+    labels = {facts.label for facts in LEXICON.values() if facts.tested and facts.glance}
+    assert set(table.loc[table["low"].notna(), "measure"]) == labels
     shares = pd.read_csv(tmp_path / "embed" / "whose-wording.csv")["percent"].tolist()
     assert shares == [share for pair in report["pairs"] for share in pair["share"]]
 
@@ -558,6 +565,9 @@ def test_an_outlet_is_named_by_its_whole_name(text, names):
         ("The top Republican on the Senate Committee said it may rain.", []),
         ("The Republican Party said it may rain.", ["Republican Party"]),
         ("The Log Cabin Republicans said it may rain.", ["Log Cabin Republicans"]),
+        ("Russians said it may rain.", []),
+        ("A Western agency said it may rain.", []),
+        ("The Russian government said it may rain.", ["Russian government"]),
     ],
 )
 def test_who_is_cited_is_the_person_not_the_party(text, speakers):
@@ -566,6 +576,31 @@ def test_who_is_cited_is_the_person_not_the_party(text, speakers):
     sentences = cut_sentences(articles)
     cited = citations(articles, sentences, find_mentions(articles, sentences=sentences))
     assert sorted({name for found in cited["speakers"] for _, name in found}) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "The United States said it was late. The U.S. government said it may rain. The American government denied it.",
+            {"U.S. government": 3},
+        ),
+        ("The U.S. government said it may rain. Russia denied it.", {"Russia": 1, "U.S. government": 1}),
+        ("The United States said it may rain.", {"United States": 1}),
+        ("Norway said so. The Ohio city government denied it.", {"Norway": 1, "Ohio city government": 1}),
+    ],
+)
+def test_a_country_that_speaks_is_its_government(text, people):
+    """Under the government's name where articles cite both; no government is made up where they cite the country."""
+    report, *_ = story_of(corpus_of([("A", "e", text), ("B", "e", "It may rain.")]), title="Talks")
+    assert {one["name"]: one["by"]["a"] for one in report["people"]} == people
+
+
+def test_an_adjective_alone_is_no_name_that_one_article_has():
+    """ "Western" names nobody; a place by its name is one."""
+    texts = ("Western leaders met in Bergen with Syrian allies.", "Leaders met in the rain.")
+    report, *_ = story_of(corpus_of([("A", "e", texts[0]), ("B", "e", texts[1])]), title="Talks")
+    assert [one["name"] for one in report["only"]["a"]] == ["Bergen"]
 
 
 @pytest.mark.parametrize(("title", "where"), [("Rain on Monday", "Rain on Monday"), ("", "Talks in Bergen")])

@@ -50,6 +50,56 @@ def report(story):
     return json.loads(json.dumps(story[0]))
 
 
+@pytest.mark.parametrize(
+    ("scores", "several", "said"),
+    [
+        (
+            [25.1, 37],
+            False,
+            "these articles score 25 to 37: very difficult (college graduates) to difficult (college).",
+        ),
+        ([64.2, 61], True, "these outlets score 61 to 64: plain English (8th and 9th grade)."),
+        ([55, None], True, "these outlets score 55: fairly difficult (10th to 12th grade)."),
+        ([None], False, "they are too short for a number."),
+    ],
+)
+def test_reading_ease_is_also_said_on_a_scale_that_readers_know(scores, several, said, report):
+    """With the school grades of the formula's own table."""
+    report["flesch"] = dict(enumerate(scores))
+    tell = Teller(report)
+    tell.several = several
+    assert tell.scale("ease").endswith(f"where 60 to 70 is plain English (8th and 9th grade), {said}")
+
+
+@pytest.mark.parametrize(
+    ("low", "several", "said"),
+    [
+        (
+            -1,
+            True,
+            ". A gap’s range allows for all 60 comparisons in this report; the line of an outlet does not, and ",
+        ),
+        (
+            -1,
+            False,
+            "in this report and for how much two articles of one outlet usually differ; the line of an outlet ",
+        ),
+        (1, True, "."),
+    ],
+)
+def test_a_gap_that_may_be_nothing_says_why_it_is_wide(low, several, said, report):
+    """Where its range holds 0, though the lines above it hardly meet."""
+    gap = remarkable(report) | {"low": low}
+    report["gaps"]["attribution"] = [gap]
+    report["gaps"]["tone"] *= 2
+    report["gaps"]["tone"] = report["gaps"]["tone"][:19]
+    tell = Teller(report)
+    tell.several = several
+    (note,) = [one["gap"] for one in tell.every() if one["rule"] == "remarkable"]
+    assert said in note and note.endswith("." if low > 0 else "is narrower.")
+    assert ("A gap’s range" in note) == (low < 0)
+
+
 def all_close(report: dict) -> None:
     """Whatever was found, no difference is one."""
     for gap in (gap for gaps in report["gaps"].values() for gap in gaps):
