@@ -184,6 +184,15 @@ class _Report:
         """The words that a row's offsets point at."""
         return self.articles.at[row.article, "text"][int(row.start) : int(row.end)]
 
+    def known_as(self, article: Any, file: str = "") -> str:
+        """An article as a person knows it: headline, date and address; last, the name of its file."""
+        row = self.articles.loc[article]
+        said = [f"“{row['title']}”" if row["title"] else "without a headline"]
+        said += [] if pd.isna(row["published"]) else [str(row["published"].date())]
+        said += [row["url"]] if row.get("url") else []
+        file = file or f"file {row['file']}"
+        return f"{', '.join(said)} ({file})"
+
     @property
     def unit(self) -> str:
         """What was sampled, as most estimates have it."""
@@ -334,7 +343,7 @@ def _letter(report: _Report, outlet: str) -> dict[str, Any]:
         "fell": [_finding(report, row, outlet) for row in named[~survive].itertuples()],
         "reads": READS[report.unit],
         "origins": _origins(report.origins, outlet),
-        "shared": _shared(report.overlap, outlet),
+        "shared": _shared(report, outlet),
         "facts": _facts(report, outlet),
         "numbers": [_numbers(report, row) for row in report.estimates.itertuples() if row.outlet == outlet],
     }
@@ -359,9 +368,7 @@ def _finding(report: _Report, row: Any, outlet: str) -> dict[str, Any]:
             {
                 "text": report.text(quote),
                 "contribution": f"{quote.contribution:+.2f}",
-                "file": quote.file,
-                "start": quote.start,
-                "end": quote.end,
+                "where": report.known_as(quote.article, f"file {quote.file}, characters {quote.start} to {quote.end}"),
             }
             for quote in report.quotes[mine].itertuples()
         ],
@@ -395,7 +402,7 @@ def _origins(origins: pd.DataFrame, outlet: str) -> list[str]:
     return lines
 
 
-def _shared(overlap: pd.DataFrame, outlet: str) -> dict[str, Any]:
+def _shared(report: _Report, outlet: str) -> dict[str, Any]:
     """The pairs of articles with the most wording in common, of which one is the outlet's."""
     sides = (("first", "second"), ("second", "first"))
     pairs = [
@@ -406,15 +413,15 @@ def _shared(overlap: pd.DataFrame, outlet: str) -> dict[str, Any]:
             "of_mine": getattr(row, f"containment_3_{mine}_no_names"),
             "of_theirs": getattr(row, f"containment_3_{other}_no_names"),
         }
-        for row in overlap.itertuples()
+        for row in report.overlap.itertuples()
         for mine, other in sides
         if getattr(row, f"{mine}_outlet") == outlet
     ]
     known = [pair for pair in pairs if not np.isnan(pair["of_mine"] + pair["of_theirs"])]
     known.sort(key=lambda pair: -max(pair["of_mine"], pair["of_theirs"]))
     told = [
-        f"{pair['of_mine']:.1%} of the runs of three words in your {pair['mine']} stand in "
-        f"{pair['theirs']} of {pair['outlet']}, {pair['of_theirs']:.1%} of theirs in yours"
+        f"{pair['of_mine']:.1%} of the runs of three words in your article {report.known_as(pair['mine'])} are in "
+        f"{pair['outlet']}: {report.known_as(pair['theirs'])}; {pair['of_theirs']:.1%} of theirs are in yours"
         for pair in known[:MOST_PAIRS]
     ]
     return {"lines": told, "pairs": len(known)}

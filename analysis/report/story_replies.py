@@ -28,9 +28,10 @@ def said_of(report: Row, texts: Row, links: Row, words: Row) -> dict[str, list[R
     }
 
 
-def _own(finding: Row, outlet: str) -> Iterator[str]:
+def _own(finding: Row, outlet: str) -> Iterator[Row]:
+    """An outlet's sentences and where each of them is: the headline of its article, or its place in the only one."""
     rows = [*finding["evidence"], *(row for twin in finding["twins"] for row in twin)]
-    return (row["text"] for row in rows if row["outlet"] == outlet)
+    return ({"text": row["text"], "where": row.get("where", "")} for row in rows if row["outlet"] == outlet)
 
 
 def _names(text: str, name: str) -> bool:

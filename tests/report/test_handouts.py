@@ -20,6 +20,7 @@ from analysis.report.handouts import (
     DEVICES,
     INSTRUMENTS,
     LONGEST_NAME,
+    _Report,
     as_markdown,
     file_names,
     versions,
@@ -32,7 +33,13 @@ FORMULA = "=cmd|calc"
 LIX, HEDGES = "lix/1", "hedges_per_1000_words/1"
 
 SAID = {
-    "Post": [{"title": "Post_'s article runs longer.", "text": "10 words, against 9.", "sentences": ["It [rains]."]}]
+    "Post": [
+        {
+            "title": "Post_'s article runs longer.",
+            "text": "10 words, against 9.",
+            "sentences": [{"text": "It [rains].", "where": "Over"}],
+        }
+    ]
 }
 
 
@@ -308,7 +315,7 @@ Write to [name, publication, e-mail, telephone].
 
 **Post\_'s article runs longer.** 10 words, against 9.
 
-> “It \[rains\].”
+> “It \[rains\].” (Over)
 
 ## What was tested and is a finding
 
@@ -323,7 +330,7 @@ Sentences of yours that it rests on, those that do most first; the number is wha
 
 > “The \[talks\](http:\//evil.example) failed at noon.”
 
-+1.25; texts.csv, characters 0 to 48
++1.25; “Over”, 2024-03-05 (file texts.csv, characters 0 to 48)
 
 ## What is shown, but is no finding
 
@@ -341,8 +348,8 @@ Which articles likely tell from the same original, by their shared wording, in h
 
 By pairs of articles, names and titles left out:
 
-- 50.0% of the runs of three words in your b stand in c of =cmd\|calc, 10.0% of theirs in yours
-- 30.1% of the runs of three words in your b stand in a of EVIL, 20.0% of theirs in yours
+- 50.0% of the runs of three words in your article “Over”, 2024-03-05 (file texts.csv) are in =cmd\|calc: “On” (file texts.csv); 10.0% of theirs are in yours
+- 30.1% of the runs of three words in your article “Over”, 2024-03-05 (file texts.csv) are in EVIL: “Talks \| end”, 2024-03-04 (file texts.csv); 20.0% of theirs are in yours
 
 ## Where your account differs from others
 
@@ -360,6 +367,27 @@ A difference is a lead, not an error: the report does not say who is right.
 
 A difference in one of these measures that is not listed above was too close to call.
 """.replace("EVIL", as_markdown(EVIL))
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "url", "said"),
+    [
+        ("Rain", "2024-03-05", "https://a.example/1", "“Rain”, 2024-03-05, https://a.example/1 (file a.txt)"),
+        ("Rain", None, "", "“Rain” (file a.txt)"),
+        ("", "2024-03-05", "", "without a headline, 2024-03-05 (file a.txt)"),
+    ],
+)
+def test_an_article_is_known_by_its_headline(title, published, url, said, tmp_path):
+    """And by its date and address; its file's name comes last."""
+    row = {
+        "outlet": "A",
+        "event": "",
+        "title": title,
+        "published": pd.Timestamp(published),
+        "url": url,
+        "file": "a.txt",
+    }
+    assert _Report(tmp_path, pd.DataFrame([row], index=["x1"])).known_as("x1") == said
 
 
 def test_an_outlet_that_no_finding_names_is_told_so(letters):

@@ -524,10 +524,11 @@ def test_a_letter_holds_what_the_page_says_of_its_outlet(story, articles):
     ]
     originals, everard, length = said["Sendas News"]
     assert len(originals["sentences"]) == 6
-    assert all("Everard" in sentence for sentence in everard["sentences"])
+    assert all("Everard" in sentence["text"] for sentence in everard["sentences"])
     own = " ".join(articles.loc[articles["outlet"] == "Sendas News", "text"].item().split())
-    assert all(" ".join(sentence.split()) in own for sentence in originals["sentences"] + everard["sentences"])
+    assert all(" ".join(sentence["text"].split()) in own for sentence in originals["sentences"] + everard["sentences"])
     assert length["sentences"] == []
+    assert {re.sub(r"\d+", "n", sentence["where"]) for sentence in everard["sentences"]} == {"sentence n of n"}
 
 
 @pytest.mark.parametrize(
