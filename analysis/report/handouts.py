@@ -184,12 +184,12 @@ class _Report:
         """The words that a row's offsets point at."""
         return self.articles.at[row.article, "text"][int(row.start) : int(row.end)]
 
-    def known_as(self, article: Any, file: str = "") -> str:
-        """An article as a person knows it: headline, date and address; last, the name of its file."""
+    def known_as(self, article: Any, file: str = "", *, address: bool = False) -> str:
+        """An article as a person knows it: headline, date and, if wanted, address; last, the name of its file."""
         row = self.articles.loc[article]
-        said = [f"“{row['title']}”" if row["title"] else "without a headline"]
+        said = [f"“{row['title'].strip('“”')}”" if row["title"] else "without a headline"]
         said += [] if pd.isna(row["published"]) else [str(row["published"].date())]
-        said += [row["url"]] if row.get("url") else []
+        said += [row["url"]] if address and row.get("url") else []
         file = file or f"file {row['file']}"
         return f"{', '.join(said)} ({file})"
 
@@ -421,7 +421,7 @@ def _shared(report: _Report, outlet: str) -> dict[str, Any]:
     known.sort(key=lambda pair: -max(pair["of_mine"], pair["of_theirs"]))
     told = [
         f"{pair['of_mine']:.1%} of the runs of three words in your article {report.known_as(pair['mine'])} are in "
-        f"{pair['outlet']}: {report.known_as(pair['theirs'])}; {pair['of_theirs']:.1%} of theirs are in yours"
+        f"{pair['outlet']}: {report.known_as(pair['theirs'], address=True)}; {pair['of_theirs']:.1%} of theirs are in yours"
         for pair in known[:MOST_PAIRS]
     ]
     return {"lines": told, "pairs": len(known)}

@@ -247,6 +247,11 @@ def test_print_has_findings_and_charts_on_three_pages(stories, visit, corpus):
     page.emulate_media(media="print")
     pages = [one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(page.pdf(format="A4"))]
     assert "At a glance" in "".join(pages[:3])
+    assert "On paper: sentences are under a finding only if" in " ".join(pages[0].split())
+    for heading, end in (("Who is cited", "he, she, they"), ("How this was made", "What it cannot see")):
+        assert [n for n, text in enumerate(pages) if f"{heading}\r\n" in text or f"{heading}\n" in text] == [
+            n for n, text in enumerate(pages) if end in text
+        ], heading
     last = next(n for n, text in enumerate(pages) if "See “Whose" in text)
     assert last < 3
 

@@ -373,7 +373,7 @@ A difference in one of these measures that is not listed above was too close to 
     ("title", "published", "url", "said"),
     [
         ("Rain", "2024-03-05", "https://a.example/1", "“Rain”, 2024-03-05, https://a.example/1 (file a.txt)"),
-        ("Rain", None, "", "“Rain” (file a.txt)"),
+        ("“Rain”", None, "", "“Rain” (file a.txt)"),
         ("", "2024-03-05", "", "without a headline, 2024-03-05 (file a.txt)"),
     ],
 )
@@ -387,7 +387,7 @@ def test_an_article_is_known_by_its_headline(title, published, url, said, tmp_pa
         "url": url,
         "file": "a.txt",
     }
-    assert _Report(tmp_path, pd.DataFrame([row], index=["x1"])).known_as("x1") == said
+    assert _Report(tmp_path, pd.DataFrame([row], index=["x1"])).known_as("x1", address=True) == said
 
 
 def test_an_outlet_that_no_finding_names_is_told_so(letters):
