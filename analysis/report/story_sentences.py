@@ -327,12 +327,14 @@ class Teller:
     def _flesch(self) -> str:
         scores = sorted(score for score in self.report["flesch"].values() if score is not None)
         plain = f"On the scale of Flesch’s older formula, where 60 to 70 is {band(65)},"
+        one = len(self.name) == 1
         if not scores:
-            return f"{plain} they are too short for a number."
+            return f"{plain} {'it is' if one else 'they are'} too short for a number."
         least, most = (number(score, 0) for score in (scores[0], scores[-1]))
         score = least if least == most else f"{least} to {most}"
         bands = dict.fromkeys(band(score) for score in (scores[0], scores[-1]))
-        who = "these outlets score" if self.several else "these articles score"
+        noun = "outlet" if self.several else "article"
+        who = f"this {noun} scores" if one else f"these {noun}s score"
         return f"{plain} {who} {score}: {' to '.join(bands)}."
 
     def _found(self, mid: str, verdict: str) -> list[Row]:

@@ -60,12 +60,15 @@ def report(story):
         ),
         ([64.2, 61], True, "these outlets score 61 to 64: plain English (8th and 9th grade)."),
         ([55, None], True, "these outlets score 55: fairly difficult (10th to 12th grade)."),
-        ([None], False, "they are too short for a number."),
+        ([None, None], False, "they are too short for a number."),
+        ([None], False, "it is too short for a number."),
+        ([64], False, "this article scores 64: plain English (8th and 9th grade)."),
     ],
 )
 def test_reading_ease_is_also_said_on_a_scale_that_readers_know(scores, several, said, report):
     """With the school grades of the formula's own table."""
     report["flesch"] = dict(enumerate(scores))
+    report["outlets"] = report["outlets"][: len(scores)]
     tell = Teller(report)
     tell.several = several
     assert tell.scale("ease").endswith(f"where 60 to 70 is plain English (8th and 9th grade), {said}")
