@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from analysis.display.drawing import Drawing
+
 # Okabe & Ito 2008, in their order with black last: colour-blind readers can distinguish them.
 COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#000000"]
 # Eleven markers to eight colours: the pair repeats only after 88 outlets.
@@ -36,6 +38,7 @@ WIDTH, MARGIN, ROW, AXIS = 6.4, 0.15, 0.32, 0.28  # inches
 TITLE, SUBTITLE, LABEL, SMALL = 12.0, 9.5, 9.0, 8.0  # points
 BEHIND = 50  # rows of the table under a figure
 LINE = 1.3 / 72  # inches of line height per point of type
+UNDATED = {"Creator": "samestory", "Producer": None, "CreationDate": None}
 QUICKLY = {"compress_level": 3}  # of a PNG: no larger than by the usual 6, in two thirds of the time
 
 
@@ -90,45 +93,64 @@ class Chart:
 
     def svg(self) -> bytes:
         """The figure as SVG with `title` and `desc`; the same bytes each time."""
-        metadata = {"Title": self.title, "Date": None, "Creator": "samestory"}
-        drawn = self._drawn("svg", metadata).decode()
+        return self.drawn("svg")["svg"]
+
+    def png(self, density: int = 2) -> bytes:
+        """The figure as PNG, 100 dots to the inch times `density`, alt text in its metadata; the same bytes each time."""
+        return self.drawn("png", density=density)["png"]
+
+    def pdf(self) -> bytes:
+        """The figure as PDF, its words as text, alt text in its metadata; the same bytes each time."""
+        return self.drawn("pdf")["pdf"]
+
+    def drawn(self, *forms: str, density: int = 2) -> dict[str, bytes]:
+        """The figure drawn once and written in each of these forms: "svg", "png", "pdf"."""
+        from matplotlib import rc_context
+
+        from analysis.display.drawing import Drawing
+
+        with styled(), rc_context({"pdf.fonttype": 42}), fonts_prepared():  # letters that can be searched and edited
+            drawing = Drawing(self.figure)
+            write = {
+                "svg": lambda: self._svg(drawing),
+                "png": lambda: self._png(drawing, 100 * density),
+                "pdf": lambda: drawing.pdf({"Title": self.title, "Subject": self.alt} | UNDATED),
+            }
+            return {form: write[form]() for form in forms}
+
+    def _svg(self, drawing: Drawing) -> bytes:
+        drawn = drawing.svg({"Title": self.title, "Date": None, "Creator": "samestory"})
         head, end_of_title, rest = drawn.partition("</title>")
         described = f"{head}{end_of_title}\n <desc>{escape(self.alt)}</desc>{rest}"
         return described.replace("<svg ", '<svg role="img" ', 1).encode()
 
-    def png(self, density: int = 2) -> bytes:
-        """The figure as PNG, 100 dots to the inch times `density`, alt text in its metadata; the same bytes each time."""
-        metadata = {"Software": None, "Title": self.title, "Description": self.alt}
-        return self._drawn("png", metadata, dpi=100 * density, pil_kwargs=QUICKLY)
+    def _png(self, drawing: Drawing, dots: int) -> bytes:
+        from PIL import Image
+        from PIL.PngImagePlugin import PngInfo
 
-    def pdf(self) -> bytes:
-        """The figure as PDF, its words as text, alt text in its metadata; the same bytes each time."""
-        metadata = {"Title": self.title, "Subject": self.alt, "Creator": "samestory"}
-        with fonts_prepared():
-            return self._drawn("pdf", metadata | {"Producer": None, "CreationDate": None})
+        words = PngInfo()
+        words.add_text("Title", self.title)
+        words.add_text("Description", self.alt)
+        buffer = io.BytesIO()
+        image = Image.fromarray(drawing.pixels(dots)).convert("RGB")  # nothing shows through
+        image.save(buffer, "PNG", pnginfo=words, dpi=(dots, dots), **QUICKLY)
+        return buffer.getvalue()
 
     def save(self, folder: str | Path, name: str) -> list[Path]:
         """Write `name`.svg, .png, .pdf, .csv and .txt into `folder`, made if missing; return paths."""
 
         return save_chart(self, folder, name)
 
-    def _drawn(self, form: str, metadata: dict[str, Any], **options: Any) -> bytes:
-        from matplotlib import rc_context
-
-        buffer = io.BytesIO()
-        with styled(), rc_context({"pdf.fonttype": 42}):  # letters that can be searched and edited
-            self.figure.savefig(buffer, format=form, metadata=metadata, **options)
-        return buffer.getvalue()
-
     def _shown(self) -> bytes:
-        """The figure as a small PNG for a notebook: at the size it is shown, in a palette of 64 colours."""
+        """The figure as a small PNG for a notebook: at the size it is shown, hinted, in a palette of 64 colours."""
         from PIL import Image
 
-        buffer = io.BytesIO()
-        with Image.open(io.BytesIO(self.png(density=1))) as image:
-            small = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
-            small.save(buffer, "PNG", optimize=True)
-        return buffer.getvalue()
+        large, small = io.BytesIO(), io.BytesIO()
+        with styled():
+            self.figure.savefig(large, format="png", dpi=100, pil_kwargs=QUICKLY)
+        with Image.open(large) as image:
+            image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+        return small.getvalue()
 
     def img(self) -> str:
         """The figure as an HTML image, with its alt text."""
@@ -318,9 +340,7 @@ def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
     return _save(
         folder,
         name,
-        svg=chart.svg(),
-        png=chart.png(),
-        pdf=chart.pdf(),
+        **chart.drawn("svg", "png", "pdf"),
         csv=_csv(_cells(chart.data.reset_index(drop=True)), float_format="%.6g"),
         txt=f"{_readable(chart.alt)}\n".encode(),
     )

@@ -55,8 +55,8 @@ HATCHES = {"named": "", "pronoun": "|||", "unnamed": "////", "none": ""}
 def write_pictures(folder: Path, names: Row, texts: Row, links: Row) -> None:
     """Write `embed/NAME.svg`, .png and .pdf of each chart; `names` is what the template of the page gets."""
     for name, chart in pictures_of(names, texts, links):
-        for form in FORMS:
-            (folder / FOLDER / f"{name}.{form}").write_bytes(getattr(chart, form)())
+        for form, drawn in chart.drawn(*FORMS).items():
+            (folder / FOLDER / f"{name}.{form}").write_bytes(drawn)
 
 
 def pictures_of(names: Row, texts: Row, links: Row) -> Iterator[tuple[str, Chart]]:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.font_manager import _get_font, findfont, get_font
+from PIL import Image
 from pypdf import PdfReader
 
 from analysis.display import fonts
@@ -78,10 +79,45 @@ def test_fonts_in_a_pdf_hold_letters_and_no_ligatures(chart):
 
 
 def test_a_pdf_is_the_same_whichever_small_font_its_letters_come_from(chart, monkeypatch):
-    """The smallest only saves time."""
+    """The smaller only saves time, where the letters of a chart are not all in the font that is put in whole."""
+    monkeypatch.setattr(fonts, "READY", ())
     before = chart.pdf()
     monkeypatch.setattr(fonts, "PREPARED", fonts.PREPARED[1:])
     assert chart.pdf() == before
+
+
+@pytest.mark.parametrize("text", ["first office", "Łódź", "Вести – difficult"])
+def test_the_words_of_a_pdf_are_spelled_letter_by_letter(text):
+    """Whichever font has them, and nothing is drawn as a ligature, which a search would miss."""
+    figure = Figure(figsize=(3, 1))
+    figure.suptitle(text)
+    (page,) = PdfReader(io.BytesIO(Chart(figure, pd.DataFrame(), text).pdf())).pages
+    assert text in page.extract_text()
+
+
+def test_a_chart_is_drawn_once_for_all_its_forms(chart, tmp_path, monkeypatch):
+    """And its figure keeps its resolution, for whoever draws it again."""
+    drawn = []
+    draw = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda self, renderer: drawn.append(self.dpi) or draw(self, renderer))
+    before = chart.figure.dpi
+    save_chart(chart, tmp_path, "bars")
+    assert (drawn, chart.figure.dpi) == ([72], before)
+
+
+def test_a_mark_is_at_the_same_place_in_each_form():
+    """In points, wherever its axes clip it."""
+    figure = Figure(figsize=(2, 1), facecolor="white")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set(xlim=(0, 200), ylim=(0, 100))
+    axes.fill([50, 250, 250, 50], [20, 20, 60, 60], color="black", linewidth=0)
+    chart = Chart(figure, pd.DataFrame(), "A bar.")
+    with Image.open(io.BytesIO(chart.png(density=1))) as image:
+        dark = np.asarray(image.convert("L")) < 128
+    rows, columns = np.nonzero(dark)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (40, 79, 50, 199)
+    assert "M 36 57.6" in chart.svg().decode()  # counted from the top
 
 
 def test_a_font_is_read_once(monkeypatch):
