@@ -195,6 +195,7 @@ def test_the_page_asks_no_other_host_and_is_small(page):
     """No address in it loads anything; five articles take less than a megabyte."""
     assert not re.search(r'\b(?:src|srcset|href)="(?:https?:)?//', page)
     assert "@import" not in page and "url(http" not in page
+    assert '<link rel="icon" href="data:,">' in page  # else a browser asks the server for one
     assert len(page.encode()) < 1_000_000
 
 
