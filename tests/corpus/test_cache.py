@@ -46,15 +46,26 @@ summing._of_articles = slowly
 main(["score", *sys.argv[2:]])
 """
 
-# The same, of a corpus that is large by decree.
+# The same, of a corpus that is large by decree. Its workers run these lines, too: one part is measured, and whoever
+# comes second waits until the command has been interrupted.
 IN_PARTS = """\
-import signal, sys
+import os, signal, sys, time
 from analysis.archive import parts as partitions
+from analysis.archive import sums as summing
 from analysis.__main__ import main
+measured = summing._of_articles
+def once(*given):
+    try:
+        os.close(os.open(sys.argv[2] + ".first", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        while not os.path.exists(sys.argv[2] + ".interrupted"):
+            time.sleep(0.02)
+    return measured(*given)
+summing._of_articles = once
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     partitions.LARGE_BYTES = 1000
-    main(["score", sys.argv[1], "--cache", sys.argv[2]])
+    main(["score", sys.argv[1], "--measure", "lix/1", "--cache", sys.argv[2]])
 """
 
 
@@ -277,13 +288,14 @@ def test_ctrl_c_leaves_what_is_done(corpus, tmp_path, measured):
 
 def test_ctrl_c_in_parts_is_told_in_one_sentence(root, tmp_path):
     """The terminal interrupts the workers, too: they say nothing, and what they finished is kept."""
-    write_parts(recombined(load(root / "data", scale=False), 60), 12, tmp_path / "corpus")
+    write_parts(recombined(load(root / "data", scale=False), 4), 4, tmp_path / "corpus")
     program = tmp_path / "program.py"
     program.write_text(IN_PARTS, "utf-8")
     given = [sys.executable, str(program), str(tmp_path / "corpus"), str(tmp_path / "cache")]
     run = subprocess.Popen(given, stderr=subprocess.PIPE, text=True, start_new_session=True)
     wait_for(lambda: list(tmp_path.glob("cache/sums-*/*.parquet")))
     os.killpg(run.pid, signal.SIGINT)
+    (tmp_path / "cache.interrupted").touch()
     _, told = run.communicate()
     assert run.returncode == 130
     assert told == ("samestory: interrupted; finished work was kept, and the same command continues from there\n")

@@ -313,7 +313,7 @@ def test_a_full_disk_leaves_the_previous_report(small_corpus, notebook, previous
     disk.mkdir()
     size = sum(len(data) for data in contents(previous).values())
     corpus = shutil.copytree(small_corpus, tmp_path / "corpus")
-    (corpus / "Gamma.txt").write_text("The talks failed. " * size, "utf-8")
+    (corpus / "Gamma.txt").write_text("The talks failed. " * (size // 6), "utf-8")
     script = f"here=$1 before=$2; {TMPFS}{LOOK}"
     within = (*namespace, "sh", "-c", script, "sh", str(disk), str(previous), "-", f"{3 * size}")
     call = [*within, sys.executable, "-c", COMMAND, str(notebook), str(corpus)]

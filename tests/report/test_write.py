@@ -378,7 +378,7 @@ print("c")
 """
 
 
-def test_outputs_are_those_of_a_kernel(small_corpus, tmp_path):
+def test_outputs_are_those_of_a_kernel(processes, tmp_path):
     """In order; what is printed in a row is one text, warnings are no results, a semicolon hides a result."""
     code = v4.new_code_cell("1;\n", id="a"), v4.new_code_cell(MIXED, id="b")
     nbformat.write(v4.new_notebook(cells=list(code)), tmp_path / "01_a.ipynb")
@@ -386,11 +386,13 @@ def test_outputs_are_those_of_a_kernel(small_corpus, tmp_path):
 from pathlib import Path
 from analysis.report.run_notebook import run_notebook
 done = run_notebook(Path({str(tmp_path / "01_a.ipynb")!r}), Path("x"), name="x", kept=Path({str(tmp_path / "kept")!r}))
-for cell in done.run.cells:
-    print([one.get("text") or one.data["text/plain"] for one in cell.outputs])
+found = [[one.get("text") or one.data["text/plain"] for one in cell.outputs] for cell in done.run.cells]
+Path({str(tmp_path / "found")!r}).write_text(repr(found))
 """
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines() == ["[]", """['ab\\n', "'shown'", 'c\\n', "'last'"]"""]
+    process = processes.Process(target=exec, args=(script, {}))
+    process.start()
+    process.join()
+    assert (tmp_path / "found").read_text() == """[[], ['ab\\n', "'shown'", 'c\\n', "'last'"]]"""
 
 
 def test_two_notebooks_do_not_keep_the_same_name(small_corpus, tmp_path):
