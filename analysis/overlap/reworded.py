@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.names.find import name_words
 from analysis.overlap.runs import Wording, event_pairs, number, read_wording
 from analysis.overlap.same_statement import how_worded, say_the_same
 from analysis.text.given import event_of
@@ -183,14 +184,12 @@ class Table:
 
 def _concepts(wording: Wording) -> tuple[np.ndarray, int, list[str]]:
     """A number for what each word means, a name's at its first word; where names begin; the names."""
-    concepts = wording.words.once(_meanings).copy()
+    concepts = wording.words.once(_meanings)
     names_from = int(concepts.max(initial=-1)) + 1
     names = wording.names[wording.names["kind"] != "title"]
-    first, last = names["first"].to_numpy(dtype=int), names["last"].to_numpy(dtype=int)
-    for start, end in zip(first.tolist(), last.tolist(), strict=True):
-        concepts[start:end] = -1
+    concepts = np.where(name_words(names, wording.words), -1, concepts)
     numbers, mentions = pd.factorize(names["mention"], sort=True)
-    concepts[first] = names_from + numbers
+    concepts[names["first"].to_numpy(dtype=int)] = names_from + numbers
     return concepts, names_from, list(mentions)
 
 

@@ -125,16 +125,18 @@ class _OwnWords:
         """
         plain = np.zeros(len(self.sentences), dtype=bool)
         whole = np.isin(self.article, pairs)
-        self._find_plain(plain, whole)
+        self._find_plain(plain, np.flatnonzero(self.kept & whole))
         words = self.wording.words
         cues = words.sum(words.lookup(lambda form: form.lower() in forms()))  # a sentence that has none is likely plain
-        likely = np.lexsort((self.size, cues, self.article))
-        likely = likely[(self.kept & self.later & ~whole)[likely]]
-        some = np.zeros(len(plain), dtype=bool)
-        some[likely[_rank(self.article[likely]) < 2 * TOO_SHORT]] = True
-        self._find_plain(plain, some)
-        few = np.bincount(self.article[plain & self.later], minlength=len(self.first)) < TOO_SHORT
-        self._find_plain(plain, few[self.article] & ~whole & ~some)
+        likely = np.lexsort((self.size, cues, ~self.later, self.article))
+        likely = likely[(self.kept & ~whole)[likely]]
+        step = 2 * TOO_SHORT
+        while len(likely):
+            now = _rank(self.article[likely]) < step
+            self._find_plain(plain, likely[now])
+            enough = np.bincount(self.article[plain & self.later], minlength=len(self.texts)) >= TOO_SHORT
+            likely = likely[~now & ~enough[self.article[likely]]]
+            step *= 2
         return {
             "own words": self.kept,
             "without attributed": self.kept & plain,
@@ -142,9 +144,8 @@ class _OwnWords:
             "without both": self.kept & plain & self.later,
         }
 
-    def _find_plain(self, plain: np.ndarray, asked: np.ndarray) -> None:
-        """Say in `plain` which of the sentences asked for attribute nothing."""
-        rows = np.flatnonzero(asked & self.kept)
+    def _find_plain(self, plain: np.ndarray, rows: np.ndarray) -> None:
+        """Say in `plain` which of these sentences attribute nothing."""
         with uncollected():
             # Whether a sentence attributes something does not depend on others.
             found = attributions(self.sentences.iloc[rows].assign(sentence=rows))
@@ -243,7 +244,9 @@ def _shares(own: _OwnWords, choices: dict[str, np.ndarray], places: np.ndarray) 
     """What some pairs share, in each specification."""
     pairs = own.pairs[places]
     asked = np.isin(np.arange(len(own.texts)), pairs)[own.wording.article]
-    wording = replace(own.wording, word=np.where(asked, own.wording.word, -1), _runs={})
+    kept, row = own.own[asked], own.row[asked]
+    facts = {name: getattr(own.wording, name)[asked] for name in ("article", "block", "word", "stem", "named")}
+    wording = replace(own.wording, **facts, _runs={})
     near_of = {"": [own.near[place] for place in places], ", no names": own.nearest(pairs, no_names=True)}
     shares = {}
     for name, chosen in choices.items():
@@ -254,8 +257,11 @@ def _shares(own: _OwnWords, choices: dict[str, np.ndarray], places: np.ndarray) 
                 counted = np.where(count >= LEAST_TIES, count, 0)
                 shares[name, f"reworded {at_least}{names}"] = counted / np.maximum(least, 1)
             for length in RUNS:
-                runs = _among(wording.runs(length, no_names=bool(names)), own.own & chosen[own.row], length)
-                shares[name, f"runs of {length}{names}"] = _runs_shared(own, places, runs, length)
+                runs = _among(wording.runs(length, no_names=bool(names)), kept & chosen[row], length)
+                shared = _runs_shared(wording, pairs, runs)
+                for at in np.flatnonzero([own.inserts[place].first for place in places]):
+                    shared[at] = _without_insert(own, places[at], wording, row, runs, length)
+                shares[name, f"runs of {length}{names}"] = shared
         for column in [column for column in shares if column[0] == name]:
             shares[column] = np.where(least < TOO_SHORT, np.nan, shares[column])
     columns = pd.MultiIndex.from_tuples(list(shares), names=["sentences", "yardstick"])
@@ -291,14 +297,13 @@ def _counterparts(own: _OwnWords, chosen: np.ndarray, places: np.ndarray, near: 
     return counts
 
 
-def _runs_shared(own: _OwnWords, places: np.ndarray, runs: np.ndarray, length: int) -> np.ndarray:
+def _runs_shared(wording: Wording, pairs: np.ndarray, runs: np.ndarray) -> np.ndarray:
     """Of each pair: the share of runs of words that both have, of the article that has fewer."""
     from scipy.sparse import csr_array
 
-    pairs = own.pairs[places]
     known = runs >= 0
-    shape = (len(own.texts), int(runs.max(initial=0)) + 1)
-    has = csr_array((np.ones(known.sum(), dtype=int), (own.wording.article[known], runs[known])), shape=shape)
+    shape = (len(wording.articles), int(runs.max(initial=0)) + 1)
+    has = csr_array((np.ones(known.sum(), dtype=int), (wording.article[known], runs[known])), shape=shape)
     has = (has > 0).astype(int)
     one, other = pairs.T
     both = np.zeros(len(pairs))
@@ -306,11 +311,7 @@ def _runs_shared(own: _OwnWords, places: np.ndarray, runs: np.ndarray, length: i
         some = slice(at, at + PAIRS_AT_ONCE)
         both[some] = has[one[some]].multiply(has[other[some]]).sum(axis=1)
     sizes = has.sum(axis=1)
-    share = both / np.maximum(np.minimum(sizes[one], sizes[other]), 1)
-    for at, place in enumerate(places.tolist()):
-        if own.inserts[place].first:
-            share[at] = _without_insert(own, place, runs, length)
-    return share
+    return both / np.maximum(np.minimum(sizes[one], sizes[other]), 1)
 
 
 def _among(runs: np.ndarray, kept: np.ndarray, length: int) -> np.ndarray:
@@ -320,11 +321,13 @@ def _among(runs: np.ndarray, kept: np.ndarray, length: int) -> np.ndarray:
     return np.where(left_out[ends] == left_out[:-1], runs, -1)
 
 
-def _without_insert(own: _OwnWords, place: int, runs: np.ndarray, length: int) -> float:
+def _without_insert(
+    own: _OwnWords, place: int, wording: Wording, row: np.ndarray, runs: np.ndarray, length: int
+) -> float:
     sides = []
     for article, rows in zip(own.pairs[place].tolist(), own.inserts[place], strict=True):
-        words = own.wording.of(article)
-        left = _among(runs[words], ~own.is_in(words, rows), length)
+        words = wording.of(article)
+        left = _among(runs[words], ~np.isin(row[words], list(rows)), length)
         sides.append(set(left[left >= 0].tolist()))
     return len(sides[0] & sides[1]) / max(min(map(len, sides)), 1)
 

@@ -127,12 +127,28 @@ def _words_of(pieces: Pieces) -> tuple[np.ndarray, np.ndarray, list[str]]:
     find, vocabulary = WORD.findall, _Vocabulary()
     within = [[form] if form.isalnum() else find(form) for form in pieces.forms]
     counts = np.array(list(map(len, within)) or [0])
-    starts = np.cumsum(counts) - counts
     flat = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(within)), dtype=int)
-    of_piece = counts[pieces.id]
-    skipped = np.cumsum(of_piece) - of_piece  # words before each piece
-    at = np.arange(of_piece.sum()) + np.repeat(starts[pieces.id] - skipped, of_piece)
+    of_piece, at = _within(pieces, counts)
     return np.repeat(pieces.row, of_piece), flat[at], list(vocabulary)
+
+
+def _within(pieces: Pieces, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The words of each token; and of each word its place among those of the distinct tokens, which have so many."""
+    starts, of_piece = np.cumsum(counts) - counts, counts[pieces.id]
+    skipped = np.cumsum(of_piece) - of_piece  # words before each piece
+    return of_piece, np.arange(of_piece.sum()) + np.repeat(starts[pieces.id] - skipped, of_piece)
+
+
+def _in_sentence(pieces: Pieces, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Start and end of each word in its sentence, if a single space is between tokens; and which sentences are otherwise."""
+    spans = [[(0, len(form))] if form.isalnum() else [m.span() for m in WORD.finditer(form)] for form in pieces.forms]
+    of_piece, at = _within(pieces, np.array(list(map(len, spans)) or [0]))
+    length = np.array(list(map(len, pieces.forms)) or [0])[pieces.id] + 1
+    start = np.cumsum(length) - length
+    start -= start[np.searchsorted(pieces.row, pieces.row)]
+    other = np.bincount(pieces.row, weights=length, minlength=len(texts)) != np.array(list(map(len, texts))) + 1
+    flat = np.array(list(chain.from_iterable(spans)), dtype=int).reshape(-1, 2)
+    return flat[at] + np.repeat(start, of_piece)[:, None], other
 
 
 T = TypeVar("T")
@@ -237,13 +253,12 @@ class Words:
     @cached_property
     def offsets(self) -> np.ndarray:
         """Start and end of every word in its article's text, one row per word."""
-        starts = self.sentences["start"].to_list()
-        found = [
-            (start + match.start(), start + match.end())
-            for start, matches in zip(starts, _matches(self.sentences, self.voice), strict=True)
-            for match in matches
-        ]
-        return np.array(found, dtype=int).reshape(-1, 2)
+        found, other = np.zeros((len(self.row), 2), dtype=int), np.ones(len(self.sentences), dtype=bool)
+        if self.voice == "all":
+            found, other = _in_sentence(self.pieces, self.sentences["text"].to_list())
+        matches = chain.from_iterable(_matches(self.sentences[other], self.voice))
+        found[other[self.row]] = np.array([match.span() for match in matches], dtype=int).reshape(-1, 2)
+        return found + self.sentences["start"].to_numpy(dtype=int)[self.row, None]
 
     @cached_property
     def pieces(self) -> Pieces:

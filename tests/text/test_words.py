@@ -92,9 +92,16 @@ def test_words_by_voice_add_up_for_any_text(text):
     assert np.array_equal(every, own + quoted)
 
 
-def test_offsets_of_words_point_at_the_words():
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He paid. “We may go to the U.S.,” he said.",
+        "It  rained… “Do\tn’t go”,\u00a0he  said —  twice.",
+        "It may rain. U.S.-led \u2028 “aid”\n(AT&T)  stopped.",
+    ],
+)
+def test_offsets_of_words_point_at_the_words(text):
     """The offsets of a word are its place in the article, in every voice."""
-    text = "He paid. “We may go to the U.S.,” he said."
     for voice in ("all", "own", "quoted"):
         words = cut_words(cut_text(text), voice)
         assert [text[a:b] for a, b in words.offsets] == [words.forms[number] for number in words.id]
