@@ -145,7 +145,7 @@ class Corpus:
         table = self.cuts["samestory"]
         articles = table[table["outlet"].isin(outlets)].groupby("outlet")["article"].nunique()
         several = articles.max() > 1
-        long = table["outlet"].isin(outlets) & table["article"].isin(self.longest)
+        long = table["outlet"].isin(outlets) & self._facts["samestory"]["longest"]
         return [
             one
             for one in single_readings()
