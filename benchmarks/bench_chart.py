@@ -24,7 +24,7 @@ OTHERS = {
     },
 }
 REAL_PAIRS = "all pairs of real articles"
-ROW, HEAD, BELOW, LEFT, RIGHT = 0.24, 0.34, 0.3, 2.5, 0.35  # inches of a tool, a task's heading, and around the panel
+ROW, HEAD, BELOW, LEFT, RIGHT = 0.24, 0.34, 0.3, 2.7, 0.35  # inches of a tool, a task's heading, and around the panel
 
 
 def read() -> pd.DataFrame:
